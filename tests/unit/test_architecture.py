@@ -1,0 +1,113 @@
+"""Who may import whom, checked on the source and in a fresh interpreter."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TUI = Path(__file__).resolve().parents[2] / "tui"
+
+# Each room of the house and the rooms it may import from. `errors` and `model` are open to all.
+MAY_IMPORT: dict[str, set[str]] = {
+    "__main__": {"app", "cli", "paths"},
+    "app": {
+        "attempt", "commands", "course", "engine", "images", "messages", "paths", "progress",
+        "screens", "settings", "shell", "themes", "widgets",
+    },
+    "cli": {"app", "course", "engine", "images", "paths", "progress", "settings", "setup"},
+    "setup": {"engine", "images", "paths"},
+    "screens": {"attempt", "commands", "messages", "view", "widgets"},
+    "widgets": {"commands", "messages", "shell", "view"},
+    "commands": set(),
+    "messages": set(),
+    "themes": set(),
+    "view": {"attempt", "checks"},
+    "attempt": {"checks"},
+    "checks": set(),
+    "course": set(),
+    "engine": {"paths"},
+    "images": {"paths"},
+    "shell": set(),
+    "progress": set(),
+    "settings": {"paths"},
+    "paths": set(),
+    "model": set(),
+    "errors": set(),
+}  # fmt: skip
+OPEN_TO_ALL = {"errors", "model"}
+
+TEXTUAL_ROOMS = {"app", "commands", "messages", "screens", "widgets", "view", "themes"}
+ONLY_IN = {
+    "docker": {"engine/docker_sdk.py"},
+    "pty": {"shell/pty.py"},
+    "pyghostty": {"shell/ghostty.py"},
+    "yaml": {"course/files.py", "images/recipe.py"},
+}
+MODEL_MAY_USE = {"pydantic", "tui"} | set(sys.stdlib_module_names)
+
+
+def modules() -> list[Path]:
+    return sorted(TUI.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(TUI).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """Dotted names a file imports, wherever in the file."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(TUI)))
+def test_a_room_imports_only_from_the_rooms_it_may(path: Path) -> None:
+    here = room(path)
+    if here == "__init__":
+        assert not imports(path)
+        return
+    allowed = MAY_IMPORT[here] | OPEN_TO_ALL | {here}
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("tui.")} - {"__version__"}
+    assert used <= allowed, f"{here} may not import {sorted(used - allowed)}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(TUI)))
+def test_libraries_stay_in_their_rooms(path: Path) -> None:
+    used = {name.split(".")[0] for name in imports(path)}
+    where = str(path.relative_to(TUI))
+    if "textual" in used:
+        assert room(path) in TEXTUAL_ROOMS, "textual belongs to the screen's side"
+    for library, files in ONLY_IN.items():
+        if library in used:
+            assert where in files, f"{library} belongs in {files}"
+    if room(path) == "model":
+        assert used <= MODEL_MAY_USE | {"__future__"}
+
+
+def test_files_stay_under_300_lines() -> None:
+    long = {str(p.relative_to(TUI)): n for p in modules() if (n := len(p.read_text().splitlines())) > 300}
+    assert not long
+
+
+@pytest.mark.parametrize(
+    ("module", "must_not_load"),
+    [
+        ("tui", {"textual", "pydantic", "docker", "yaml"}),
+        ("tui.__main__", {"textual", "pydantic", "docker", "yaml", "pyghostty"}),
+        ("tui.app", {"docker", "pyghostty", "yaml"}),
+    ],
+)
+def test_an_import_drags_in_no_more_than_it_needs(module: str, must_not_load: set[str]) -> None:
+    """In a fresh interpreter, so that other tests' imports don't hide anything."""
+    code = f"import sys, {module}; print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not must_not_load & set(out.split())

@@ -1,0 +1,243 @@
+"""The watch, against the engine in memory."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tui.engine.fake import FakeEngine
+from tui.engine.watch import RETRY_FIRST, RETRY_MOST, Watch, retry_delays
+from tui.model.engine import EngineAnswers, EngineChanged, EngineEvent, EngineNews, EngineUnreachable
+
+DEADLINE = 5.0
+
+
+class News:
+    """Collects what is posted, and waits for it."""
+
+    def __init__(self) -> None:
+        self.all: list[EngineNews] = []
+        self._arrived = threading.Condition()
+
+    def __call__(self, news: EngineNews) -> None:
+        with self._arrived:
+            self.all.append(news)
+            self._arrived.notify_all()
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        with self._arrived:
+            assert self._arrived.wait_for(condition, DEADLINE), f"still waiting; the last was {self.all[-1:]}"
+
+    @property
+    def events(self) -> list[EngineEvent]:
+        return [e for news in self.all if isinstance(news, EngineChanged) for e in news.events]
+
+    @property
+    def changes(self) -> list[EngineChanged]:
+        return [news for news in self.all if isinstance(news, EngineChanged)]
+
+    def kinds(self) -> list[type]:
+        return [type(news) for news in self.all]
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    fake = FakeEngine()
+    fake.pull("busybox:latest")
+    return fake
+
+
+@pytest.fixture
+def news() -> News:
+    return News()
+
+
+@pytest.fixture
+def watch(engine: FakeEngine, news: News) -> Iterator[Watch]:
+    watch = Watch(engine, news)
+    watch.start()
+    news.wait(lambda: len(news.changes) == 1)
+    yield watch
+    watch.close()
+    assert not [t.name for t in threading.enumerate() if t.name.startswith("engine-")]
+
+
+def test_it_begins_with_who_answers_and_what_is_there(engine, news, watch):
+    """First the identity, then one full reading, with no events."""
+    assert news.all[0] == EngineAnswers(engine.identity())
+    assert news.changes[0].events == ()
+    assert [image.tags for image in news.changes[0].snapshot.images] == [("busybox:latest",)]
+
+
+def test_it_subscribes_before_it_reads(news):
+    """What happens between the two would be lost otherwise."""
+
+    class Eager(FakeEngine):
+        def containers(self):
+            assert self.calls["events"] == 1
+            return super().containers()
+
+    watch = Watch(Eager(), news)
+    watch.start()
+    news.wait(lambda: len(news.changes) == 1)
+    watch.close()
+
+
+def test_a_change_comes_with_its_events(engine, news, watch):
+    """The reading that an event led to already shows its effect."""
+    engine.run("web")
+    news.wait(lambda: len(news.events) == 2)
+    assert [event.action for event in news.events] == ["create", "start"]
+    assert [c.state for c in news.changes[-1].snapshot.containers] == ["running"]
+
+
+def test_only_the_kind_an_event_names_is_read(engine, news, watch):
+    """A container's event costs no image list."""
+    engine.calls.clear()
+    engine.run("web")
+    news.wait(lambda: len(news.events) == 2)
+    assert engine.calls == {"containers": 1}
+
+
+def test_a_volumes_event_is_told_without_a_reading(engine, news, watch):
+    """The lab keeps no list of volumes."""
+    engine.calls.clear()
+    engine.emit("volume", "create", id="data", name="data")
+    news.wait(lambda: len(news.events) == 1)
+    assert not engine.calls
+
+
+def test_a_storm_costs_few_readings_and_loses_nothing(engine, news, watch):
+    """200 create and 200 exec events: every create is told, in order, for a handful of readings."""
+    engine.calls.clear()
+    for n in range(200):
+        engine.create(f"c{n}")
+        engine.emit("container", "exec_start: true", id="x")
+    news.wait(lambda: len(news.events) == 200)
+    assert [event.name for event in news.events] == [f"c{n}" for n in range(200)]
+    assert len(news.changes[-1].snapshot.containers) == 200
+    assert engine.calls["containers"] <= 4
+    assert engine.calls["images"] == 0
+
+
+def test_the_last_change_is_always_read(engine, news, watch):
+    """Changes that come while the pace holds a reading back show in the end."""
+    for n in range(30):
+        engine.create(f"c{n}")
+        time.sleep(0.01)  # spread over more than one reading
+    engine.remove("c29")
+    news.wait(lambda: len(news.events) == 31)
+    assert len(news.changes[-1].snapshot.containers) == 29
+
+
+def test_exec_events_cost_nothing(engine, news, watch):
+    """A health check's events reach nobody."""
+    engine.calls.clear()
+    for _ in range(50):
+        engine.emit("container", "exec_create: sh", id="x")
+    engine.run("after")
+    news.wait(lambda: len(news.events) == 2)
+    assert engine.calls == {"containers": 1}
+
+
+def test_idle_it_asks_for_nothing(engine, news, watch):
+    """No polling: not one request, and not one piece of news, in a second without events."""
+    engine.calls.clear()
+    told = len(news.all)
+    time.sleep(1.0)  # the absence of something has no condition to wait for
+    assert not engine.calls
+    assert len(news.all) == told
+
+
+def test_a_pause_is_read_again_a_moment_later(engine, news, watch):
+    """The list may still show the old state at first; no news unless it did."""
+    engine.run("web")
+    news.wait(lambda: len(news.events) == 2)
+    engine.calls.clear()
+    engine.pause("web")
+    deadline = time.monotonic() + DEADLINE
+    while engine.calls["containers"] < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert engine.calls["containers"] == 2
+    assert news.changes[-1].snapshot.containers[0].state == "paused"
+
+
+def test_a_lost_engine_is_told_once_and_read_in_full_on_return(engine, news, watch):
+    """Unreachable, then nothing however often it retries, then answers and what is there now."""
+    engine.go_away()
+    news.wait(lambda: EngineUnreachable in news.kinds())
+    engine.calls.clear()
+    deadline = time.monotonic() + DEADLINE
+    while engine.calls["identity"] < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    engine.create("meanwhile")
+    engine.come_back()
+    news.wait(lambda: len(news.changes) == 2)
+    assert news.kinds() == [EngineAnswers, EngineChanged, EngineUnreachable, EngineAnswers, EngineChanged]
+    assert [c.name for c in news.changes[-1].snapshot.containers] == ["meanwhile"]
+    assert news.changes[-1].events == ()
+
+
+def test_events_flow_again_after_a_return(engine, news, watch):
+    """The new subscription is a working one."""
+    engine.go_away()
+    news.wait(lambda: EngineUnreachable in news.kinds())
+    engine.come_back()
+    news.wait(lambda: len(news.changes) == 2)
+    engine.run("web")
+    news.wait(lambda: len(news.events) == 2)
+
+
+def test_an_engine_that_is_away_from_the_start_is_told(news):
+    """Unreachable is the first news, and the only one."""
+    engine = FakeEngine()
+    engine.go_away()
+    watch = Watch(engine, news)
+    watch.start()
+    news.wait(lambda: len(news.all) == 1)
+    watch.close()
+    assert news.kinds() == [EngineUnreachable]
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["while waiting for events", "while waiting to retry"])
+def test_close_is_prompt(engine, news, away):
+    """Both threads end within a fraction of a second, whatever they wait for; no news follows."""
+    if away:
+        engine.go_away()
+    watch = Watch(engine, news)
+    watch.start()
+    news.wait(lambda: len(news.all) == (1 if away else 2))
+    begun = time.monotonic()
+    watch.close()
+    assert time.monotonic() - begun < 0.2
+    told = len(news.all)
+    watch.close()
+    engine.come_back()
+    engine.run("after")
+    assert len(news.all) == told
+    assert not [t.name for t in threading.enumerate() if t.name.startswith("engine-")]
+
+
+def test_close_from_within_post_does_not_block(engine):
+    """An app that quits on a piece of news closes the watch from the watch's own thread."""
+    watch: Watch
+    done = threading.Event()
+
+    def post(news: EngineNews) -> None:
+        watch.close()
+        done.set()
+
+    watch = Watch(engine, post)
+    watch.start()
+    assert done.wait(1.0)
+    watch.close()
+    assert not [t.name for t in threading.enumerate() if t.name.startswith("engine-")]
+
+
+def test_retries_grow_to_five_seconds():
+    """0.5, 1, 2, 4, 5, 5 …, each up to a fifth shorter."""
+    delays = retry_delays()
+    for most in (RETRY_FIRST, 1.0, 2.0, 4.0, RETRY_MOST, RETRY_MOST):
+        delay = next(delays)
+        assert most * 0.8 <= delay <= most

@@ -1,0 +1,139 @@
+"""From the model to the words and columns a learner sees."""
+
+import pytest
+
+from tests.unit.conftest import container, image
+from tui.model.engine import Port, Snapshot
+from tui.view.ages import duration, size
+from tui.view.columns import clip, fit
+from tui.view.marks import SHOWN_FOR, Marked
+from tui.view.tables import CONTAINER_COLUMNS, containers_table, images_table, port, status, summary
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.4, "Less than a second"),
+        (1, "1 second"),
+        (59, "59 seconds"),
+        (60, "About a minute"),
+        (119, "About a minute"),
+        (120, "2 minutes"),
+        (3599, "59 minutes"),
+        (3600, "About an hour"),
+        (2 * 3600, "2 hours"),
+        (47 * 3600, "47 hours"),
+        (49 * 3600, "2 days"),
+        (15 * 86400, "2 weeks"),
+        (61 * 86400, "2 months"),
+        (800 * 86400, "2 years"),
+    ],
+)
+def test_durations_are_dockers_words(seconds, words):
+    """Checked against go-units' HumanDuration."""
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0B"), (1112, "1.11kB"), (63_100_000, "63.1MB"), (3_140_000_000, "3.14GB")]
+)
+def test_sizes_are_dockers_words(count, text):
+    """Three digits, decimal units."""
+    assert size(count) == text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "Exited (0) 3 minutes ago"),
+        ({"exit_code": None}, "Exited (?) 3 minutes ago"),
+        ({"state": "running", "exit_code": None}, "Up 3 minutes"),
+        ({"state": "running", "health": "healthy", "exit_code": None}, "Up 3 minutes (healthy)"),
+        ({"state": "paused", "exit_code": None}, "Up 3 minutes (Paused)"),
+        ({"state": "created", "exit_code": None}, "Created"),
+        ({"since": None}, "Exited (0)"),
+    ],
+)
+def test_a_status_reads_as_docker_ps_prints_it(changes, words):
+    """State and exit code are always in words, never by colour alone."""
+    assert status(container(**{"since": 100.0, **changes}), 290.0) == words
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (Port(5000, "tcp"), "5000/tcp"),
+        (Port(5000, "tcp", 5050, "0.0.0.0"), "0.0.0.0:5050->5000/tcp"),
+        (Port(5000, "tcp", 5050, "::"), "[::]:5050->5000/tcp"),
+    ],
+)
+def test_ports_read_as_docker_ps_prints_them(given, text):
+    """Published and merely exposed ports differ."""
+    assert port(given) == text
+
+
+def test_an_image_has_a_row_for_each_tag_and_one_when_it_has_none():
+    """As `docker image ls` lists them; dangling images are shown as what they are."""
+    snapshot = Snapshot(images=(image("a:1", "b:2"), image(id="sha256:2")))
+    rows = images_table(snapshot, 60.0).rows
+    assert [row.cells[:2] for row in rows] == [("a", "1"), ("b", "2"), ("<none>", "<none>")]
+    assert rows[2].tone == "dim"
+
+
+def test_a_tag_on_a_registry_with_a_port_splits_at_the_last_colon():
+    """localhost:5050/app:1 is repository localhost:5050/app, tag 1."""
+    [row] = images_table(Snapshot(images=(image("localhost:5050/app:1"),)), 60.0).rows
+    assert row.cells[:2] == ("localhost:5050/app", "1")
+
+
+def test_columns_go_by_rank_until_the_rest_fits():
+    """STATUS and NAMES stay longest; an empty PORTS column takes no room."""
+    rows = containers_table(Snapshot((container(),)), 200.0).rows
+    wide = [CONTAINER_COLUMNS[index].title for index, _ in fit(CONTAINER_COLUMNS, rows, 200)]
+    narrow = [CONTAINER_COLUMNS[index].title for index, _ in fit(CONTAINER_COLUMNS, rows, 44)]
+    assert wide == ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES"]
+    assert narrow == ["STATUS", "NAMES"]
+    assert sum(cells for _, cells in fit(CONTAINER_COLUMNS, rows, 20)) + 2 <= 20
+
+
+@pytest.mark.parametrize("text", ["short", "a rather long name", "漢字漢字漢字", ""])
+def test_clipped_text_fills_its_cells_exactly(text):
+    """Wide characters are never cut in half."""
+    from rich.cells import cell_len
+
+    assert cell_len(clip(text, 8)) == 8
+
+
+def state(snapshot: Snapshot) -> dict[str, object]:
+    return {each.id: each.state for each in snapshot.containers}
+
+
+def marks(marked: Marked) -> list[tuple[str, str]]:
+    return [(row.mark, row.cells[-1]) for row in marked.rows()]
+
+
+def test_rows_are_marked_new_changed_and_gone_and_the_marks_fade():
+    """A symbol for each, and gone rows stay in their place until they fade."""
+    one, two = container("one", created=2.0), container("two", created=1.0)
+    first = Snapshot((one, two))
+    marked = Marked(containers_table(first, 10.0), state(first))
+    assert marks(marked) == [(" ", "one"), (" ", "two")]
+    changed = Snapshot((container("two", created=1.0, state="running"), container("new", created=0.0)))
+    after = marked.next(containers_table(changed, 11.0), state(changed), 11.0)
+    assert marks(after) == [("-", "one"), ("~", "two"), ("+", "new")]
+    assert after.ends == 11.0 + SHOWN_FOR
+    assert marks(after.faded(11.0 + SHOWN_FOR)) == [(" ", "two"), (" ", "new")]
+    assert after.faded(11.0 + SHOWN_FOR).ends is None
+
+
+def test_a_row_that_only_grew_older_is_not_marked():
+    """Ages change all the time; that is no news."""
+    snapshot = Snapshot((container(),))
+    marked = Marked(containers_table(snapshot, 10.0), state(snapshot))
+    assert marks(marked.next(containers_table(snapshot, 999.0), state(snapshot), 999.0)) == [(" ", "brave_hopper")]
+
+
+def test_the_summary_counts():
+    """The browser in one line."""
+    running = container("up", state="running")
+    assert summary(Snapshot((running, container()), (image("a:1"),))) == "2 containers (1 running) · 1 image"

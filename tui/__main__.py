@@ -1,0 +1,28 @@
+"""The program's entry: turns the command line's outcome into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# Textual waits this many milliseconds for more after an Escape; its own 100 would slow every Escape in vim.
+os.environ.setdefault("ESCDELAY", "25")
+
+
+def main() -> int:
+    """Run `sealegs`; 0 fine, 1 the lab or a check failed, 2 usage."""
+    from tui.cli import run
+    from tui.errors import SealegsError
+
+    try:
+        return run(sys.argv[1:])
+    except SealegsError as error:
+        print(f"sealegs: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""What the lab has seen, gathered in one value that checks can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tui.model.engine import EngineEvent, Snapshot
+from tui.model.journal import CommandRun
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is true now and what happened since.
+
+    `snapshot` is None until the engine was read, and `reachable` says whether it answers now;
+    `events` and `commands` are oldest first; `answers` maps question ids to right or wrong;
+    `actions` holds the ids of the lab's own commands used.
+    """
+
+    snapshot: Snapshot | None = None
+    reachable: bool = False
+    events: tuple[EngineEvent, ...] = ()
+    commands: tuple[CommandRun, ...] = ()
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    actions: frozenset[str] = frozenset()
+
+    def since(self, moment: float) -> Evidence:
+        """The same, with only what happened from a monotonic time on."""
+        return replace(
+            self,
+            events=tuple(event for event in self.events if event.received >= moment),
+            commands=tuple(run for run in self.commands if run.started >= moment),
+        )

@@ -1,0 +1,25 @@
+"""Whether two image names mean the same image, as the docker command reads them."""
+
+from __future__ import annotations
+
+
+def same_image(wanted: str, found: str) -> bool:
+    """Whether `found` is the image an author calls `wanted`; without a tag, `wanted` stands for any tag."""
+    wanted_name, wanted_tag = _split(wanted)
+    found_name, found_tag = _split(found)
+    return wanted_name == found_name and (not wanted_tag or wanted_tag == (found_tag or "latest"))
+
+
+def _split(reference: str) -> tuple[str, str]:
+    """(name without default registry, tag) of a reference; a digest is dropped.
+
+    The default registry and `library/` are implied: https://pkg.go.dev/github.com/distribution/reference
+    """
+    name = reference.split("@", 1)[0]
+    tag = ""
+    last = name.rsplit("/", 1)[-1]
+    if ":" in last:
+        name, tag = name.rsplit(":", 1)
+    for prefix in ("docker.io/", "localhost/", "library/"):
+        name = name.removeprefix(prefix)
+    return name, tag

@@ -1,0 +1,69 @@
+"""Where a task stands: its check's verdict, remembered as its mode asks.
+
+A task is open once all tasks it `needs` are done; only what happens from then on counts for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from tui.checks.evidence import Evidence
+from tui.checks.judge import judge
+from tui.checks.verdict import Status, Verdict
+from tui.model.course import Task
+
+_NOT_YET = Verdict(Status.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one task stands.
+
+    `opened` is the monotonic time from which on things count, None while it waits for others;
+    `primed` says that its baseline was seen; `done` sticks for edge tasks.
+    """
+
+    verdict: Verdict = _NOT_YET
+    opened: float | None = None
+    primed: bool = False
+    done: bool = False
+
+
+def assess_all(
+    tasks: Iterable[Task], evidence: Evidence, before: Mapping[str, Standing], now: float
+) -> dict[str, Standing]:
+    """Where each task of a lesson stands now, given where it stood."""
+    after: dict[str, Standing] = {}
+    for task in tasks:
+        standing = before.get(task.id, Standing())
+        if standing.opened is None and all(_done(need, before) for need in task.needs):
+            standing = replace(standing, opened=now if task.needs else 0.0)
+        after[task.id] = assess(task, evidence, standing)
+    return after
+
+
+def _done(task_id: str, standings: Mapping[str, Standing]) -> bool:
+    return task_id in standings and standings[task_id].done
+
+
+def assess(task: Task, evidence: Evidence, before: Standing) -> Standing:
+    """Where one task stands now, given where it stood."""
+    if before.opened is None or (before.done and task.mode == "edge"):
+        return before
+    own = evidence.since(before.opened)
+    primed = before.primed or task.baseline is None or judge(task.baseline, own).passed
+    verdict = judge(task.check, own) if primed else _NOT_YET
+    if not verdict.passed:
+        verdict = diagnose(task, own, verdict)
+    return replace(before, verdict=verdict, primed=primed, done=verdict.passed)
+
+
+def diagnose(task: Task, evidence: Evidence, verdict: Verdict) -> Verdict:
+    """The verdict in the words of the first diagnosis that holds; unchanged if none does or the lab can't tell."""
+    if verdict.status is Status.UNKNOWN:
+        return verdict
+    for diagnosis in task.diagnoses:
+        if judge(diagnosis.when, evidence).passed:
+            return Verdict(Status.FAIL, observed=diagnosis.say, wanted="", look=diagnosis.look)
+    return verdict

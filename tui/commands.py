@@ -1,0 +1,105 @@
+"""Every action of the learner, declared once: its keys, its words in the bottom line, its line of help.
+
+Bindings, the F1 page, the Ctrl-] prefix and the course's `action` checks are all made from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from textual.binding import Binding
+
+
+class Where(Enum):
+    """Where a command's keys work."""
+
+    EVERYWHERE = "Everywhere"
+    OUTSIDE = "Outside the command pane"
+    LESSON = "In the lesson"
+    BROWSER = "In the browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One action. `keys` are Textual's key names, the first is the one shown as `shown`;
+    `prefixed` is the key that runs it after Ctrl-] from within the command pane."""
+
+    id: str
+    keys: tuple[str, ...]
+    shown: str
+    label: str
+    help: str
+    where: Where
+    prefixed: str = ""
+
+    @property
+    def action(self) -> str:
+        """The name of the action method, without `action_`."""
+        return self.id.replace("-", "_")
+
+    def binding(self) -> Binding:
+        """The Textual binding; F12 wins over whatever has the focus."""
+        return Binding(
+            ",".join(self.keys),
+            f"use('{self.id}')",
+            self.label,
+            id=self.id,
+            key_display=self.shown,
+            tooltip=self.help,
+            priority=self.where is Where.EVERYWHERE,
+        )
+
+
+PREFIX = "ctrl+right_square_bracket"
+"""The prefix key of the command pane, for terminals that keep F12 to themselves; shown as Ctrl-]."""
+
+COMMANDS = (
+    Command(
+        "focus-pane",
+        ("f12",),
+        "F12",
+        "command pane",
+        "Go to the command pane, and back",
+        Where.EVERYWHERE,
+        "o",
+    ),
+    Command("help", ("f1", "question_mark"), "F1", "help", "Show all keys", Where.OUTSIDE, "question_mark"),
+    Command("next-page", ("right", "n"), "→", "next", "Next page of the lesson", Where.OUTSIDE, "n"),
+    Command("previous-page", ("left", "p"), "←", "back", "Previous page of the lesson", Where.OUTSIDE, "p"),
+    Command("next-pane", ("tab",), "Tab", "next pane", "Go round the panes", Where.OUTSIDE),
+    Command("previous-pane", ("shift+tab",), "Shift-Tab", "previous pane", "Go round the other way", Where.OUTSIDE),
+    Command("zoom", ("z",), "z", "zoom", "Give this pane the whole screen, and back", Where.OUTSIDE, "z"),
+    Command(
+        "swap-browser",
+        ("b",),
+        "b",
+        "browser",
+        "Narrow screens: swap lesson and browser",
+        Where.OUTSIDE,
+        "b",
+    ),
+    Command("show-containers", ("1",), "1", "containers", "Browser: docker ps -a", Where.OUTSIDE),
+    Command("show-images", ("2",), "2", "images", "Browser: docker image ls", Where.OUTSIDE),
+    Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),
+    Command("next-stop", ("down", "j"), "↓", "next", "Next block, task or question; scrolls", Where.LESSON),
+    Command(
+        "previous-stop",
+        ("up", "k"),
+        "↑",
+        "previous",
+        "Previous block, task or question; scrolls",
+        Where.LESSON,
+    ),
+    Command("run-block", ("enter",), "Enter", "insert", "Put this block at your prompt", Where.LESSON),
+    Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.LESSON),
+    Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.LESSON),
+)
+
+BY_ID = {command.id: command for command in COMMANDS}
+BY_PREFIXED = {command.prefixed: command for command in COMMANDS if command.prefixed}
+
+
+def bindings(*places: Where) -> list[Binding]:
+    """Textual bindings of all commands that work at some places."""
+    return [command.binding() for command in COMMANDS if command.where in places]

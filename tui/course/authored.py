@@ -1,0 +1,95 @@
+"""Turn a YAML document into the model an author writes, with messages an author understands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from tui.course.files import Document, Where
+from tui.course.mistakes import Mistake, refusal, suggestion
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validated(model: type[Model], document: Document) -> Model:
+    """The document as `model`. Raises CourseError with every mistake found."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise refusal(*(_mistake(model, document, detail) for detail in error.errors())) from None
+
+
+def _mistake(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Mistake:
+    where = _where(document.data, detail["loc"])
+    text = _explained(detail, _valid_keys(model, detail["loc"]))
+    if detail["type"] == "union_tag_invalid":
+        where = (*where, "type")
+    return document.mistake(where, text)
+
+
+def _where(data: object, location: Where) -> Where:
+    """pydantic's location as a way through the data: without the tags it puts in where it chose a model."""
+    where: Where = ()
+    for step in location:
+        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
+            where, data = (*where, step), data[step]
+    return where
+
+
+def _explained(detail: ErrorDetails, valid_keys: set[str]) -> str:
+    """What is wrong, in an author's words."""
+    name = next((step for step in reversed(detail["loc"]) if isinstance(step, str)), "")
+    context: dict[str, Any] = detail.get("ctx", {})
+    match detail["type"]:
+        case "extra_forbidden":
+            return f'unknown key "{name}"' + suggestion(name, valid_keys)
+        case "missing":
+            return f'"{name}" is missing'
+        case "union_tag_invalid":
+            return f'unknown check type "{context["tag"]}"' + _nearest_of(context["tag"], context["expected_tags"])
+        case "union_tag_not_found":
+            return 'a check needs a "type"'
+        case "literal_error":
+            word = str(detail["input"])
+            return f'"{name}" can\'t be "{word}"' + _nearest_of(word, context["expected"])
+        case "string_pattern_mismatch":
+            return f'"{name}" takes small letters and digits, with single dashes between'
+        case "string_type" if isinstance(detail["input"], int | float):
+            return f'"{name}" must be text: write it in quotes, "{detail["input"]}"'
+        case "too_short":
+            return f'"{name}" needs at least {context["min_length"]}, and has {context["actual_length"]}'
+        case _:
+            return f'"{name}": {detail["msg"][:1].lower()}{detail["msg"][1:]}' if name else detail["msg"]
+
+
+def _nearest_of(word: str, quoted: str) -> str:
+    """The suggestion out of pydantic's list of valid words: 'a', 'b' or 'c'."""
+    return suggestion(word, re.findall(r"'([^']*)'", quoted))
+
+
+def _valid_keys(model: type[BaseModel], location: Where) -> set[str]:
+    """The keys that may stand beside the one at `location`."""
+    here = [model]
+    for step in location[:-1]:
+        if isinstance(step, int):
+            continue
+        chosen = [option for option in here if len(here) > 1 and option.model_fields["type"].default == step]
+        here = chosen or [
+            inner
+            for option in here
+            if step in option.model_fields
+            for inner in _models_in(option.model_fields[step].annotation)
+        ]
+    return {key for option in here for key in option.model_fields}
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """The models an annotation mentions: list[Task], A | B, Annotated[…]."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)

@@ -1,0 +1,116 @@
+"""What must hold between the parts of a course, beyond the shape of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from tui.course.files import Document, Where
+from tui.course.mistakes import Mistake, suggestion
+from tui.model.checks import ActionUsed, AllOf, Answered, AnyOf, Check, CommandSeen, NotThe
+from tui.model.course import CourseFile, LessonTasks, Page, Question, Task
+
+
+def outline_mistakes(document: Document, outline: CourseFile) -> Iterator[Mistake]:
+    """What is wrong between the lessons of course.yaml."""
+    for key in ("id", "number", "folder"):
+        seen: set[str] = set()
+        for index, entry in enumerate(outline.lessons):
+            value = getattr(entry, key)
+            if value in seen:
+                yield document.mistake(("lessons", index, key), f'the {key} "{value}" is taken')
+            seen.add(value)
+
+
+def lesson_mistakes(
+    document: Document, lesson: LessonTasks, pages: tuple[Page, ...], actions: frozenset[str] | None
+) -> Iterator[Mistake]:
+    """What is wrong between a lesson's tasks, questions and pages."""
+    yield from _unknown_pages(document, lesson, pages)
+    yield from _taken_ids(document, lesson)
+    yield from _wrong_needs(document, lesson.tasks)
+    for index, question in enumerate(lesson.questions):
+        right = sum(choice.correct for choice in question.choices)
+        if right != 1:
+            text = f"one choice is correct, no more and no fewer; {right} are marked"
+            yield document.mistake(("questions", index, "choices"), text)
+    questions = {question.id for question in lesson.questions}
+    for index, task in enumerate(lesson.tasks):
+        for where, check in _checks_of(task):
+            if text := _wrong_check(check, questions, actions):
+                yield document.mistake(("tasks", index, *where), text)
+
+
+def _things(lesson: LessonTasks) -> Iterator[tuple[Where, Task | Question]]:
+    """Tasks and questions, with the way to each."""
+    for index, task in enumerate(lesson.tasks):
+        yield ("tasks", index), task
+    for index, question in enumerate(lesson.questions):
+        yield ("questions", index), question
+
+
+def _unknown_pages(document: Document, lesson: LessonTasks, pages: tuple[Page, ...]) -> Iterator[Mistake]:
+    known = {page.id for page in pages}
+    for where, thing in _things(lesson):
+        if thing.page not in known:
+            text = f'lesson.md has no page "{thing.page}"' + suggestion(thing.page, known)
+            yield document.mistake((*where, "page"), text)
+
+
+def _taken_ids(document: Document, lesson: LessonTasks) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for where, thing in _things(lesson):
+        if thing.id in seen:
+            yield document.mistake((*where, "id"), f'the id "{thing.id}" is taken')
+        seen.add(thing.id)
+
+
+def _wrong_needs(document: Document, tasks: list[Task]) -> Iterator[Mistake]:
+    known = {task.id for task in tasks}
+    for index, task in enumerate(tasks):
+        for need in task.needs:
+            if need not in known:
+                text = f'no task "{need}" in this lesson' + suggestion(need, known)
+                yield document.mistake(("tasks", index, "needs"), text)
+    try:
+        TopologicalSorter({task.id: task.needs for task in tasks}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        first = next(index for index, task in enumerate(tasks) if task.id in circle)
+        yield document.mistake(("tasks", first, "needs"), f"tasks wait for each other: {', '.join(circle)}")
+
+
+def _checks_of(task: Task) -> Iterator[tuple[Where, Check]]:
+    """Every check a task asks, with the way to it from the task."""
+    yield from _within(task.check, ("check",))
+    if task.baseline is not None:
+        yield from _within(task.baseline, ("baseline",))
+    for index, diagnosis in enumerate(task.diagnoses):
+        yield from _within(diagnosis.when, ("diagnoses", index, "when"))
+
+
+def _within(check: Check, where: Where) -> Iterator[tuple[Where, Check]]:
+    """A check and those inside it."""
+    yield where, check
+    match check:
+        case AllOf(checks=inner) | AnyOf(checks=inner):
+            for index, part in enumerate(inner):
+                yield from _within(part, (*where, "checks", index))
+        case NotThe(check=part):
+            yield from _within(part, (*where, "check"))
+
+
+def _wrong_check(check: Check, questions: set[str], actions: frozenset[str] | None) -> str:
+    """What is wrong with a check by itself, or nothing."""
+    match check:
+        case CommandSeen(pattern=pattern):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                return f"the pattern is no regular expression: {error}"
+        case Answered(question=name) if name not in questions:
+            return f'no question "{name}" in this lesson' + suggestion(name, questions)
+        case ActionUsed(action=name) if actions is not None and name not in actions:
+            return f'the lab has no action "{name}"' + suggestion(name, actions)
+    return ""

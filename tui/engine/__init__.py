@@ -1,0 +1,1 @@
+"""Talking to a container engine, and running the lab's own."""

@@ -1,0 +1,73 @@
+"""Decide when an engine is read again: which kinds its events made stale, and how soon each is due.
+
+Pure: the clock is an argument, in seconds. Events wait here for the reading they lead to.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+from tui.model.engine import EngineEvent
+
+SETTLE = 0.03
+"""Seconds to wait for the other events of the same command before reading."""
+PACE = 0.25
+"""Seconds between two readings of the same kind, at the least."""
+AFTER_PAUSE = 0.3
+"""Seconds until a pause shows in the list: read at once, it may still tell the old state."""
+
+
+def due(first_dirty: float, last_read: float) -> float:
+    """When a kind that became stale at `first_dirty` is to be read again."""
+    return max(first_dirty + SETTLE, last_read + PACE)
+
+
+def kinds_changed_by(event: EngineEvent) -> set[str]:
+    """The kinds that are stale after an event."""
+    # `docker commit` without a tag makes an image that no image event tells of.
+    return {"container", "image"} if event.action == "commit" else {event.kind}
+
+
+class Agenda:
+    """The events not yet told, and the kinds still to be read because of them."""
+
+    def __init__(self) -> None:
+        self._first_dirty: dict[str, float] = {}
+        self._last_read: dict[str, float] = {}
+        self._once_more: dict[str, float] = {}
+        self._events: list[EngineEvent] = []
+
+    def note(self, event: EngineEvent, now: float) -> None:
+        """Take up an event."""
+        self._events.append(event)
+        for kind in kinds_changed_by(event):
+            self._first_dirty.setdefault(kind, now)
+        if event.action in ("pause", "unpause"):
+            self._once_more[event.kind] = now + AFTER_PAUSE
+
+    def was_read(self, kind: str, now: float) -> None:
+        """A reading of `kind` has ended."""
+        self._last_read[kind] = now
+
+    def next_due(self) -> float | None:
+        """When to call `take` next, or None while there is nothing to do."""
+        return min(self._dues().values(), default=None)
+
+    def take(self, now: float) -> tuple[set[str], tuple[EngineEvent, ...]]:
+        """The kinds to read now, and the events that can be told with that reading, in their order."""
+        kinds = {kind for kind, when in self._dues().items() if when <= now}
+        for kind in kinds:
+            self._first_dirty.pop(kind, None)
+            if self._once_more.get(kind, inf) <= now:
+                del self._once_more[kind]
+        stale = set(self._first_dirty)
+        ready = tuple(event for event in self._events if not kinds_changed_by(event) & stale)
+        self._events = [event for event in self._events if kinds_changed_by(event) & stale]
+        return kinds, ready
+
+    def _dues(self) -> dict[str, float]:
+        dues = dict(self._once_more)
+        for kind, since in self._first_dirty.items():
+            when = due(since, self._last_read.get(kind, -inf))
+            dues[kind] = min(when, dues.get(kind, inf))
+        return dues

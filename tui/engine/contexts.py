@@ -1,0 +1,63 @@
+"""Read the docker command's own configuration: which context is current, and where a context's engine is.
+
+The files are read, the command is never run: `docker context ls` takes seconds with a remote context.
+Format: https://github.com/docker/cli, cli/context/store (meta/<sha256 of the name>/meta.json).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tui.errors import EngineError
+
+DEFAULT = "default"
+"""The context that stands for DOCKER_HOST or the system's socket; it has no file."""
+
+
+def config_folder(environment: Mapping[str, str], home: Path) -> Path:
+    """Where the docker command keeps its configuration."""
+    said = environment.get("DOCKER_CONFIG")
+    return Path(said) if said else home / ".docker"
+
+
+def current_context(folder: Path) -> str:
+    """The name of the context chosen with `docker context use`. Raises `EngineError` for an unreadable file."""
+    file = folder / "config.json"
+    if not file.exists():
+        return DEFAULT
+    return str(_read(file).get("currentContext") or DEFAULT)
+
+
+def context_url(folder: Path, name: str) -> str:
+    """Where a context's engine is, as DOCKER_HOST would hold it.
+
+    Raises `EngineError` if there is no such context, or if it needs certificates of its own.
+    """
+    key = hashlib.sha256(name.encode()).hexdigest()
+    file = folder / "contexts" / "meta" / key / "meta.json"
+    if not file.exists():
+        raise EngineError(f"There is no docker context named {name!r}.", "See: docker context ls.")
+    endpoints = _read(file).get("Endpoints")
+    docker = endpoints.get("docker") if isinstance(endpoints, dict) else None
+    url = docker.get("Host") if isinstance(docker, dict) else None
+    if not isinstance(url, str) or not url:
+        raise EngineError(f"The docker context {name!r} names no engine.", f"See: docker context inspect {name}.")
+    certificates = folder / "contexts" / "tls" / key / "docker"
+    if certificates.is_dir():
+        raise EngineError(
+            f"The docker context {name!r} has certificates of its own, which the lab can't use.",
+            f"Run: export DOCKER_HOST={url} DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH={certificates}.",
+        )
+    return url
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        read = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EngineError(f"{file} can't be read: {error}.", "Repair it, or set DOCKER_HOST.") from error
+    return read if isinstance(read, dict) else {}

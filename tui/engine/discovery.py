@@ -1,0 +1,138 @@
+"""Choose the engine: the one that was said, else the private one, else one that answers, else none.
+
+Looks and asks only; starting the private engine is its own business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.engine.contexts import DEFAULT, config_folder, context_url, current_context
+from tui.engine.ping import Reply, explain, ping
+from tui.errors import EngineError
+from tui.model.engine import Endpoint
+
+SYSTEM = "unix:///var/run/docker.sock"
+PRIVATE, NONE = "private", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Something that might have been the engine: why it is not, and what would make it one."""
+
+    what: str
+    why_not: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The engine to use, or None; and what was tried before it."""
+
+    endpoint: Endpoint | None
+    tried: tuple[Tried, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the choice depends on, apart from what was said.
+
+    `private` is the private engine's endpoint where one can run, else the reason why not.
+    """
+
+    environment: Mapping[str, str]
+    home: Path
+    private: Endpoint | Tried
+    ask: Callable[[str], Reply] = ping
+
+
+def choose(said: str, around: Surroundings) -> Choice:
+    """Choose for `--engine said`: an address, a context's name, "private", "none", or "" where nothing was said.
+
+    What was said is used or refused, never replaced by something else.
+    """
+    said = said or _said_by_environment(around)
+    if said == NONE:
+        return Choice(None)
+    if said == PRIVATE:
+        return _first([around.private])
+    if said:
+        return _first([_try_said(said, around)])
+    return _first(_all(around))
+
+
+def _first(candidates: Iterator[Endpoint | Tried] | list[Endpoint | Tried]) -> Choice:
+    """The first candidate that is an endpoint; later ones are not even asked."""
+    tried: list[Tried] = []
+    for candidate in candidates:
+        if isinstance(candidate, Endpoint):
+            return Choice(candidate, tuple(tried))
+        tried.append(candidate)
+    return Choice(None, tuple(tried))
+
+
+def _said_by_environment(around: Surroundings) -> str:
+    """DOCKER_HOST, else DOCKER_CONTEXT: the docker command's own order."""
+    return around.environment.get("DOCKER_HOST") or around.environment.get("DOCKER_CONTEXT") or ""
+
+
+def _all(around: Surroundings) -> Iterator[Endpoint | Tried]:
+    yield around.private
+    asked = set()
+    for endpoint in _usual(around):
+        if isinstance(endpoint, Tried):
+            yield endpoint
+        elif endpoint.url not in asked:
+            asked.add(endpoint.url)
+            yield _try(endpoint, around)
+
+
+def _usual(around: Surroundings) -> Iterator[Endpoint | Tried]:
+    """Where engines usually are: the current context, then the sockets of the common engines."""
+    folder = config_folder(around.environment, around.home)
+    try:
+        name = current_context(folder)
+        if name != DEFAULT:
+            yield Endpoint(context_url(folder, name), f"context {name}")
+    except EngineError as error:
+        yield Tried("the current docker context", error.what, error.remedy)
+    yield Endpoint(SYSTEM, "system engine")
+    runtime = around.environment.get("XDG_RUNTIME_DIR")
+    if runtime:
+        yield Endpoint(f"unix://{runtime}/docker.sock", "rootless engine")
+    for place, label in (
+        (".docker/run/docker.sock", "Docker Desktop"),
+        (".colima/default/docker.sock", "Colima"),
+        (".orbstack/run/docker.sock", "OrbStack"),
+    ):
+        if (around.home / place).exists():
+            yield Endpoint(f"unix://{around.home / place}", label)
+    if runtime:
+        yield Endpoint(f"unix://{runtime}/podman/podman.sock", "rootless Podman")
+    yield Endpoint("unix:///run/podman/podman.sock", "Podman")
+
+
+def _try_said(said: str, around: Surroundings) -> Endpoint | Tried:
+    if "://" in said:
+        return _try(Endpoint(said, _label(said)), around)
+    if said == DEFAULT:
+        return _try(Endpoint(around.environment.get("DOCKER_HOST") or SYSTEM, "system engine"), around)
+    try:
+        url = context_url(config_folder(around.environment, around.home), said)
+    except EngineError as error:
+        return Tried(f"context {said}", error.what, error.remedy)
+    return _try(Endpoint(url, f"context {said}"), around)
+
+
+def _label(url: str) -> str:
+    return "system engine" if url == SYSTEM else url.removeprefix("unix://").removeprefix("tcp://")
+
+
+def _try(endpoint: Endpoint, around: Surroundings) -> Endpoint | Tried:
+    reply = around.ask(endpoint.url)
+    if reply is Reply.ANSWERS:
+        return endpoint
+    why_not, fix = explain(endpoint.url, reply)
+    return Tried(endpoint.label, why_not, fix)

@@ -1,0 +1,238 @@
+"""An engine in memory, for faults, storms, scale and screenshots; never a stand-in for what a real one does.
+
+Its methods change what it holds and tell its event streams, as commands to a real engine would.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from tui.engine.records import FOLLOWED
+from tui.errors import EngineLost
+from tui.model.engine import Container, EngineEvent, EngineIdentity, Image
+
+IDENTITY = EngineIdentity(product="Docker", version="27.0.0", api_version="1.46")
+
+
+def fake_id(text: str) -> str:
+    """64 hex digits that depend on `text` alone, so that screenshots stay the same."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class FakeEngine:
+    """Implements `Engine`. `calls` counts the requests by method; `now` is its clock, fixed if given."""
+
+    def __init__(
+        self,
+        containers: Iterable[Container] = (),
+        images: Iterable[Image] = (),
+        identity: EngineIdentity = IDENTITY,
+        now: float | None = None,
+    ) -> None:
+        self.calls: Counter[str] = Counter()
+        self._identity = identity
+        self._now = now
+        self._lock = threading.RLock()
+        self._containers = {container.id: container for container in containers}
+        self._images = {image.id: image for image in images}
+        self._streams: list[_FakeStream] = []
+        self._away = False
+        self._made = 0
+
+    # What the lab asks
+
+    def identity(self) -> EngineIdentity:
+        """Raises `EngineLost` while away."""
+        self._asked("identity")
+        return self._identity
+
+    def containers(self) -> tuple[Container, ...]:
+        """Newest first; raises `EngineLost` while away."""
+        with self._lock:
+            self._asked("containers")
+            return tuple(reversed(self._containers.values()))
+
+    def images(self) -> tuple[Image, ...]:
+        """Newest first; raises `EngineLost` while away."""
+        with self._lock:
+            self._asked("images")
+            return tuple(reversed(self._images.values()))
+
+    def events(self) -> _FakeStream:
+        """Subscribe; raises `EngineLost` while away."""
+        with self._lock:
+            self._asked("events")
+            stream = _FakeStream()
+            self._streams = [other for other in self._streams if not other.ended] + [stream]
+            return stream
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+    # What can happen to it
+
+    def go_away(self) -> None:
+        """The daemon stops: streams end, every request fails."""
+        with self._lock:
+            self._away = True
+            for stream in self._streams:
+                stream.close()
+
+    def come_back(self) -> None:
+        """The daemon runs again."""
+        with self._lock:
+            self._away = False
+
+    def create(self, name: str, image: str = "busybox:latest", command: str = "sh") -> Container:
+        """`docker container create`."""
+        with self._lock:
+            self._made += 1
+            held = self._find_image(image)
+            container = Container(
+                id=fake_id(f"{name} {self._made}"),
+                name=name,
+                image=image,
+                image_id=held.id if held else "",
+                command=command,
+                created=self._clock(),
+                state="created",
+                since=self._clock(),
+            )
+            return self._put(container, "create")
+
+    def run(self, name: str, image: str = "busybox:latest", command: str = "sh") -> Container:
+        """`docker container run --detach`."""
+        with self._lock:
+            return self.start(self.create(name, image, command).name)
+
+    def start(self, name: str) -> Container:
+        """`docker container start`."""
+        return self._change(name, "start", state="running", exit_code=None)
+
+    def exit(self, name: str, code: int = 0) -> Container:
+        """Its program ends."""
+        return self._change(name, "die", state="exited", exit_code=code)
+
+    def pause(self, name: str) -> Container:
+        """`docker container pause`."""
+        return self._change(name, "pause", state="paused")
+
+    def unpause(self, name: str) -> Container:
+        """`docker container unpause`."""
+        return self._change(name, "unpause", state="running")
+
+    def remove(self, name: str) -> None:
+        """`docker container rm`."""
+        with self._lock:
+            container = self._find(name)
+            del self._containers[container.id]
+            self._tell_container(container, "destroy")
+
+    def pull(self, tag: str, size: int = 4_000_000) -> Image:
+        """`docker image pull` of an image that depends on `tag` alone."""
+        digest = f"{tag.partition(':')[0]}@sha256:{fake_id('digest ' + tag)}"
+        with self._lock:
+            image = Image(f"sha256:{fake_id(tag)}", (), (digest,), self._clock(), size)
+            self._images[image.id] = image
+            self._move_tag(tag, image.id)
+            self.emit("image", "pull", id=tag, name=tag)
+            return self._images[image.id]
+
+    def tag(self, source: str, tag: str) -> Image:
+        """`docker image tag`; takes the tag from the image that had it."""
+        with self._lock:
+            image = self._find_image(source)
+            if image is None:
+                raise KeyError(source)
+            self._move_tag(tag, image.id)
+            self.emit("image", "tag", id=image.id, name=tag)
+            return self._images[image.id]
+
+    def remove_image(self, tag: str) -> None:
+        """`docker image rm`: untags, and deletes the image with its last tag."""
+        with self._lock:
+            image = self._find_image(tag)
+            if image is None:
+                raise KeyError(tag)
+            left = tuple(other for other in image.tags if other != tag)
+            self._images[image.id] = replace(image, tags=left)
+            self.emit("image", "untag", id=image.id, name=image.id)
+            if not left:
+                del self._images[image.id]
+                self.emit("image", "delete", id=image.id, name=image.id)
+
+    def emit(self, kind: str, action: str, *, id: str = "", name: str = "", image: str = "",
+             exit_code: int | None = None) -> None:  # fmt: skip
+        """Tell every stream of an event; those the lab does not follow are dropped, as a real engine's filter does."""
+        if action.partition(":")[0] not in FOLLOWED.get(kind, ()):
+            return
+        event = EngineEvent(kind, action, id, name, image, exit_code, self._clock(), time.monotonic())
+        with self._lock:
+            for stream in self._streams:
+                stream.put(event)
+
+    # Inside
+
+    def _asked(self, method: str) -> None:
+        self.calls[method] += 1
+        if self._away:
+            raise EngineLost("The fake engine is away.", "Call come_back().")
+
+    def _clock(self) -> float:
+        return time.time() if self._now is None else self._now
+
+    def _find(self, name: str) -> Container:
+        found = next((c for c in self._containers.values() if c.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def _find_image(self, tag: str) -> Image | None:
+        return next((image for image in self._images.values() if tag in image.tags), None)
+
+    def _move_tag(self, tag: str, to: str) -> None:
+        for image in list(self._images.values()):
+            others = tuple(other for other in image.tags if other != tag)
+            tags = (*others, tag) if image.id == to else others
+            self._images[image.id] = replace(image, tags=tags)
+
+    def _change(self, name: str, action: str, state: str, exit_code: int | None = None) -> Container:
+        with self._lock:
+            changed = replace(self._find(name), state=state, exit_code=exit_code, since=self._clock())
+            return self._put(changed, action)
+
+    def _put(self, container: Container, action: str) -> Container:
+        self._containers[container.id] = container
+        self._tell_container(container, action)
+        return container
+
+    def _tell_container(self, container: Container, action: str) -> None:
+        code = container.exit_code if action == "die" else None
+        self.emit("container", action, id=container.id, name=container.name, image=container.image, exit_code=code)
+
+
+class _FakeStream:
+    """An `EventStream` over a queue."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._events: queue.SimpleQueue[EngineEvent | None] = queue.SimpleQueue()
+
+    def put(self, event: EngineEvent) -> None:
+        """Hand the reader an event."""
+        if not self.ended:
+            self._events.put(event)
+
+    def __iter__(self) -> Iterator[EngineEvent]:
+        while (event := self._events.get()) is not None:
+            yield event
+
+    def close(self) -> None:
+        self.ended = True
+        self._events.put(None)

@@ -1,0 +1,34 @@
+"""What the lab asks of an engine. `docker_sdk` talks to a real one; `fake` is for faults and scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from tui.model.engine import Container, EngineEvent, EngineIdentity, Image
+
+
+class EventStream(Protocol):
+    """The engine's events from the moment of subscription on.
+
+    Iterating blocks until the next event; it ends (without an exception) when the engine goes away or
+    `close` is called. `close` may be called from any thread, more than once, and frees a blocked iterator.
+    """
+
+    def __iter__(self) -> Iterator[EngineEvent]: ...
+
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """An engine's read side. Every method blocks, for seconds at most, and raises `EngineLost`."""
+
+    def identity(self) -> EngineIdentity: ...
+
+    def containers(self) -> tuple[Container, ...]: ...
+
+    def images(self) -> tuple[Image, ...]: ...
+
+    def events(self) -> EventStream: ...
+
+    def close(self) -> None: ...

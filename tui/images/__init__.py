@@ -1,0 +1,1 @@
+"""The course's images without a hub: recipes, the store they are built into, kits, and the lab hub."""

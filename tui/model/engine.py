@@ -1,0 +1,137 @@
+"""What an engine holds and what happens in it, as the lab sees it.
+
+Plain frozen values: every engine implementation makes them, everything else reads them.
+Times are seconds since the epoch; sizes are bytes; ids are the engine's full ids ("sha256:…" for images).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A container's port; `public` is None when it is exposed but not published."""
+
+    private: int
+    protocol: str
+    public: int | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One row of `docker ps -a`.
+
+    `image` is the name the learner gave; `state` is the engine's word (created, running, paused, restarting,
+    removing, exited, dead); `since` is when the container entered that state, to the precision the list
+    gives, or None; `exit_code` is None until it has exited.
+    """
+
+    id: str
+    name: str
+    image: str
+    image_id: str
+    command: str
+    created: float
+    state: str
+    since: float | None = None
+    exit_code: int | None = None
+    health: str = ""
+    ports: tuple[Port, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One image with all its tags ("name:tag"); a dangling image has none."""
+
+    id: str
+    tags: tuple[str, ...]
+    digests: tuple[str, ...]
+    created: float
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineEvent:
+    """Something that happened in the engine.
+
+    `kind` is container, image, volume or network; `action` is the engine's word (create, start, die, destroy,
+    pull, tag, untag, delete …); `id` is the object's full id; `name` is its name (for an image event: the
+    reference, as the engine wrote it); `image` is a container's image; `exit_code` belongs to `die`;
+    `time` is the engine's clock; `received` is this machine's monotonic clock.
+    """
+
+    kind: str
+    action: str
+    id: str
+    name: str = ""
+    image: str = ""
+    exit_code: int | None = None
+    time: float = 0.0
+    received: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the engine holds at one moment."""
+
+    containers: tuple[Container, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineIdentity:
+    """Which engine answers: "Docker" or "Podman", its version, its API version, and whether it is rootless."""
+
+    product: str
+    version: str
+    api_version: str
+    rootless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where an engine answers.
+
+    `url` is what DOCKER_HOST would hold; `label` names it in the bottom line ("private engine", "system engine");
+    `private` says that the lab made it, so that all in it is the learner's.
+    """
+
+    url: str
+    label: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An engine that was looked for in vain: where, why it doesn't do, and the fix in one line, if there is one."""
+
+    what: str
+    why_not: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChanged:
+    """News: the engine was read again after `events` (none on the first reading and after a reconnect)."""
+
+    snapshot: Snapshot
+    events: tuple[EngineEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineUnreachable:
+    """News: the engine does not answer; the watch goes on trying."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAnswers:
+    """News: the engine answers, for the first time or again."""
+
+    identity: EngineIdentity
+
+
+EngineNews = EngineChanged | EngineUnreachable | EngineAnswers

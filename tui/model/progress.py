@@ -1,0 +1,59 @@
+"""The learner's progress, as it is kept in the progress file."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SolvedBy = Literal["self", "hint", "shown", "skipped"]
+
+
+class TaskRecord(BaseModel):
+    """How a task was solved: alone, after `hints` hints, after the solution was shown, or skipped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    done: bool = False
+    by: SolvedBy = "self"
+    hints: int = 0
+    shown: bool = False
+
+
+class Progress(BaseModel):
+    """Where the learner is and what is done. Task and question keys are "lesson/id"."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format_version: Literal[1] = 1
+    course: str
+    course_version: str
+    lesson: str = ""
+    page: str = ""
+    tasks: dict[str, TaskRecord] = Field(default_factory=dict)
+    answers: dict[str, int] = Field(default_factory=dict)
+    """The choice last picked for each question, counted from 0."""
+    actions: list[str] = Field(default_factory=list)
+    """Ids of the lab's own commands used."""
+    directory: str = ""
+    """The command pane's folder."""
+
+    def with_task(self, key: str, record: TaskRecord) -> Progress:
+        """The same with one task's record."""
+        return self.model_copy(update={"tasks": {**self.tasks, key: record}})
+
+    def with_answer(self, key: str, choice: int) -> Progress:
+        """The same with one answer."""
+        return self.model_copy(update={"answers": {**self.answers, key: choice}})
+
+    def with_action(self, action: str) -> Progress:
+        """The same with one more lab command used."""
+        return self if action in self.actions else self.model_copy(update={"actions": [*self.actions, action]})
+
+    def at(self, lesson: str, page: str) -> Progress:
+        """The same at another place of the course."""
+        return self.model_copy(update={"lesson": lesson, "page": page})
+
+    def record(self, key: str) -> TaskRecord:
+        """One task's record; an empty one if there is none."""
+        return self.tasks.get(key, TaskRecord())

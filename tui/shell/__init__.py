@@ -1,0 +1,1 @@
+"""The learner's shell: a pty, a terminal emulator, keys, and what the shell says of itself."""

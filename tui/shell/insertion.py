@@ -1,0 +1,74 @@
+"""Put text at the learner's prompt: never run, never where a program would read it, never lost.
+
+Pure: from lines and what is known of the terminal to the bytes to send, or the reason not to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Ctrl-E Ctrl-U: the learner's half-typed line goes to the kill ring; Ctrl-Y brings it back.
+_SET_ASIDE = b"\x05\x15"
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Send `data` to the shell."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Nothing is sent; `reason` is the sentence a learner reads."""
+
+    reason: str
+
+
+def insertion(lines: Sequence[str], *, at_prompt: bool, alternate: bool, bracketed: bool) -> Insert | Refusal:
+    """What puts `lines` at the prompt in place of what is half typed there.
+
+    `alternate`: a full-screen program has the screen; `bracketed`: the shell understands pastes (DEC mode 2004).
+    """
+    if alternate:
+        return Refusal("A full-screen program is open in the command pane: leave it first.")
+    if not at_prompt:
+        return Refusal("The command pane is not at a prompt: wait for the command to end, or stop it with Ctrl-C.")
+    typed = as_typed(lines, bracketed=bracketed)
+    return typed if isinstance(typed, Refusal) else Insert(_SET_ASIDE + typed.data)
+
+
+def as_typed(lines: Sequence[str], *, bracketed: bool) -> Insert | Refusal:
+    """What types `lines` where the cursor is, without a newline at the end.
+
+    Several lines need a paste in brackets: outside of one, each newline would run a line.
+    """
+    cleaned = _printable_lines("\n".join(lines).rstrip())
+    if not any(cleaned):
+        return Refusal("There is nothing to insert.")
+    if bracketed:
+        return Insert(_in_brackets("\n".join(cleaned)))
+    if len(cleaned) > 1:
+        return Refusal("Several lines can't be inserted here without running them: type them one by one.")
+    # Outside a paste a tab would ask for completion.
+    return Insert(cleaned[0].replace("\t", " ").encode())
+
+
+def pasted(text: str, *, bracketed: bool) -> bytes:
+    """What a terminal sends when the learner pastes `text`: newlines as Enter, no other control characters."""
+    cleaned = "\r".join(_printable_lines(text))
+    return _in_brackets(cleaned) if bracketed else cleaned.encode()
+
+
+def _printable_lines(text: str) -> list[str]:
+    """Lines without control characters (C0, C1, DEL), so that none ends the brackets or acts as a key; tabs stay."""
+    return [
+        "".join(c for c in line if c == "\t" or (c >= " " and not "\x7f" <= c <= "\x9f"))
+        for line in re.split(r"\r\n|\r|\n", text)
+    ]
+
+
+def _in_brackets(text: str) -> bytes:
+    return b"\x1b[200~" + text.encode() + b"\x1b[201~"

@@ -1,0 +1,143 @@
+"""Hear from the shell itself what it is doing: how bash is started, and the marks it puts in its output.
+
+A mark is `OSC 7773 ; nonce ; kind ; text` ended by BEL or ST, written by `rc/bashrc` (which says what the kinds
+mean). The nonce makes it impossible for what a program prints to pass for one. Other shells run as they are:
+they have no nonce, and nothing is heard from them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from tui.model.shell import AtPrompt, CommandStarted
+
+_RC = Path(__file__).with_name("rc") / "bashrc"
+_OSC = b"\x1b]7773;"
+_ENDS = (b"\x07", b"\x1b\\")
+# The rc file cuts a command at 8,000 characters, which are at most 32,000 bytes.
+_LONGEST = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How to start a shell: its argument vector, its environment and the nonce of its marks, if it sends any."""
+
+    command: tuple[str, ...]
+    env: dict[str, str]
+    nonce: str | None
+
+
+def launch(command: Sequence[str], env: Mapping[str, str]) -> Launch:
+    """Add the integration to a plain `bash`; any other command stays as it is.
+
+    `env` may name the lab's history file as SEALEGS_HISTFILE; the rc file takes it out again.
+    """
+    if len(command) == 1 and Path(command[0]).name == "bash":
+        nonce = secrets.token_hex(16)
+        return Launch((command[0], "--rcfile", str(_RC), "-i"), dict(env) | {"SEALEGS_NONCE": nonce}, nonce)
+    return Launch(tuple(command), dict(env), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark: its kind (D, P, W or C) and its text, decoded."""
+
+    kind: str
+    text: str
+
+
+class MarkSplitter:
+    """Take the marks out of a shell's output, whatever chunks it arrives in.
+
+    `feed` yields the output in order: bytes for the emulator, and marks. A mark that is never ended, is longer than
+    64 kB or has another nonce is output like any other. What could be the start of a mark is held until more comes.
+    """
+
+    def __init__(self, nonce: str) -> None:
+        self._start = _OSC + nonce.encode() + b";"
+        self._held = b""
+
+    def feed(self, data: bytes) -> Iterator[bytes | Mark]:
+        """The pieces that `data`, after what was fed before, makes complete."""
+        data, self._held = self._held + data, b""
+        position = 0
+        while (found := data.find(self._start, position)) >= 0:
+            body = found + len(self._start)
+            end, after = _end_of_mark(data, body)
+            if end < 0 and len(data) - body < _LONGEST + len(_ENDS[-1]):
+                break
+            if end < 0:
+                yield data[position:body]
+                position = body
+                continue
+            if found > position:
+                yield data[position:found]
+            yield _parse(data[body:end])
+            position = after
+        keep = found if found >= 0 else len(data) - _overlap(data[position:], self._start)
+        self._held = data[keep:]
+        if keep > position:
+            yield data[position:keep]
+
+    def rest(self) -> bytes:
+        """What was held back; to be called when no more will come."""
+        held, self._held = self._held, b""
+        return held
+
+
+def _end_of_mark(data: bytes, body: int) -> tuple[int, int]:
+    """Where the mark's text ends and where the output goes on; (-1, -1) if it hasn't ended."""
+    starts = [(data.find(end, body, body + _LONGEST + len(end)), len(end)) for end in _ENDS]
+    return min(((at, at + length) for at, length in starts if at >= 0), default=(-1, -1))
+
+
+def _overlap(data: bytes, start: bytes) -> int:
+    """How many bytes at the end of `data` could be the beginning of `start`."""
+    return next((n for n in range(min(len(start) - 1, len(data)), 0, -1) if data.endswith(start[:n])), 0)
+
+
+def _parse(body: bytes) -> Mark:
+    kind, _, text = body.partition(b";")
+    return Mark(kind.decode("ascii", "replace"), unquote_to_bytes(text).decode("utf-8", "replace"))
+
+
+class ShellState:
+    """What the marks add up to: where the shell is, whether it waits for a command, what runs now."""
+
+    def __init__(self) -> None:
+        self.directory = ""
+        self.at_prompt = False
+        self.running: str | None = None
+        self._prompt: AtPrompt | None = None
+
+    def take(self, mark: Mark) -> AtPrompt | CommandStarted | None:
+        """Move on by one mark; the news, if it is any (a prompt that is only drawn again is not)."""
+        match mark.kind:
+            case "D":
+                self.directory = mark.text
+            case "W":
+                self.at_prompt = False
+            case "P":
+                return self._at_prompt(mark.text)
+            case "C":
+                return self._command(mark.text)
+        return None
+
+    def _at_prompt(self, status: str) -> AtPrompt | None:
+        before, ended = self._prompt, self.running is not None
+        # Ctrl-C at the prompt sets $? as well, but no command ended.
+        code = int(status) if ended and status.isdecimal() else before and before.exit_status
+        self.at_prompt, self.running = True, None
+        self._prompt = AtPrompt(self.directory, code)
+        return self._prompt if ended or self._prompt != before else None
+
+    def _command(self, line: str) -> CommandStarted | None:
+        # Lines pasted together are one entry of the history, but each is announced when its turn comes.
+        if self.running is not None:
+            return None
+        self.at_prompt, self.running = False, line
+        return CommandStarted(line)

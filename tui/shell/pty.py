@@ -1,0 +1,118 @@
+"""Start a program on a pseudo-terminal of its own, and end it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import signal
+import termios
+import warnings
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from tui.errors import ShellError
+
+# What describes the terminal the lab itself runs in, which is not the one its programs get. NO_COLOR is not
+# among them: it is a wish of the learner, and holds for programs in the pane as well.
+_OUTER = {
+    "LINES", "COLUMNS", "TMUX", "TMUX_PANE", "STY", "WINDOW", "WINDOWID", "VTE_VERSION", "ESCDELAY",
+    "TERMCAP", "WT_SESSION", "ZELLIJ",
+}  # fmt: skip
+_OUTER_PREFIXES = ("TERM_PROGRAM", "TEXTUAL_", "KITTY_", "ITERM_", "WEZTERM_", "ALACRITTY_", "KONSOLE_", "GHOSTTY_")
+
+# An ignored signal stays ignored across exec: under nohup or `&` Ctrl-C would be dead in the pane.
+_DEFAULT_AGAIN = (
+    signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,
+    signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE, signal.SIGCHLD,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A running program: its process, which leads a session and a process group, and the pty's master side."""
+
+    pid: int
+    master: int
+
+
+def environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """The lab's own environment for a program in the pane, with `extra` on top."""
+    kept = {
+        name: value for name, value in os.environ.items() if name not in _OUTER and not name.startswith(_OUTER_PREFIXES)
+    }
+    return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(extra)
+
+
+def spawn(command: Sequence[str], env: Mapping[str, str], directory: Path, columns: int, rows: int) -> Child:
+    """Run `command` with exactly `env` in `directory` on a new pty of `columns` by `rows`.
+
+    The master side doesn't block and is not inherited. Raises `ShellError` if the program is not to be found, the
+    directory can't be entered or the machine has no pty left.
+    """
+    program = shutil.which(command[0], path=env.get("PATH", os.defpath))
+    if program is None:
+        raise ShellError(f"{command[0]} is not installed.", "Install it, or choose another shell.")
+    if not os.access(directory, os.X_OK):
+        raise ShellError(f"The folder {directory} can't be entered.", "Make it, or choose another one.")
+    try:
+        with warnings.catch_warnings():
+            # Python >= 3.12 warns of forks beside threads; the child does nothing but prepare and exec.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pid, master = pty.fork()
+    except OSError as error:
+        raise ShellError(
+            f"No terminal could be opened for the command pane: {error.strerror}.", "Close some programs."
+        ) from error
+    if pid == 0:
+        _become(program, list(command), dict(env), directory, columns, rows)
+    os.set_blocking(master, False)
+    os.set_inheritable(master, False)
+    return Child(pid, master)
+
+
+def _become(
+    program: str, command: list[str], env: dict[str, str], directory: Path, columns: int, rows: int
+) -> NoReturn:
+    """In the child: prepare and exec, or say why not. Nothing here may take a lock another thread could hold."""
+    try:
+        for number in _DEFAULT_AGAIN:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        termios.tcsetwinsize(0, (rows, columns))
+        os.chdir(directory)
+        os.execve(program, command, env)
+    except OSError as error:
+        os.write(2, f"{program}: {error.strerror}\r\n".encode())
+    finally:
+        os._exit(127)
+
+
+def resize(child: Child, columns: int, rows: int) -> None:
+    """Tell the pty its size; the kernel tells the program in the foreground (SIGWINCH)."""
+    termios.tcsetwinsize(child.master, (rows, columns))
+
+
+def hang_up(child: Child, number: signal.Signals = signal.SIGHUP) -> None:
+    """Signal the program's group as a closed terminal window does; fine if it has ended."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, number)
+
+
+def watch(child: Child) -> int | None:
+    """A file descriptor that becomes readable when the program ends, or None on kernels before 5.3."""
+    try:
+        return os.pidfd_open(child.pid)
+    except (AttributeError, OSError):
+        return None
+
+
+def status(child: Child, *, wait: bool = False) -> int | None:
+    """Exit status (negative: the signal that ended it), or None while it runs. To be asked once it ended."""
+    with suppress(ChildProcessError):
+        pid, found = os.waitpid(child.pid, 0 if wait else os.WNOHANG)
+        return os.waitstatus_to_exitcode(found) if pid else None
+    return 0

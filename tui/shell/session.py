@@ -1,0 +1,240 @@
+"""One run of the learner's shell: its pty, its emulator, and the thread that moves bytes between them.
+
+The thread owns the pty's file descriptor and closes it: closed from elsewhere, its number could be given to another
+file while the thread still reads. It feeds the emulator as it reads and queues nothing, so a program that prints
+faster than that waits for the kernel, as on any terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui.model.shell import ShellExited, ShellNews
+from tui.shell import pty
+from tui.shell.emulator import Emulator
+from tui.shell.ghostty import GhosttyEmulator
+from tui.shell.integration import Mark, MarkSplitter, ShellState, launch
+
+_CHUNK = 1 << 16
+# Answers to queries wait while the program doesn't read; beyond this they are dropped, not piled up.
+_REPLIES_WAITING = 1 << 16
+# Once the shell has ended, how long what it left behind may go on printing before the pty is closed.
+_LAST_WORDS = 0.15
+_GRACE = 0.7
+
+# What a program that was killed, or a file that was printed, may have left on: character sets, the mouse, focus
+# reports, a hidden cursor. ST first: an unended string would swallow the prompt.
+_PROMPT_READY = b"\x1b\\\x0f\x1b(B\x1b[?1000;1002;1003;1004;1006l\x1b[?25h"
+_LEAVE_ALTERNATE = b"\x1b[?1049l"
+
+
+class ShellSession:
+    """Starts `command` in `directory` on a pty of `columns` by `rows`, with `env` on top of the lab's own.
+
+    `on_output` is called when there is something new to see, once until `screen` is next asked for; `on_news` for what
+    the shell says and once when it ended. Both come from the session's thread, and neither after `close`.
+
+    Loading the emulator takes 0.25 s the first time: make it in a thread. Raises `ShellError`.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        directory: Path,
+        size: tuple[int, int],
+        *,
+        on_output: Callable[[], None],
+        on_news: Callable[[ShellNews], None],
+    ) -> None:
+        self.state = ShellState()
+        self._on_output, self._on_news = on_output, on_news
+        self._emulator: Emulator = GhosttyEmulator(*size)
+        self._emulator_lock = threading.Lock()
+        self._io_lock = threading.Lock()
+        self._unwritten = bytearray()
+        self._told = False
+        self._closing = False
+        start = launch(command, pty.environment(env))
+        self._splitter = MarkSplitter(start.nonce) if start.nonce else None
+        self._child = pty.spawn(start.command, start.env, directory, *size)
+        self._open = True
+        self._wake_read, self._wake_write = os.pipe()
+        self._thread = threading.Thread(target=self._run, name="shell", daemon=True)
+        self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        """The shell's process, which leads its group and session."""
+        return self._child.pid
+
+    # -- for the one who shows it -------------------------------------------------------------------
+
+    @contextmanager
+    def screen(self) -> Iterator[Emulator]:
+        """The emulator, to oneself."""
+        with self._emulator_lock:
+            self._told = False
+            yield self._emulator
+
+    def write(self, data: bytes) -> None:
+        """Send what the learner typed; never blocks. Nothing happens once the shell has ended."""
+        with self._io_lock:
+            if not self._open:
+                return
+            self._unwritten += data
+            self._write_some()
+            if self._unwritten:
+                os.write(self._wake_write, b"w")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the screen and the program a new size in cells."""
+        with self._emulator_lock:
+            self._emulator.resize(columns, rows)
+        with self._io_lock:
+            if self._open:
+                pty.resize(self._child, columns, rows)
+
+    def close(self) -> None:
+        """End the shell and what runs in it as a closed window does, and wait for it (0.7 s at most, then killed).
+
+        Closing twice is fine.
+        """
+        self._closing = True
+        with self._io_lock:
+            if self._open:
+                os.write(self._wake_write, b"c")
+        self._thread.join()
+        with self._emulator_lock:
+            self._emulator.close()
+
+    # -- the thread ---------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        ended = pty.watch(self._child)
+        try:
+            self._pump(ended)
+        finally:
+            self._hang_up()
+            if ended is not None:
+                os.close(ended)
+        status = self._wait()
+        if not self._closing:
+            self._on_news(ShellExited(status))
+
+    def _pump(self, ended: int | None) -> None:
+        """Move bytes until the shell has ended or `close` is called."""
+        master = self._child.master
+        poll = select.poll()
+        for descriptor in (self._wake_read, ended):
+            if descriptor is not None:
+                poll.register(descriptor, select.POLLIN)
+        deadline = None
+        while not self._closing:
+            writing = select.POLLOUT if self._unwritten else 0
+            poll.register(master, select.POLLIN | writing)
+            ready = dict(poll.poll(0 if deadline else None))
+            if self._wake_read in ready:
+                os.read(self._wake_read, _CHUNK)
+            if ended is not None and ended in ready and deadline is None:
+                deadline = time.monotonic() + _LAST_WORDS
+            if ready.get(master, 0) & select.POLLOUT:
+                with self._io_lock:
+                    self._write_some()
+            if ready.get(master, 0) & ~select.POLLOUT:
+                if not self._read_some():
+                    return
+            elif deadline:
+                return
+            if deadline and time.monotonic() > deadline:
+                return
+
+    def _read_some(self) -> bool:
+        """Feed what the program has printed; False at the end of it."""
+        try:
+            data = os.read(self._child.master, _CHUNK)
+        except BlockingIOError:
+            return True
+        except OSError:
+            # EIO: nobody has the other side open any more.
+            data = b""
+        news = self._take(data)
+        self._tell(news)
+        return bool(data)
+
+    def _take(self, data: bytes) -> list[ShellNews]:
+        news: list[ShellNews] = []
+        with self._emulator_lock:
+            for piece in self._pieces(data):
+                if isinstance(piece, bytes):
+                    self._emulator.feed(piece)
+                    continue
+                said = self.state.take(piece)
+                if piece.kind == "P":
+                    self._make_ready()
+                if said is not None:
+                    news.append(said)
+            replies = self._emulator.take_replies()
+        if replies:
+            with self._io_lock:
+                if len(self._unwritten) < _REPLIES_WAITING:
+                    self._unwritten += replies
+                    self._write_some()
+        return news
+
+    def _pieces(self, data: bytes) -> Iterator[bytes | Mark]:
+        if self._splitter is None:
+            yield data
+        elif data:
+            yield from self._splitter.feed(data)
+        else:
+            yield self._splitter.rest()
+
+    def _make_ready(self) -> None:
+        self._emulator.feed(_PROMPT_READY)
+        if self._emulator.on_alternate_screen():
+            self._emulator.feed(_LEAVE_ALTERNATE)
+
+    def _tell(self, news: list[ShellNews]) -> None:
+        for said in news:
+            if not self._closing:
+                self._on_news(said)
+        if not self._told and not self._closing:
+            self._told = True
+            self._on_output()
+
+    def _write_some(self) -> None:
+        """Write what the pty takes now; to be called with `_io_lock` held."""
+        try:
+            while self._unwritten:
+                del self._unwritten[: os.write(self._child.master, self._unwritten[:4096])]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._unwritten.clear()
+
+    def _hang_up(self) -> None:
+        pty.hang_up(self._child)
+        with self._io_lock:
+            self._open = False
+            # The kernel now hangs up on whatever still has the terminal.
+            for descriptor in (self._child.master, self._wake_read, self._wake_write):
+                os.close(descriptor)
+
+    def _wait(self) -> int:
+        """The shell's exit status; one that ignores the hang-up is killed."""
+        deadline = time.monotonic() + _GRACE
+        while time.monotonic() < deadline:
+            status = pty.status(self._child)
+            if status is not None:
+                return status
+            time.sleep(0.005)
+        pty.hang_up(self._child, signal.SIGKILL)
+        return pty.status(self._child, wait=True) or 0

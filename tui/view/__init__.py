@@ -1,0 +1,1 @@
+"""What the panes show: pure functions from the model to text."""

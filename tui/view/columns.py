@@ -1,0 +1,45 @@
+"""Fit a table's columns into a width: the least needed columns go first, then the widest text is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from tui.view.tables import Column, Row
+
+GAP = 2
+"""Cells between two columns."""
+
+
+def fit(columns: Sequence[Column], rows: Sequence[Row], width: int) -> list[tuple[int, int]]:
+    """(column index, cells) of the columns that are shown, in order, for a width in cells.
+
+    Columns go by rank until the rest fits or two are left; then the widest of those shrinks. An empty column
+    (no text in any row) goes first.
+    """
+    wants = {
+        index: min(column.most, max([cell_len(column.title), *(cell_len(row.cells[index]) for row in rows)]))
+        for index, column in enumerate(columns)
+        if not rows or any(row.cells[index] for row in rows)
+    }
+    by_rank = sorted(wants, key=lambda index: -columns[index].rank)
+    while len(wants) > 2 and _total(wants) > width:
+        del wants[by_rank.pop(0)]
+    while wants and _total(wants) > width:
+        widest = max(wants, key=lambda index: wants[index])
+        if wants[widest] <= 4:
+            break
+        wants[widest] -= 1
+    return sorted(wants.items())
+
+
+def _total(wants: dict[int, int]) -> int:
+    return sum(wants.values()) + GAP * (len(wants) - 1)
+
+
+def clip(text: str, cells: int) -> str:
+    """Text in exactly `cells` cells, cut with an ellipsis when longer."""
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    return set_cell_size(text, cells - 1) + "…"

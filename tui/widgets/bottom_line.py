@@ -1,0 +1,52 @@
+"""The bottom line: one line that is repainted only when its text changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.attempt import Attempt
+from tui.view.status import Part, status_line
+
+
+class BottomLine(Widget):
+    """Where you are, which engine, what changed last, the keys valid now."""
+
+    COMPONENT_CLASSES = {
+        "bottom-line--plain",
+        "bottom-line--key",
+        "bottom-line--change",
+        "bottom-line--trouble",
+    }
+
+    def __init__(self, engine: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._engine = engine
+        self._attempt: Attempt | None = None
+        self._keys: Sequence[tuple[str, str]] = ()
+        self._parts: list[Part] = []
+
+    def show(self, attempt: Attempt, keys: Sequence[tuple[str, str]]) -> None:
+        """Show the state of things, and the keys that work now."""
+        self._attempt, self._keys = attempt, keys
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Another width has room for more or less."""
+        self._lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        segments = [Segment(text, self.get_component_rich_style(f"bottom-line--{tone}")) for text, tone in self._parts]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _lay_out(self) -> None:
+        if self._attempt is None or not self.size.width:
+            return
+        parts = status_line(self._attempt, self._engine, self._keys, self.size.width)
+        if parts != self._parts:
+            self._parts = parts
+            self.refresh()

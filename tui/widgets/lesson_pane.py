@@ -1,0 +1,132 @@
+"""The lesson pane: one page at a time, with a cursor over its blocks, tasks and questions."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Markdown, Static
+
+from tui.commands import Where, bindings
+from tui.model.course import Prose
+from tui.view.lesson import PageView
+from tui.widgets.cards import Card, QuestionCard, RunnableBlock, TaskCard
+
+NUDGE = 3
+"""Lines that an arrow key scrolls when there is nothing to stop at."""
+
+
+class Heading(Static):
+    """The page's title."""
+
+
+class LessonPane(VerticalScroll, inherit_bindings=False):
+    """Shows a page. The cursor is the focused card; the pane itself has the focus when none is."""
+
+    BINDINGS = [
+        *bindings(Where.LESSON),
+        Binding("pageup", "page_up", "page up", show=False),
+        Binding("pagedown,space", "page_down", "page down", show=False),
+        Binding("home", "scroll_home", "top", show=False),
+        Binding("end", "scroll_end", "end", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, classes="pane")
+        self._shown: PageView | None = None
+
+    async def show(self, view: PageView) -> None:
+        """Show a page, or bring the page that is shown up to date."""
+        if self._shown == view:
+            return
+        turned = self._shown is None or self._shown.key != view.key
+        self._shown = view
+        self.border_title = view.title
+        self.border_subtitle = view.place
+        if turned:
+            await self._turn(view)
+        else:
+            self._bring_up_to_date(view)
+
+    @property
+    def stop(self) -> Card | None:
+        """The card the cursor is on."""
+        focused = self.screen.focused
+        return focused if isinstance(focused, Card) and focused in self.query(Card) else None
+
+    def task_in_hand(self) -> str | None:
+        """The task a hint is for: the one the cursor is on, or else the first that isn't done."""
+        if isinstance(self.stop, TaskCard):
+            return self.stop.view.id
+        open_tasks = [card for card in self.query(TaskCard) if card.view.tone != "good"]
+        return open_tasks[0].view.id if open_tasks else None
+
+    def enter(self) -> None:
+        """Act on the card the cursor is on; with none, on the page's first block."""
+        stop = self.stop or next(iter(self.query(RunnableBlock)), None)
+        if stop is not None:
+            stop.enter()
+
+    def move(self, by: int) -> None:
+        """Move the cursor to the next (1) or previous (-1) card; scroll where the next one is far."""
+        stops = list(self.query(Card))
+        at = stops.index(self.stop) if self.stop in stops else None
+        place = (0 if by > 0 else len(stops) - 1) if at is None else at + by
+        if 0 <= place < len(stops) and self._near(stops[place]):
+            stops[place].focus()
+        else:
+            self.scroll_relative(y=by * NUDGE, animate=False)
+
+    def focus_first(self) -> None:
+        """Put the cursor on the first card, if it is in sight."""
+        first = next(iter(self.query(Card)), None)
+        if first is not None and self._near(first):
+            first.focus(scroll_visible=False)
+        else:
+            self.focus()
+
+    def action_page_up(self) -> None:
+        """Scroll a screenful back."""
+        self.scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll a screenful on."""
+        self.scroll_page_down(animate=False)
+
+    def action_scroll_home(self) -> None:
+        """Scroll to the top."""
+        self.scroll_home(animate=False)
+
+    def action_scroll_end(self) -> None:
+        """Scroll to the end."""
+        self.scroll_end(animate=False)
+
+    def _near(self, card: Card) -> bool:
+        """Whether a card is in sight or less than a screenful away."""
+        top = card.virtual_region.y - self.scroll_offset.y
+        return -self.size.height < top < self.size.height + NUDGE
+
+    async def _turn(self, view: PageView) -> None:
+        had_focus = self.has_focus or self.has_focus_within
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(self._widgets(view))
+            self.scroll_home(animate=False)
+        if had_focus:
+            self.call_after_refresh(self.focus_first)
+
+    def _widgets(self, view: PageView) -> list[Widget]:
+        parts: list[Widget] = [Heading(view.heading, markup=False)]
+        for part in view.parts:
+            if isinstance(part, Prose):
+                parts.append(Markdown(part.markdown, open_links=False))
+            else:
+                parts.append(RunnableBlock(part.lines))
+        parts += [QuestionCard(question) for question in view.questions]
+        return parts + [TaskCard(task) for task in view.tasks]
+
+    def _bring_up_to_date(self, view: PageView) -> None:
+        for task_card, task in zip(self.query(TaskCard), view.tasks, strict=True):
+            task_card.show(task)
+        for question_card, question in zip(self.query(QuestionCard), view.questions, strict=True):
+            question_card.show(question)

@@ -1,0 +1,89 @@
+"""The three panes and how they share the screen: which one has the focus, which one is zoomed or swapped out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.widgets.browser import Browser
+from tui.widgets.lesson_pane import LessonPane
+from tui.widgets.terminal import Terminal
+
+
+class Panes(Container):
+    """Lays the panes out by classes only: `-swapped` shows the browser for the lesson on narrow screens,
+    `-zoomed` shows nothing but the `-current` pane."""
+
+    def compose(self) -> ComposeResult:
+        """Lesson, browser, the browser's one-line stand-in, command pane."""
+        yield LessonPane(id="lesson")
+        yield Browser(id="browser")
+        yield Static(id="summary", markup=False)
+        yield Terminal(id="terminal", classes="pane")
+
+    @property
+    def lesson(self) -> LessonPane:
+        """The lesson pane."""
+        return self.query_one(LessonPane)
+
+    @property
+    def browser(self) -> Browser:
+        """The browser pane."""
+        return self.query_one(Browser)
+
+    @property
+    def terminal(self) -> Terminal:
+        """The command pane."""
+        return self.query_one(Terminal)
+
+    @property
+    def current(self) -> Widget:
+        """The pane that has the focus, or had it last."""
+        return self.query_one(".-current")
+
+    def on_mount(self) -> None:
+        """The lesson comes first."""
+        self.lesson.add_class("-current")
+
+    def note_focus(self) -> None:
+        """Remember which pane has the focus now."""
+        for pane in self._all():
+            if pane.has_focus or pane.has_focus_within:
+                self.set_current(pane)
+
+    def set_current(self, current: Widget) -> None:
+        """Mark one pane as the current one."""
+        for pane in self._all():
+            pane.set_class(pane is current, "-current")
+
+    def focus_pane(self, pane: Widget) -> None:
+        """Go to a pane; a zoomed screen shows it instead."""
+        self.set_current(pane)
+        if pane is self.lesson:
+            self.remove_class("-swapped")
+            self.lesson.focus_first()
+        elif pane is self.browser:
+            self.add_class("-swapped")
+            self.browser.table.focus()
+        else:
+            pane.focus()
+
+    def go_round(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) pane."""
+        order = list(self._all())
+        self.focus_pane(order[(order.index(self.current) + by) % len(order)])
+
+    def swap(self) -> None:
+        """Swap lesson and browser."""
+        self.focus_pane(self.browser if self.current is self.lesson or not self.has_class("-swapped") else self.lesson)
+
+    def zoom(self) -> None:
+        """Give the current pane all the room, or share it again."""
+        self.toggle_class("-zoomed")
+
+    def _all(self) -> Iterator[Widget]:
+        yield from (self.lesson, self.browser, self.terminal)
