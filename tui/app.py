@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from textual import on, work
@@ -25,6 +26,7 @@ from tui.themes import THEMES
 class LabApp(App[None], inherit_bindings=False):
     """The lab. `engine` is None for reading without one."""
 
+    TITLE = "sealegs"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
 
@@ -37,6 +39,7 @@ class LabApp(App[None], inherit_bindings=False):
         tried: Sequence[Tried],
         shell: tuple[Sequence[str], Mapping[str, str], Path],
         theme: str,
+        wall_clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
         self._course = course
@@ -44,6 +47,7 @@ class LabApp(App[None], inherit_bindings=False):
         self._endpoint = endpoint
         self._tried = tried
         self._shell = shell
+        self._wall_clock = wall_clock
         self._watch = Watch(engine, self._engine_reported) if engine else None
         self._unsaved: Progress | None = None
         self._saving = asyncio.Lock()
@@ -60,7 +64,7 @@ class LabApp(App[None], inherit_bindings=False):
             kept = fresh
             self.notify(f"{error.what} {error.remedy}", severity="warning", timeout=10)
         attempt = Attempt(self._course, kept, trouble="connecting" if self._watch else "reading only")
-        self._lab = LabScreen(attempt, self._endpoint, self._tried, self._shell)
+        self._lab = LabScreen(attempt, self._endpoint, self._tried, self._shell, self._wall_clock)
         self.push_screen(self._lab)
         if self._watch is not None:
             self._lab.call_after_refresh(self._watch.start)

@@ -17,7 +17,6 @@ class Where(Enum):
     EVERYWHERE = "Everywhere"
     OUTSIDE = "Outside the command pane"
     LESSON = "In the lesson"
-    BROWSER = "In the browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Command:
         """The Textual binding; F12 wins over whatever has the focus."""
         return Binding(
             ",".join(self.keys),
-            f"use('{self.id}')",
+            f"screen.use('{self.id}')",
             self.label,
             id=self.id,
             key_display=self.shown,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import zlib
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -29,6 +30,11 @@ def data() -> Path:
 def engine_data() -> Path:
     """The private engine's own data root and logs."""
     return _DIRS.user_data_path / "engine"
+
+
+def engine_name() -> str:
+    """The private engine's name on this machine, another one for each place its sockets are: 14 characters."""
+    return f"sealegs-{zlib.crc32(bytes(runtime())) & 0xFFFFFF:06x}"
 
 
 def image_store() -> Path:

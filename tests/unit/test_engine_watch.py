@@ -21,23 +21,28 @@ class News:
         self._arrived = threading.Condition()
 
     def __call__(self, news: EngineNews) -> None:
+        """Take a piece of news."""
         with self._arrived:
             self.all.append(news)
             self._arrived.notify_all()
 
     def wait(self, condition: Callable[[], bool]) -> None:
+        """Wait until a condition holds."""
         with self._arrived:
             assert self._arrived.wait_for(condition, DEADLINE), f"still waiting; the last was {self.all[-1:]}"
 
     @property
     def events(self) -> list[EngineEvent]:
+        """The events, in the order they were told."""
         return [e for news in self.all if isinstance(news, EngineChanged) for e in news.events]
 
     @property
     def changes(self) -> list[EngineChanged]:
+        """The readings."""
         return [news for news in self.all if isinstance(news, EngineChanged)]
 
     def kinds(self) -> list[type]:
+        """What was posted, by type."""
         return [type(news) for news in self.all]
 
 

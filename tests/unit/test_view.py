@@ -136,4 +136,6 @@ def test_a_row_that_only_grew_older_is_not_marked():
 def test_the_summary_counts():
     """The browser in one line."""
     running = container("up", state="running")
-    assert summary(Snapshot((running, container()), (image("a:1"),))) == "2 containers (1 running) · 1 image"
+    snapshot = Snapshot((running, container()), (image("a:1"),))
+    assert summary(snapshot, "") == "2 containers (1 running) · 1 image"
+    assert summary(snapshot, "+ image a:1").endswith("1 image   + image a:1")

@@ -5,10 +5,10 @@ FAIL is kept for an effect that is there and wrong; what has not happened yet is
 
 from __future__ import annotations
 
-import re
 from functools import singledispatch
 
 from tui.checks.evidence import Evidence
+from tui.checks.lines import says
 from tui.checks.names import same_image
 from tui.checks.verdict import Status, Verdict
 from tui.model import checks as ask
@@ -35,15 +35,15 @@ def _engine(check: ask.EngineReachable, evidence: Evidence) -> Verdict:
 
 @judge.register
 def _command(check: ask.CommandSeen, evidence: Evidence) -> Verdict:
-    runs = [run for run in evidence.commands if re.match(check.pattern, normal(run.line))]
+    runs = [run for run in evidence.commands if says(run.line, check.pattern)]
     ended = [run for run in runs if run.ended is not None]
     if not ended:
         return Verdict(Status.PENDING, observed="not typed yet" if not runs else "still running")
     if check.exit_status is None or any(run.exit_status == check.exit_status for run in ended):
-        return Verdict(Status.PASS, observed=f"you ran {normal(ended[-1].line)}")
+        return Verdict(Status.PASS, observed=f"you ran {ended[-1].line}")
     return Verdict(
         Status.FAIL,
-        observed=f"{normal(ended[-1].line)} exited {ended[-1].exit_status}",
+        observed=f"{ended[-1].line} exited {ended[-1].exit_status}",
         wanted=f"exit status {check.exit_status}",
         look="the message in the command pane",
     )
@@ -179,8 +179,3 @@ def _not(check: ask.NotThe, evidence: Evidence) -> Verdict:
     if inner.passed:
         return Verdict(Status.PENDING, observed=inner.observed)
     return Verdict(Status.PASS, observed=inner.observed)
-
-
-def normal(line: str) -> str:
-    """A command line with single spaces between its words and without a leading `sudo`."""
-    return re.sub(r"^sudo ", "", " ".join(line.split()))

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from graphlib import TopologicalSorter
 
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
 from tui.checks.verdict import Status, Verdict
 from tui.model.course import Task
+
+RECENT = 3
+"""Commands a diagnosis looks back on: long enough to look where it points, and then the mistake is forgotten."""
 
 _NOT_YET = Verdict(Status.PENDING)
 
@@ -33,18 +37,18 @@ class Standing:
 def assess_all(
     tasks: Iterable[Task], evidence: Evidence, before: Mapping[str, Standing], now: float
 ) -> dict[str, Standing]:
-    """Where each task of a lesson stands now, given where it stood."""
+    """Where each task of a lesson stands now, given where it stood.
+
+    A task opens in the same breath in which the last one it needs is done, so that what comes next counts.
+    """
+    by_id = {task.id: task for task in tasks}
     after: dict[str, Standing] = {}
-    for task in tasks:
-        standing = before.get(task.id, Standing())
-        if standing.opened is None and all(_done(need, before) for need in task.needs):
+    for task_id in TopologicalSorter({task.id: task.needs for task in by_id.values()}).static_order():
+        task, standing = by_id[task_id], before.get(task_id, Standing())
+        if standing.opened is None and all(after[need].done for need in task.needs):
             standing = replace(standing, opened=now if task.needs else 0.0)
-        after[task.id] = assess(task, evidence, standing)
+        after[task_id] = assess(task, evidence, standing)
     return after
-
-
-def _done(task_id: str, standings: Mapping[str, Standing]) -> bool:
-    return task_id in standings and standings[task_id].done
 
 
 def assess(task: Task, evidence: Evidence, before: Standing) -> Standing:
@@ -63,7 +67,8 @@ def diagnose(task: Task, evidence: Evidence, verdict: Verdict) -> Verdict:
     """The verdict in the words of the first diagnosis that holds; unchanged if none does or the lab can't tell."""
     if verdict.status is Status.UNKNOWN:
         return verdict
+    recent = replace(evidence, commands=evidence.commands[-RECENT:])
     for diagnosis in task.diagnoses:
-        if judge(diagnosis.when, evidence).passed:
+        if judge(diagnosis.when, recent).passed:
             return Verdict(Status.FAIL, observed=diagnosis.say, wanted="", look=diagnosis.look)
     return verdict

@@ -24,19 +24,19 @@ def validated(model: type[Model], document: Document) -> Model:
 
 
 def _mistake(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Mistake:
-    where = _where(document.data, detail["loc"])
+    where = _where(document, detail["loc"])
     text = _explained(detail, _valid_keys(model, detail["loc"]))
     if detail["type"] == "union_tag_invalid":
         where = (*where, "type")
     return document.mistake(where, text)
 
 
-def _where(data: object, location: Where) -> Where:
-    """pydantic's location as a way through the data: without the tags it puts in where it chose a model."""
+def _where(document: Document, location: Where) -> Where:
+    """pydantic's location as a way through the file: without the tags it puts in where it chose a model."""
     where: Where = ()
     for step in location:
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
-            where, data = (*where, step), data[step]
+        if (*where, step) in document.lines:
+            where = (*where, step)
     return where
 
 
@@ -62,6 +62,8 @@ def _explained(detail: ErrorDetails, valid_keys: set[str]) -> str:
             return f'"{name}" must be text: write it in quotes, "{detail["input"]}"'
         case "too_short":
             return f'"{name}" needs at least {context["min_length"]}, and has {context["actual_length"]}'
+        case "value_error":
+            return str(context["error"])
         case _:
             return f'"{name}": {detail["msg"][:1].lower()}{detail["msg"][1:]}' if name else detail["msg"]
 

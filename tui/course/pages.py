@@ -160,10 +160,12 @@ def _headings(tokens: list[Token]) -> Iterator[_Heading]:
     """The headings that stand on their own, not in a list or a quotation."""
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.level == 0 and token.map:
-            yield _Heading(token.tag, *token.map, inline.content)
+            start, end = token.map
+            yield _Heading(token.tag, start, end, inline.content)
 
 
 def _fences(tokens: list[Token]) -> Iterator[_Fence]:
     for token in tokens:
         if token.type == "fence" and token.map:
-            yield _Fence(*token.map, token.info.split(), token.content, nested=token.level > 0)
+            start, end = token.map
+            yield _Fence(start, end, token.info.split(), token.content, nested=token.level > 0)

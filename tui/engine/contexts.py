@@ -40,17 +40,17 @@ def context_url(folder: Path, name: str) -> str:
     key = hashlib.sha256(name.encode()).hexdigest()
     file = folder / "contexts" / "meta" / key / "meta.json"
     if not file.exists():
-        raise EngineError(f"There is no docker context named {name!r}.", "See: docker context ls.")
+        raise EngineError(f"There is no docker context named {name!r}.", "See: docker context ls")
     endpoints = _read(file).get("Endpoints")
     docker = endpoints.get("docker") if isinstance(endpoints, dict) else None
     url = docker.get("Host") if isinstance(docker, dict) else None
     if not isinstance(url, str) or not url:
-        raise EngineError(f"The docker context {name!r} names no engine.", f"See: docker context inspect {name}.")
+        raise EngineError(f"The docker context {name!r} names no engine.", f"See: docker context inspect {name}")
     certificates = folder / "contexts" / "tls" / key / "docker"
     if certificates.is_dir():
         raise EngineError(
             f"The docker context {name!r} has certificates of its own, which the lab can't use.",
-            f"Run: export DOCKER_HOST={url} DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH={certificates}.",
+            f"Run: export DOCKER_HOST={url} DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH={certificates}",
         )
     return url
 

@@ -12,19 +12,10 @@ from pathlib import Path
 from tui.engine.contexts import DEFAULT, config_folder, context_url, current_context
 from tui.engine.ping import Reply, explain, ping
 from tui.errors import EngineError
-from tui.model.engine import Endpoint
+from tui.model.engine import Endpoint, Tried
 
 SYSTEM = "unix:///var/run/docker.sock"
 PRIVATE, NONE = "private", "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """Something that might have been the engine: why it is not, and what would make it one."""
-
-    what: str
-    why_not: str
-    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ def choose(said: str, around: Surroundings) -> Choice:
 
     What was said is used or refused, never replaced by something else.
     """
-    said = said or _said_by_environment(around)
+    said = said or said_by(around.environment)
     if said == NONE:
         return Choice(None)
     if said == PRIVATE:
@@ -73,9 +64,9 @@ def _first(candidates: Iterator[Endpoint | Tried] | list[Endpoint | Tried]) -> C
     return Choice(None, tuple(tried))
 
 
-def _said_by_environment(around: Surroundings) -> str:
-    """DOCKER_HOST, else DOCKER_CONTEXT: the docker command's own order."""
-    return around.environment.get("DOCKER_HOST") or around.environment.get("DOCKER_CONTEXT") or ""
+def said_by(environment: Mapping[str, str]) -> str:
+    """What the environment says: DOCKER_HOST, else DOCKER_CONTEXT, the docker command's own order."""
+    return environment.get("DOCKER_HOST") or environment.get("DOCKER_CONTEXT") or ""
 
 
 def _all(around: Surroundings) -> Iterator[Endpoint | Tried]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,7 @@ class DockerEngine:
             except BaseException:
                 client.close()
                 raise
-        return _Events(client, stream)
+        return _Events(client, stream, self.close)
 
     def close(self) -> None:
         """Drop the connections. The engine can be used again."""
@@ -79,6 +79,11 @@ class DockerEngine:
             return self._client
 
     def _connect(self) -> APIClient:
+        # The library imports for 0.2 s before it fails, and then leaks the socket it failed to connect.
+        reply = ping(self._url, self._timeout)
+        if reply is not Reply.ANSWERS:
+            raise EngineLost(*explain(self._url, reply))
+
         import docker
 
         tls: Any = False
@@ -113,11 +118,17 @@ class DockerEngine:
 
 
 class _Events:
-    """An `EventStream` over the library's stream and the client it belongs to."""
+    """An `EventStream` over the library's stream and the client it belongs to.
 
-    def __init__(self, client: APIClient, stream: Any) -> None:  # noqa: ANN401 (the library's stream has no useful type)
+    `gone` is called when the stream ends by itself: what answers next may be another engine.
+    """
+
+    # The library's stream has no type worth the name.
+    def __init__(self, client: APIClient, stream: Any, gone: Callable[[], None]) -> None:  # noqa: ANN401
         self._client = client
         self._stream = stream
+        self._gone = gone
+        self._closed = False
 
     def __iter__(self) -> Iterator[EngineEvent]:
         try:
@@ -127,10 +138,13 @@ class _Events:
                     yield event
         finally:
             self._client.close()
+            if not self._closed:
+                self._gone()
 
     def close(self) -> None:
         """Shut the socket down under a reader, whose wait then ends in a millisecond."""
+        self._closed = True
         # A stream that is closed already has no socket any more; what the library then raises is incidental.
-        with suppress(OSError, AttributeError, ValueError):
+        with suppress(OSError, AttributeError):
             self._stream.close()
         self._client.close()

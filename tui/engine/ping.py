@@ -68,9 +68,9 @@ def ping(url: str, timeout: float = 1.0) -> Reply:
     """Ping a unix:// or tcp:// address (over TLS where the environment asks for it). Never raises."""
     try:
         connection = _connection(url, timeout)
-    except (OSError, ValueError):
+    except OSError:
         return Reply.FORBIDDEN
-    if connection is None:
+    except ValueError:
         return Reply.UNKNOWN
     try:
         connection.request("GET", "/_ping")
@@ -92,7 +92,7 @@ def explain(url: str, reply: Reply) -> tuple[str, str]:
     system = place in SYSTEM_SOCKETS
     match reply:
         case Reply.MISSING:
-            start = "Start it: sudo systemctl start docker." if system else "Start the engine, or choose another."
+            start = "Start it: sudo systemctl start docker" if system else "Start the engine, or choose another one."
             return f"No engine runs at {place}: the socket is not there.", start
         case Reply.FORBIDDEN if url.startswith("tcp://"):
             return f"The certificates for {url} can't be read or used.", "Check DOCKER_CERT_PATH."
@@ -100,7 +100,7 @@ def explain(url: str, reply: Reply) -> tuple[str, str]:
             join = 'Run: sudo usermod -aG docker "$USER", then log out and in again.'
             return f"You may not use {place}: permission denied.", join if system else f"See: ls -l {place}"
         case Reply.NOBODY:
-            start = "Start it: sudo systemctl start docker." if system else "Start the engine, or choose another."
+            start = "Start it: sudo systemctl start docker" if system else "Start the engine, or choose another one."
             return f"Nobody listens at {place}: the engine is down.", start
         case Reply.SILENT:
             return f"The engine at {place} does not answer in time.", "Look at its log, or restart it."
@@ -122,13 +122,13 @@ def _other_way(url: str) -> str:
     return "Use an address like unix:///var/run/docker.sock or tcp://127.0.0.1:2375."
 
 
-def _connection(url: str, timeout: float) -> HTTPConnection | None:
-    """A connection, not yet open. Raises `OSError` for unreadable certificates, `ValueError` for a bad port."""
+def _connection(url: str, timeout: float) -> HTTPConnection:
+    """A connection, not yet open. Raises `OSError` for unreadable certificates, `ValueError` for a bad address."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
         return UnixHTTPConnection(url.removeprefix("unix://"), timeout)
     if parts.scheme != "tcp" or not parts.hostname:
-        return None
+        raise ValueError(url)
     folder = certificates(os.environ)
     if folder:
         return _TLSConnection(parts.hostname, parts.port or 2376, folder, timeout)

@@ -7,15 +7,15 @@ name of an image in an index what `docker save` writes since Docker 25 (the io.c
 from __future__ import annotations
 
 import platform
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel, to_pascal
 
 from tui.errors import ImageError
 
-INDEX_TYPE = "application/vnd.oci.image.index.v1+json"
-MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"
+INDEX_TYPE: Final = "application/vnd.oci.image.index.v1+json"
+MANIFEST_TYPE: Final = "application/vnd.oci.image.manifest.v1+json"
 CONFIG_TYPE = "application/vnd.oci.image.config.v1+json"
 LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip"
 
@@ -25,9 +25,8 @@ RECIPE_KEY = "sealegs.recipe"
 SIZE_KEY = "sealegs.size"
 
 Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
-ImageName = Annotated[
-    str, Field(pattern=r"^[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")
-]
+_PART = r"[a-z0-9]+([._-]+[a-z0-9]+)*"
+ImageName = Annotated[str, Field(pattern=rf"^{_PART}(/{_PART})*:[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}}$")]
 """An image's name as people write it, always with a tag: "debian:12"."""
 
 _HUB = "docker.io/"
@@ -146,14 +145,15 @@ class ArchiveEntry(_Format):
 FormatT = TypeVar("FormatT", bound=_Format)
 
 
-def read_format(kind: type[FormatT], data: bytes, where: str) -> FormatT:
-    """Read JSON as one of the formats; raises `ImageError`, which names `where` it stood."""
+def read_format(kind: type[FormatT], data: bytes, where: str, remedy: str) -> FormatT:
+    """Read JSON as one of the formats; raises `ImageError`, which names `where` it stood and the `remedy`."""
     try:
         return kind.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise ImageError(f"{where} is damaged ({f'{place}: ' if place else ''}{first['msg']}).") from error
+        detail = f"{place}: {first['msg']}" if place else first["msg"]
+        raise ImageError(f"{where} is damaged ({detail}).", remedy) from error
 
 
 def full_name(name: str) -> str:

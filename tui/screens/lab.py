@@ -20,6 +20,7 @@ from tui.screens.ask import AskScreen
 from tui.screens.help import HelpScreen
 from tui.screens.no_engine import NoEngineScreen
 from tui.view.lesson import page_view
+from tui.view.status import last_change
 from tui.view.tables import summary
 from tui.widgets.bottom_line import BottomLine
 from tui.widgets.panes import Panes
@@ -33,7 +34,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     """Lesson, browser and command pane over the bottom line."""
 
     CSS_PATH = "lab.tcss"
-    BINDINGS = bindings(Where.EVERYWHERE, Where.OUTSIDE)
+    BINDINGS = [*bindings(Where.EVERYWHERE, Where.OUTSIDE)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-high")]
 
@@ -43,20 +44,20 @@ class LabScreen(Screen[None], inherit_bindings=False):
         endpoint: Endpoint | None,
         tried: Sequence[Tried],
         shell: tuple[Sequence[str], Mapping[str, str], Path],
-        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float],
     ) -> None:
-        """`shell` is the command pane's command, environment and folder."""
+        """`shell` is the command pane's command, environment and folder; `wall_clock` is for ages."""
         super().__init__()
         self.attempt = attempt
         self._endpoint = endpoint
         self._tried = tried
         self._shell = shell
-        self._clock = clock
+        self._wall_clock = wall_clock
         self._prefixed = False
 
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
-        yield Panes(id="panes")
+        yield Panes(self._wall_clock, id="panes")
         yield BottomLine(self._endpoint.label if self._endpoint else "no engine", id="bottom")
 
     async def on_mount(self) -> None:
@@ -102,31 +103,32 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if self._prefixed:
             return [("n", "next"), ("p", "back"), ("z", "zoom"), ("b", "browser"), ("?", "help")]
         if self.focused is self.terminal:
-            return [("F12", "back to the lesson"), ("F1", "help")]
+            return [("F12", "back"), ("F1", "help")]
         if self.panes.lesson in (self.focused, *(self.focused.ancestors if self.focused else ())):
-            wanted = ("next-page", "focus-pane", "hint", "help", "quit")
+            wanted = ("focus-pane", "help", "next-page", "hint", "quit")
         else:
-            wanted = ("focus-pane", "next-pane", "zoom", "help", "quit")
+            wanted = ("focus-pane", "help", "next-pane", "zoom", "quit")
         return [(BY_ID[each].shown, BY_ID[each].label) for each in wanted]
 
     @on(EngineReported)
     async def _engine_reported(self, message: EngineReported) -> None:
-        await self._become(self.attempt.engine_reported(message.news, self._clock()))
+        await self._become(self.attempt.engine_reported(message.news, time.monotonic()))
         match message.news:
             case EngineChanged(snapshot):
                 self.panes.browser.stale(False)
                 self.panes.browser.show(snapshot)
-                self.panes.query_one("#summary").update(summary(snapshot))  # type: ignore[attr-defined]
+                self.panes.summarise(summary(snapshot, last_change(self.attempt)))
             case EngineUnreachable():
                 self.panes.browser.stale(True)
 
     @on(Terminal.News)
     async def _shell_reported(self, message: Terminal.News) -> None:
-        now = self._clock()
+        now = time.monotonic()
         match message.news:
             case CommandStarted(line):
                 await self._become(self.attempt.command_started(line, now))
             case AtPrompt(directory, exit_status):
+                self.panes.name_folder(directory)
                 await self._become(self.attempt.at_prompt(exit_status, directory, now))
             case ShellExited():
                 await self._become(self.attempt.at_prompt(None, self.attempt.progress.directory, now))
@@ -134,7 +136,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     @on(AnswerPicked)
     async def _answer_picked(self, message: AnswerPicked) -> None:
         question = next(each for each in self.attempt.lesson.questions if each.id == message.question)
-        await self._become(self.attempt.answered(question, message.choice, self._clock()))
+        await self._become(self.attempt.answered(question, message.choice, time.monotonic()))
 
     @on(InsertWanted)
     def _insert_wanted(self, message: InsertWanted) -> None:
@@ -164,7 +166,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         done = getattr(self, f"_{command.action}")()
         if done is not None:
             await done
-        await self._become(self.attempt.action_used(command_id, self._clock()))
+        await self._become(self.attempt.action_used(command_id, time.monotonic()))
 
     async def on_key(self, event: events.Key) -> None:
         """The Ctrl-] prefix of the command pane, and the key after it."""
@@ -192,10 +194,10 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.app.push_screen(HelpScreen())
 
     async def _next_page(self) -> None:
-        await self._become(self.attempt.turned(1, self._clock()))
+        await self._become(self.attempt.turned(1, time.monotonic()))
 
     async def _previous_page(self) -> None:
-        await self._become(self.attempt.turned(-1, self._clock()))
+        await self._become(self.attempt.turned(-1, time.monotonic()))
 
     def _next_pane(self) -> None:
         self.panes.go_round(1)

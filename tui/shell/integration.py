@@ -44,7 +44,7 @@ def launch(command: Sequence[str], env: Mapping[str, str]) -> Launch:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark: its kind (D, P, W or C) and its text, decoded."""
+    """One mark: its kind (D, P, W or C, see `rc/bashrc`) and its text, decoded."""
 
     kind: str
     text: str
@@ -112,32 +112,32 @@ class ShellState:
         self.directory = ""
         self.at_prompt = False
         self.running: str | None = None
-        self._prompt: AtPrompt | None = None
+        self._status: int | None = None
+        self._told: AtPrompt | None = None
 
-    def take(self, mark: Mark) -> AtPrompt | CommandStarted | None:
-        """Move on by one mark; the news, if it is any (a prompt that is only drawn again is not)."""
+    def take(self, mark: Mark) -> list[AtPrompt | CommandStarted]:
+        """Move on by one mark; what is new by it (a prompt that is only drawn again is not)."""
+        status, _, text = mark.text.partition(";")
+        # Ctrl-C at the prompt sets $? as well, but no command ended.
+        if self.running is not None and status.isdecimal():
+            self._status = int(status)
         match mark.kind:
             case "D":
-                self.directory = mark.text
+                self.directory = text
             case "W":
                 self.at_prompt = False
             case "P":
-                return self._at_prompt(mark.text)
+                self.at_prompt = True
+                return self._ended()
             case "C":
-                return self._command(mark.text)
-        return None
+                # Lines pasted together run one after the other with no prompt between.
+                ended = self._ended() if self.running is not None else []
+                self.at_prompt, self.running = False, text
+                return [*ended, CommandStarted(text)]
+        return []
 
-    def _at_prompt(self, status: str) -> AtPrompt | None:
-        before, ended = self._prompt, self.running is not None
-        # Ctrl-C at the prompt sets $? as well, but no command ended.
-        code = int(status) if ended and status.isdecimal() else before and before.exit_status
-        self.at_prompt, self.running = True, None
-        self._prompt = AtPrompt(self.directory, code)
-        return self._prompt if ended or self._prompt != before else None
-
-    def _command(self, line: str) -> CommandStarted | None:
-        # Lines pasted together are one entry of the history, but each is announced when its turn comes.
-        if self.running is not None:
-            return None
-        self.at_prompt, self.running = False, line
-        return CommandStarted(line)
+    def _ended(self) -> list[AtPrompt | CommandStarted]:
+        prompt = AtPrompt(self.directory, self._status)
+        is_news = self.running is not None or prompt != self._told
+        self.running, self._told = None, prompt
+        return [prompt] if is_news else []

@@ -25,8 +25,10 @@ from tui.shell.integration import Mark, MarkSplitter, ShellState, launch
 _CHUNK = 1 << 16
 # Answers to queries wait while the program doesn't read; beyond this they are dropped, not piled up.
 _REPLIES_WAITING = 1 << 16
-# Once the shell has ended, how long what it left behind may go on printing before the pty is closed.
+# Once the shell has ended, how long (s) what it left behind may go on printing before the pty is closed, and what
+# silence (ms) says that everything was read.
 _LAST_WORDS = 0.15
+_LAST_WORDS_PAUSE = 20
 _GRACE = 0.7
 
 # What a program that was killed, or a file that was printed, may have left on: character sets, the mouse, focus
@@ -131,29 +133,27 @@ class ShellSession:
 
     def _pump(self, ended: int | None) -> None:
         """Move bytes until the shell has ended or `close` is called."""
-        master = self._child.master
+        master, wake = self._child.master, self._wake_read
         poll = select.poll()
-        for descriptor in (self._wake_read, ended):
-            if descriptor is not None:
-                poll.register(descriptor, select.POLLIN)
+        poll.register(wake, select.POLLIN)
+        if ended is not None:
+            poll.register(ended, select.POLLIN)
         deadline = None
         while not self._closing:
-            writing = select.POLLOUT if self._unwritten else 0
-            poll.register(master, select.POLLIN | writing)
-            ready = dict(poll.poll(0 if deadline else None))
-            if self._wake_read in ready:
-                os.read(self._wake_read, _CHUNK)
-            if ended is not None and ended in ready and deadline is None:
+            poll.register(master, select.POLLIN | (select.POLLOUT if self._unwritten else 0))
+            ready = dict(poll.poll(_LAST_WORDS_PAUSE if deadline else None))
+            if wake in ready:
+                os.read(wake, _CHUNK)
+            if ended in ready:
+                poll.unregister(ended)
                 deadline = time.monotonic() + _LAST_WORDS
-            if ready.get(master, 0) & select.POLLOUT:
+            elif deadline and (not ready or time.monotonic() > deadline):
+                return
+            happened = ready.get(master, 0)
+            if happened & select.POLLOUT:
                 with self._io_lock:
                     self._write_some()
-            if ready.get(master, 0) & ~select.POLLOUT:
-                if not self._read_some():
-                    return
-            elif deadline:
-                return
-            if deadline and time.monotonic() > deadline:
+            if happened & ~select.POLLOUT and not self._read_some():
                 return
 
     def _read_some(self) -> bool:
@@ -176,11 +176,9 @@ class ShellSession:
                 if isinstance(piece, bytes):
                     self._emulator.feed(piece)
                     continue
-                said = self.state.take(piece)
+                news += self.state.take(piece)
                 if piece.kind == "P":
                     self._make_ready()
-                if said is not None:
-                    news.append(said)
             replies = self._emulator.take_replies()
         if replies:
             with self._io_lock:

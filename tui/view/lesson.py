@@ -16,6 +16,7 @@ Tone = Literal["plain", "good", "bad", "unsure", "quiet"]
 
 SYMBOLS: dict[Tone, str] = {"good": "✓", "bad": "✗", "unsure": "!", "plain": "○", "quiet": "·"}
 LETTERS = "abcdefgh"
+KEY_WORDS = {"f1": "F1", "f12": "F12", "tab": "Tab", "enter": "Enter", "escape": "Esc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,24 @@ def page_view(attempt: Attempt) -> PageView:
     return PageView(
         key=f"{lesson.entry.id}/{page.id}",
         title=f"{lesson.entry.number} {lesson.entry.title}",
-        place=f"{lesson.pages.index(page) + 1}/{len(lesson.pages)}",
+        place=_place(tasks, lesson.pages.index(page) + 1, len(lesson.pages)),
         heading=page.title,
         parts=page.parts,
         tasks=tasks,
         questions=questions,
     )
+
+
+def _place(tasks: tuple[TaskView, ...], page: int, pages: int) -> str:
+    """What stands at the pane's foot: tasks may be below the fold."""
+    open_tasks = sum(task.tone != "good" for task in tasks)
+    if not tasks:
+        told = ""
+    elif open_tasks:
+        told = f"{open_tasks} to do · "
+    else:
+        told = "all done · "
+    return f"{told}{page}/{pages}"
 
 
 def task_view(task: Task, standing: Standing, record: TaskRecord, snapshot: Snapshot) -> TaskView:
@@ -94,6 +107,8 @@ def task_view(task: Task, standing: Standing, record: TaskRecord, snapshot: Snap
             for number, hint in enumerate(task.hints[: record.hints], 1)
         ]
     if record.shown:
+        if task.solution.keys:
+            details.append(Line(f"Press: {'  '.join(KEY_WORDS.get(key, key) for key in task.solution.keys)}"))
         details += [Line(f"$ {line}") for line in lines] + [Line(f"Why: {task.solution.why}", "quiet")]
     return TaskView(task.id, _tone(standing), task.text, tuple(details), lines if record.shown else ())
 

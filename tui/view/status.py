@@ -14,32 +14,43 @@ Part = tuple[str, str]
 
 BAR = 8
 """Cells of the progress bar."""
+BAR_FROM = 130
+"""Columns from which there is room for it."""
+NEEDED_KEYS = 2
+"""Keys that are shown even if what changed is cut short for them."""
+MOST_KEYS = 5
 
 
 def status_line(attempt: Attempt, engine: str, keys: Sequence[tuple[str, str]], width: int) -> list[Part]:
     """The bottom line in exactly `width` cells.
 
-    `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first; as many as fit beside
-    what changed last, at most five.
+    `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. What changed last comes
+    before all keys but the first two.
     """
-    left = [(f" {_place(attempt)} ", "plain"), (f" {_engine(attempt, engine)} ", _engine_tone(attempt))]
-    used = sum(cell_len(text) for text, _ in left)
+    left = [(f" {_place(attempt, width)} ", "plain"), (f" {_engine(attempt, engine)} ", _engine_tone(attempt))]
     change = last_change(attempt)
-    room = max(0, width - used - min(cell_len(change), 34 if change else 0) - 2)
+    room = width - _cells(left)
     right: list[Part] = []
-    for key, label in keys[:5]:
-        part: list[Part] = [(f" {key}", "key"), (f" {label} ", "plain")]
-        if sum(cell_len(text) for text, _ in right + part) > room:
+    for number, (key, label) in enumerate(keys[:MOST_KEYS], 1):
+        more = [*right, (f" {key}", "key"), (f" {label} ", "plain")]
+        spare = 0 if number <= NEEDED_KEYS else cell_len(change) + 2
+        if _cells(more) + spare > room:
             break
-        right += part
-    middle = width - used - sum(cell_len(text) for text, _ in right)
+        right = more
+    middle = room - _cells(right)
     if middle < 0:
         return [(clip("".join(text for text, _ in left), width), "plain")]
     return [*left, (clip(f" {change}" if change else "", middle), "change"), *right]
 
 
-def _place(attempt: Attempt) -> str:
+def _cells(parts: Sequence[Part]) -> int:
+    return sum(cell_len(text) for text, _ in parts)
+
+
+def _place(attempt: Attempt, width: int) -> str:
     page, pages = attempt.place
+    if width < BAR_FROM:
+        return f"{page}/{pages}"
     filled = round(BAR * page / pages)
     return f"{page}/{pages} {'▓' * filled}{'░' * (BAR - filled)}"
 
@@ -56,5 +67,5 @@ def _engine_tone(attempt: Attempt) -> str:
 
 
 def last_change(attempt: Attempt) -> str:
-    """What the last command that changed something did: "+ image hello-world:latest + container brave_hopper"."""
-    return "  ".join(str(effect) for effect in attempt.journal.latest)
+    """What the last command that changed something did: "+ image hello-world  + container brave_hopper"."""
+    return "  ".join(str(effect).removesuffix(":latest") for effect in attempt.journal.latest)

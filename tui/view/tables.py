@@ -14,11 +14,15 @@ Mark = Literal[" ", "+", "~", "-"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `rank` 0 stays longest when the room gets tight; `most` caps its width in cells."""
+    """A column: `rank` 0 stays longest when the room gets tight.
+
+    `most` caps its width in cells; a column that may be cut shrinks to `least` before another one goes.
+    """
 
     title: str
     rank: int
     most: int = 40
+    least: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,16 @@ class Table:
 
 CONTAINER_COLUMNS = (
     Column("CONTAINER ID", 5),
-    Column("IMAGE", 2, most=30),
-    Column("COMMAND", 6, most=22),
+    Column("IMAGE", 2, most=30, least=10),
+    Column("COMMAND", 6, most=22, least=10),
     Column("CREATED", 4),
     Column("STATUS", 0, most=32),
-    Column("PORTS", 3, most=30),
-    Column("NAMES", 1, most=32),
+    Column("PORTS", 3, most=30, least=12),
+    Column("NAMES", 1, most=32, least=10),
 )
 IMAGE_COLUMNS = (
-    Column("REPOSITORY", 0, most=36),
-    Column("TAG", 1, most=20),
+    Column("REPOSITORY", 0, most=36, least=12),
+    Column("TAG", 1, most=20, least=8),
     Column("IMAGE ID", 3),
     Column("CREATED", 4),
     Column("SIZE", 2),
@@ -139,11 +143,12 @@ def short_image(name: str) -> str:
     return name.removeprefix("sha256:")[:12] if name.startswith("sha256:") else name
 
 
-def summary(snapshot: Snapshot) -> str:
-    """The browser in one line, for screens too narrow to show it."""
+def summary(snapshot: Snapshot, change: str) -> str:
+    """The browser in one line, for screens too narrow to show it; `change` is what changed last, or empty."""
     running = sum(container.state == "running" for container in snapshot.containers)
     containers, images = len(snapshot.containers), len(snapshot.images)
-    return f"{_count(containers, 'container')} ({running} running) · {_count(images, 'image')}"
+    held = f"{_count(containers, 'container')} ({running} running) · {_count(images, 'image')}"
+    return f"{held}   {change}" if change else held
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 
 from textual.app import ComposeResult
@@ -34,9 +33,9 @@ VIEWS: dict[str, View] = {
 
 
 class Browser(Vertical):
-    """One table at a time; the title is the command it mirrors."""
+    """One table at a time; the title is the command it mirrors. `clock` is the wall clock, for ages."""
 
-    def __init__(self, *, id: str | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
         super().__init__(id=id, classes="pane")
         self._clock = clock
         self._snapshot: Snapshot | None = None

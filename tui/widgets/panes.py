@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,10 +20,15 @@ class Panes(Container):
     """Lays the panes out by classes only: `-swapped` shows the browser for the lesson on narrow screens,
     `-zoomed` shows nothing but the `-current` pane."""
 
+    def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
+        """`clock` is the wall clock, for ages."""
+        super().__init__(id=id)
+        self._clock = clock
+
     def compose(self) -> ComposeResult:
         """Lesson, browser, the browser's one-line stand-in, command pane."""
         yield LessonPane(id="lesson")
-        yield Browser(id="browser")
+        yield Browser(self._clock, id="browser")
         yield Static(id="summary", markup=False)
         yield Terminal(id="terminal", classes="pane")
 
@@ -44,6 +51,16 @@ class Panes(Container):
     def current(self) -> Widget:
         """The pane that has the focus, or had it last."""
         return self.query_one(".-current")
+
+    def summarise(self, text: str) -> None:
+        """Say what the browser holds in one line, shown where it has no room."""
+        self.query_one("#summary", Static).update(text, layout=False)
+
+    def name_folder(self, directory: str) -> None:
+        """Say which folder the command pane is in."""
+        home = str(Path.home())
+        short = "~" + directory.removeprefix(home) if f"{directory}/".startswith(f"{home}/") else directory
+        self.terminal.border_title = Content(f"command pane ── {short}")
 
     def on_mount(self) -> None:
         """The lesson comes first."""

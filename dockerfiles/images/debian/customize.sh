@@ -1,16 +1,16 @@
 # mmdebstrap's customize hook, run by sh: the system in the root folder $1 is complete and still has the
 # network's sources. Adds the packages that `apt install git` needs as a package source of the image's own.
 set -eu
-source=$1/opt/sealegs/apt
-mkdir -p "$source"
+cd "$1"
+mkdir -p opt/sealegs/apt
 
 APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get --quiet --yes --download-only install git >&2
-mv "$1"/var/cache/apt/archives/*.deb "$source"
+mv var/cache/apt/archives/*.deb opt/sealegs/apt
 # Nothing of the machine that builds may stay, nor what apt and dpkg make again by themselves.
-rm "$1"/etc/apt/apt.conf.d/99mmdebstrap "$1"/etc/hostname "$1"/etc/resolv.conf
-rm -f "$1"/var/cache/apt/*.bin "$1"/var/cache/debconf/*-old "$1"/var/lib/dpkg/*-old
+rm etc/apt/apt.conf.d/99mmdebstrap etc/hostname etc/resolv.conf
+rm -f var/cache/apt/*.bin var/cache/debconf/*-old var/lib/dpkg/*-old
 
-cd "$source"
+cd opt/sealegs/apt
 dpkg-scanpackages --multiversion . >Packages
 cat >Release <<END
 Origin: sealegs

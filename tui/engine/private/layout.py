@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tui.errors import EngineError
 
-# struct sockaddr_un holds 108 bytes, the last of them a zero.
-SOCKET_PATH_MOST = 107
+# Linux allows 107 bytes (struct sockaddr_un); containerd refuses more than 104, the least of all systems.
+SOCKET_PATH_MOST = 104
 _LONGEST_SOCKET = "exec/containerd/containerd.sock.ttrpc"
 
 
@@ -74,7 +74,10 @@ class Layout:
         return f"unix://{self.socket}"
 
     def make(self) -> None:
-        """Make the folders, for this user alone. Raises `EngineError` if a socket's path would be too long."""
+        """Make the data folder, for this user alone, and the config.
+
+        Raises `EngineError` if a socket's path would be too long.
+        """
         longest = self.runtime / _LONGEST_SOCKET
         length = len(bytes(longest))
         if length > SOCKET_PATH_MOST:
@@ -83,8 +86,7 @@ class Layout:
                 f"{longest.name} would need {length} bytes, and {SOCKET_PATH_MOST} are allowed.",
                 "Set XDG_RUNTIME_DIR to a shorter path.",
             )
-        for folder in (self.data, self.runtime):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         # From Docker 29 on images would otherwise be kept by the system's containerd, outside our data root.
         features = {"features": {"containerd-snapshotter": False}}
         self.config.write_text(json.dumps(features) + "\n", encoding="utf-8")

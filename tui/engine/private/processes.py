@@ -9,9 +9,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from tui.engine.private.requirements import SEARCH_PATH
+from tui.engine.private.machine import SEARCH_PATH
 from tui.errors import EngineError
 
 PROC = Path("/proc")
@@ -25,10 +26,10 @@ def detach(command: Sequence[str], log: Path, environment: Mapping[str, str] | N
 
     Raises `EngineError` if it can't be started at all.
     """
-    launch = ["setsid", "--fork", "sh", "-c", _LAUNCH, "sh", str(log), *command]
+    setsid = shutil.which("setsid", path=SEARCH_PATH) or "setsid"
     try:
         told = subprocess.run(
-            [shutil.which("setsid", path=SEARCH_PATH) or "setsid", *launch[1:]],
+            [setsid, "--fork", "sh", "-c", _LAUNCH, "sh", str(log), *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             cwd="/",
@@ -38,7 +39,7 @@ def detach(command: Sequence[str], log: Path, environment: Mapping[str, str] | N
         ).stdout
         return int(told)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise EngineError(f"{command[0]} can't be started: {error}.", "See: sealegs doctor.") from error
+        raise EngineError(f"{command[0]} can't be started: {error}.", "See: sealegs doctor") from error
 
 
 def command_line(pid: int) -> list[str]:
@@ -56,26 +57,32 @@ def find(ours: Callable[[list[str]], bool]) -> list[int]:
     return [pid for pid in numbers if pid != os.getpid() and (words := command_line(pid)) and ours(words)]
 
 
-def end(pids: Sequence[int], grace: float) -> None:
-    """Ask processes to end, wait `grace` seconds for all of them, then kill those that are left."""
-    open_pids = [fd for pid in pids if (fd := _open(pid)) is not None]
-    try:
-        for number, patience in ((signal.SIGTERM, grace), (signal.SIGKILL, 5.0)):
-            for fd in open_pids:
-                _send(fd, number)
-            open_pids = _wait(open_pids, patience)
-    finally:
-        for fd in open_pids:
-            os.close(fd)
+def end(pids: Sequence[int], grace: float, nudge: tuple[float, Callable[[], object]] | None = None) -> None:
+    """Ask processes to end, wait `grace` seconds for all of them together, then kill those that are left.
+
+    `nudge` is what to do, once, if they take longer than its seconds.
+    """
+    handles = [handle for pid in pids if (handle := _open(pid)) is not None]
+    _send(handles, signal.SIGTERM)
+    if nudge:
+        patience, act = nudge
+        handles = _wait(handles, patience)
+        if handles:
+            act()
+    handles = _wait(handles, grace)
+    _send(handles, signal.SIGKILL)
+    for handle in _wait(handles, 5.0):
+        os.close(handle)
 
 
-def kill(pids: Sequence[int]) -> None:
-    """Kill processes, and wait until they are gone."""
-    end_now = [fd for pid in pids if (fd := _open(pid)) is not None]
-    for fd in end_now:
-        _send(fd, signal.SIGKILL)
-    for fd in _wait(end_now, 5.0):
-        os.close(fd)
+def until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Wait for a condition; False if it does not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def _open(pid: int) -> int | None:
@@ -86,23 +93,25 @@ def _open(pid: int) -> int | None:
         return None
 
 
-def _send(fd: int, number: signal.Signals) -> None:
-    try:
-        signal.pidfd_send_signal(fd, number)
-    except ProcessLookupError:
-        return
+def _send(handles: Sequence[int], number: signal.Signals) -> None:
+    for handle in handles:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, number)
 
 
-def _wait(fds: list[int], patience: float) -> list[int]:
+def _wait(handles: Sequence[int], patience: float) -> list[int]:
     """Wait for processes to end; closes the handles of those that do, and returns the others."""
     deadline = time.monotonic() + patience
-    left = list(fds)
+    left = set(handles)
+    poll = select.poll()
+    for handle in left:
+        poll.register(handle, select.POLLIN)
     while left and (rest := deadline - time.monotonic()) > 0:
-        ended, _, _ = select.select(left, [], [], rest)
-        for fd in ended:
-            os.close(fd)
-        left = [fd for fd in left if fd not in ended]
-    return left
+        for handle, _ in poll.poll(rest * 1000):
+            poll.unregister(handle)
+            os.close(handle)
+            left.discard(handle)
+    return list(left)
 
 
 def _clean_environment() -> dict[str, str]:

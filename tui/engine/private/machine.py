@@ -35,5 +35,5 @@ def requirements() -> tuple[Missing, ...]:
         missing.append(Missing("root", "Run the lab as root, or use another engine."))
     for program, package in PROGRAMS.items():
         if not shutil.which(program, path=SEARCH_PATH):
-            missing.append(Missing(program, f"Install it: sudo apt-get install {package}."))
+            missing.append(Missing(program, f"Install it: sudo apt-get install {package}"))
     return tuple(missing)

@@ -1,0 +1,190 @@
+"""Measure the command pane on an outer pty, beside a bare pty and tmux in the same run.
+
+    python -m tests.bench.terminal_pane [bare] [tmux] [pane]
+
+key: from a typed letter to its echo on the outer terminal; bytes: what the outer terminal gets for it (vim: a letter
+typed in insert mode); cat: 20 MB until the line after them is shown; app key: F12 to its effect (pane) or a tmux
+message while the inner program floods; ctrl-c: from the key to the prompt under the flood.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import termios
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+COLUMNS, ROWS = 100, 31
+TMUX = ["tmux", "-L", f"sealegs-bench-{os.getpid()}", "-f", "/dev/null"]
+F12 = b"\x1b[24~"
+
+
+class Outer:
+    """An outer terminal: runs a program on a pty, answers what Textual asks, keeps what is written and when."""
+
+    def __init__(self, command: list[str], folder: Path) -> None:
+        env = dict(os.environ, TERM="xterm-256color", COLORTERM="truecolor", HOME=str(folder), LC_ALL="C.UTF-8")
+        env["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
+        env.pop("TMUX", None)
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            termios.tcsetwinsize(0, (ROWS, COLUMNS))
+            os.chdir(folder)
+            os.execvpe(command[0], command, env)
+        self.written = bytearray()
+        self._more = threading.Condition()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._fd, 1 << 16)
+            except OSError:
+                return
+            if b"\x1b[?2026$p" in data:
+                os.write(self._fd, b"\x1b[?2026;2$y")
+            with self._more:
+                self.written += data
+                self._more.notify_all()
+
+    def send(self, keys: bytes) -> int:
+        """Type; where in `written` what follows begins."""
+        here = len(self.written)
+        os.write(self._fd, keys)
+        return here
+
+    def wait(self, pattern: bytes, start: int, seconds: float = 30) -> float:
+        """Wait until a pattern has been written after `start`; the time it was seen."""
+        end = time.perf_counter() + seconds
+        with self._more:
+            while not re.search(pattern, self.written[max(start, len(self.written) - (1 << 20)) :]):
+                if time.perf_counter() > end:
+                    raise TimeoutError(f"{pattern!r} after {bytes(self.written[-300:])!r}")
+                self._more.wait(0.5)
+        return time.perf_counter()
+
+    def quiet(self, pause: float = 0.15, seconds: float = 20) -> None:
+        """Wait until nothing has been written for a while."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            before = len(self.written)
+            time.sleep(pause)
+            if len(self.written) == before:
+                return
+
+    def close(self) -> None:
+        """End the program and the reader."""
+        os.kill(self.pid, signal.SIGHUP)
+        os.waitpid(self.pid, 0)
+        self._reader.join(2)
+        os.close(self._fd)
+
+
+def milliseconds(times: list[float]) -> str:
+    """Median and p95."""
+    ordered = sorted(times)
+    return f"{statistics.median(ordered) * 1e3:.1f} / {ordered[int(len(ordered) * 0.95)] * 1e3:.1f}"
+
+
+def echo(outer: Outer, count: int, letter: Callable[[int], str]) -> tuple[str, str]:
+    """Type letters one by one; times to the echo and bytes written for each."""
+    times, sizes = [], []
+    for n in range(count):
+        start = time.perf_counter()
+        here = outer.send(letter(n).encode())
+        times.append(outer.wait(rb"(?<![\[0-9;?])" + letter(n).encode(), here) - start)
+        outer.quiet(0.08)
+        sizes.append(len(outer.written) - here)
+    return milliseconds(times), f"{statistics.median(sizes):.0f}"
+
+
+def flood(outer: Outer, command: bytes, answer: bytes | None) -> tuple[str, str]:
+    """Under a flood: times of an app key and of Ctrl-C to the prompt."""
+    keys, stops = [], []
+    for _ in range(3):
+        outer.send(command + b"\r")
+        time.sleep(0.7)
+        for _ in range(7 if answer else 0):
+            start = time.perf_counter()
+            here = outer.send(F12)
+            keys.append(outer.wait(answer or b"", here) - start)
+            time.sleep(0.3)
+        start = time.perf_counter()
+        here = outer.send(b"\x03")
+        stops.append(outer.wait(rb"\^C", here) - start)
+        outer.quiet()
+    return milliseconds(keys) if keys else "-", milliseconds(stops)
+
+
+def measure(name: str, command: list[str], folder: Path, answer: bytes | None) -> dict[str, str]:
+    """All numbers of one program."""
+    started = time.perf_counter()
+    outer = Outer(command, folder)
+    found: dict[str, str] = {"": name}
+    try:
+        found["start s"] = f"{outer.wait(rb'[$#] ', 0) - started:.2f}"
+        outer.quiet(0.4)
+        found["key ms"], found["bytes"] = echo(outer, 60, lambda n: "abcdefghij"[n * 7 % 10])
+        outer.send(b"\x15")
+        if shutil.which("vim"):
+            outer.send(b"vim -u NONE -N -i NONE v.txt\r")
+            outer.quiet(0.4)
+            outer.send(b"i")
+            outer.quiet(0.3)
+            found["vim ms"], found["vim bytes"] = echo(outer, 30, lambda n: "abcdefghij"[n * 7 % 10])
+            outer.send(b"\x1b")
+            outer.quiet(0.3)
+            outer.send(b":q!\r")
+            outer.quiet(0.3)
+        size = (folder / "big.txt").stat().st_size
+        start = time.perf_counter()
+        here = outer.send(b"cat big.txt; echo 'do''ne'\r")
+        found["cat MB/s"] = f"{size / 1e6 / (outer.wait(b'done', here, 120) - start):.1f}"
+        outer.quiet()
+        found["yes: app key ms"], found["yes: ctrl-c ms"] = flood(outer, b"yes", answer)
+        found["base64: app key ms"], found["base64: ctrl-c ms"] = flood(outer, b"base64 -w 90 /dev/urandom", answer)
+        if name == "pane":
+            status = Path(f"/proc/{outer.pid}/status").read_text(encoding="utf-8")
+            found["RSS MB"] = f"{int(status.split('VmRSS:')[1].split()[0]) / 1024:.0f}"
+    finally:
+        outer.close()
+    return found
+
+
+def main(names: list[str]) -> None:
+    """Measure and print a table."""
+    programs: dict[str, tuple[list[str], bytes | None]] = {
+        "bare": (["bash", "--norc"], None),
+        "tmux": (
+            [*TMUX, "new-session", "bash --norc", ";", "bind", "-n", "F12", "display-message", "PINGED"],
+            b"PINGED",
+        ),
+        "pane": ([sys.executable, "-m", "tests.bench.terminal_app"], b"\x07"),
+    }
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        line = b"all work and no play makes jack a dull boy 0123456789 the quick brown fox\n"
+        (folder / "big.txt").write_bytes(line * (20_000_000 // len(line)))
+        try:
+            for name in names or list(programs):
+                command, answer = programs[name]
+                print(
+                    *(f"{key}: {value}" for key, value in measure(name, command, folder, answer).items()), sep="\n    "
+                )
+        finally:
+            subprocess.run([*TMUX, "kill-server"], check=False, capture_output=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,235 @@
+"""What the shipped course promises its learners, checked on every lesson, page and task."""
+
+import textwrap
+
+import pytest
+
+from tui import paths
+from tui.checks.lines import says
+from tui.commands import BY_ID
+from tui.course import load
+from tui.model.checks import ActionUsed, AllOf, AnyOf, CommandSeen, NotThe
+from tui.model.course import Block, Prose
+
+COURSE = load(paths.shipped("content"), frozenset(BY_ID))
+TASKS = [(lesson, task) for lesson in COURSE.lessons for task in lesson.tasks]
+PAGES = [(lesson, page) for lesson in COURSE.lessons for page in lesson.pages]
+
+NARROW = 44
+"""Columns of text in the lesson pane beside a browser on a screen of 100 columns."""
+
+tasks = pytest.mark.parametrize(("lesson", "task"), TASKS, ids=[f"{one.entry.id}/{two.id}" for one, two in TASKS])
+pages = pytest.mark.parametrize(("lesson", "page"), PAGES, ids=[f"{one.entry.id}/{two.id}" for one, two in PAGES])
+
+
+def parts_of(check):
+    """A check and all those inside it."""
+    yield check
+    if isinstance(check, AllOf | AnyOf):
+        for inner in check.checks:
+            yield from parts_of(inner)
+    elif isinstance(check, NotThe):
+        yield from parts_of(check.check)
+
+
+def required(check):
+    """The checks that must hold for a check to hold: those inside `any` and `not` need not."""
+    if isinstance(check, AllOf):
+        return [part for inner in check.checks for part in required(inner)]
+    return [check]
+
+
+def task_of(lesson_id, task_id):
+    return next(task for lesson, task in TASKS if (lesson.entry.id, task.id) == (lesson_id, task_id))
+
+
+def matches(task, line):
+    """Whether the command check of a task accepts a line."""
+    (check,) = [part for part in parts_of(task.check) if isinstance(part, CommandSeen)]
+    return says(line, check.pattern)
+
+
+def test_the_timetable_is_kept():
+    """Ids and minutes that progress files and the pace clock rely on."""
+    assert [(lesson.entry.id, lesson.entry.number, lesson.entry.minutes) for lesson in COURSE.lessons] == [
+        ("welcome", "0", 5),
+        ("first-container", "2.1", 20),
+    ]
+    assert COURSE.images == ("hello-world", "busybox", "debian:12", "registry:2")
+
+
+@tasks
+def test_a_task_says_what_to_do_in_one_line(lesson, task):
+    """Short enough for two rows of a narrow pane, and a sentence."""
+    assert len(task.text) <= 90
+    assert task.text.endswith(".")
+    assert "\n" not in task.text
+
+
+@tasks
+def test_a_task_helps_and_corrects(lesson, task):
+    """Two hints, a solution with why, and a wrong attempt that a diagnosis of the task answers."""
+    assert len(task.hints) >= 2
+    assert all(each.why.endswith(".") for each in (task.solution, *task.alternatives))
+    assert task.wrong_attempts
+    for attempt in task.wrong_attempts:
+        assert any(attempt.expect in diagnosis.say for diagnosis in task.diagnoses), attempt.expect
+    for diagnosis in task.diagnoses:
+        assert diagnosis.look
+        assert not diagnosis.say.endswith("."), "the lab ends the sentence"
+
+
+@tasks
+def test_commands_a_task_waits_for_are_those_of_its_solutions(lesson, task):
+    """A pattern accepts the solution and each alternative."""
+    for check in required(task.check):
+        if isinstance(check, CommandSeen):
+            for solution in (task.solution, *task.alternatives):
+                assert any(says(line, check.pattern) for line in solution.lines), solution
+
+
+@tasks
+def test_commands_a_task_waits_for_are_not_those_of_its_wrong_attempts(lesson, task):
+    """A task whose check is a command alone is not passed by a wrong line."""
+    if isinstance(task.check, CommandSeen):
+        for attempt in task.wrong_attempts:
+            passing = [line for line in attempt.lines if says(line, task.check.pattern)]
+            assert not passing
+
+
+@tasks
+def test_keys_a_solution_presses_do_what_the_task_waits_for(lesson, task):
+    """The keys are bound to the very action the check names."""
+    wanted = {part.action for part in parts_of(task.check) if isinstance(part, ActionUsed)}
+    for solution in (task.solution, *task.alternatives):
+        bound = {command.id for command in BY_ID.values() if set(command.keys) & set(solution.keys)}
+        assert bool(bound & wanted) == bool(wanted)
+
+
+@tasks
+def test_text_outside_lesson_md_is_plain(lesson, task):
+    """Tasks are shown as they stand, so Markdown in them would be seen."""
+    says = [diagnosis.say for diagnosis in task.diagnoses]
+    for text in (task.text, task.done, *task.hints, *says, task.solution.why):
+        assert "`" not in text
+        assert "**" not in text
+
+
+@pages
+def test_a_page_fits_a_narrow_pane(lesson, page):
+    """At 44 columns a page with its tasks and questions is at most 45 rows: a screen and a short scroll."""
+    rows = 1
+    for part in page.parts:
+        if isinstance(part, Block):
+            rows += len(part.lines) + 1
+        else:
+            rows += sum(len(textwrap.wrap(item, NARROW)) for item in paragraphs(part)) + 1
+    rows += sum(len(textwrap.wrap(task.text, NARROW - 2)) for task in lesson.tasks_on(page))
+    for question in lesson.questions_on(page):
+        rows += sum(
+            len(textwrap.wrap(text, NARROW - 5)) for text in [question.text, *(c.text for c in question.choices)]
+        )
+    assert rows <= 45
+
+
+def paragraphs(prose: Prose):
+    """Paragraphs and list items of a piece of prose, each with the blank line after it."""
+    for paragraph in prose.markdown.split("\n\n"):
+        if paragraph.startswith("```"):
+            yield from paragraph.split("\n")
+        else:
+            yield from paragraph.split("\n- ")
+        yield " "
+
+
+@pages
+def test_a_command_to_insert_fits_a_narrow_pane(lesson, page):
+    """So that nobody has to scroll sideways to read what they are about to run."""
+    for part in page.parts:
+        if isinstance(part, Block):
+            assert max(map(len, part.lines)) <= NARROW
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker ps -a",
+        "docker ps --all",
+        "docker ps -aq",
+        "docker ps -qa",
+        "sudo docker ps -a",
+        "docker  ps   -a",
+        "docker container ls -a",
+        "docker container ls --all",
+        "docker container list -a --no-trunc",
+        "docker container ps -a",
+        "docker ps -a | grep hello",
+        "docker ps -q -a",
+        "docker ps --filter status=exited -a",
+        "docker ps --format '{{.Names}}' -a",
+        "docker ps --no-trunc --all && echo done",
+    ],
+)
+def test_each_usual_way_to_list_all_containers_counts(line):
+    """And none of them counts as listing the running ones."""
+    assert matches(task_of("first-container", "list-all"), line)
+    assert not matches(task_of("first-container", "list-running"), line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker ps",
+        "docker ps -q",
+        "docker container ls",
+        "docker container ls --no-trunc",
+        "docker ps -f name=ahoy",
+        "docker ps --filter name=-a",
+        "docker ps | grep -a hello",
+        "docker ps; ls -a",
+    ],
+)
+def test_listing_running_containers_is_not_listing_all(line):
+    """An -a that belongs to something else is not docker's."""
+    assert matches(task_of("first-container", "list-running"), line)
+    assert not matches(task_of("first-container", "list-all"), line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker ps -l",
+        "docker ps -n 3",
+        "docker ps --last 3",
+        "docker psa",
+        "docker pull -a",
+        "echo docker ps -a",
+        "ps -a",
+    ],
+)
+def test_other_lists_are_neither(line):
+    """The newest containers are neither all nor the running ones."""
+    assert not matches(task_of("first-container", "list-running"), line)
+    assert not matches(task_of("first-container", "list-all"), line)
+
+
+@pytest.mark.parametrize(
+    ("line", "accepted"),
+    [
+        ("docker image ls 'hello*'", True),
+        ('docker images "hello*"', True),
+        (r"docker image ls hello\*", True),
+        ("docker image ls 'h*'", True),
+        ("docker image ls '*hello*'", True),
+        ("docker image ls 'hello?world'", True),
+        ("docker image ls --filter=reference='hello-*'", True),
+        ("docker image ls -q 'hello*' | wc -l", True),
+        ("docker image ls hello-world", False),
+        ("docker image ls '*'", False),
+        ("docker image ls | grep 'hello*'", False),
+        ("docker ps 'hello*'", False),
+    ],
+)
+def test_a_wildcard_counts_where_docker_reads_it(line, accepted):
+    """The pattern has to reach docker, quoted in any way."""
+    assert matches(task_of("first-container", "list-by-pattern"), line) is accepted

@@ -1,0 +1,154 @@
+"""The whole program on a bare state: set up by ./lab, lesson 2.1 done by typing, left with nothing running."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.tmux import Tmux
+from tui import paths
+from tui.course import load
+from tui.model.course import Lesson, Task
+
+REPO = Path(__file__).resolve().parents[2]
+SETUP_TIME = 600.0
+"""Seconds for Python packages and images on a bare, slow machine."""
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.engine,
+    pytest.mark.skipif(os.getuid() != 0, reason="the private engine needs root"),
+]
+
+
+@pytest.fixture(scope="module")
+def lesson() -> Lesson:
+    return next(each for each in load(paths.shipped("content")).lessons if each.entry.id == "first-container")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """A copy of the checkout without what git ignores, and a home with nothing in it."""
+    folder = tmp_path_factory.mktemp("bare", numbered=True)
+    checkout, home, runtime = folder / "sealegs", folder / "home", folder / "run"
+    home.mkdir()
+    runtime.mkdir(mode=0o700)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=REPO,
+        capture_output=True,
+        check=True,
+    )
+    for name in listed.stdout.decode().split("\0"):
+        if name and (REPO / name).is_file():
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(REPO / name, checkout / name, follow_symlinks=False)
+    (home / ".profile").write_text("", encoding="utf-8")
+    environment = {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    yield checkout, environment
+    stop = [str(checkout / ".venv/bin/sealegs"), "engine", "stop", "--clean", "--yes"]
+    subprocess.run(stop, env={**os.environ, **environment}, capture_output=True, timeout=120, check=True)
+    left = subprocess.run(["pgrep", "-f", str(folder)], capture_output=True, text=True).stdout
+    assert left == "", "something is still running"
+
+
+@pytest.fixture
+def terminal(request):
+    width, height = getattr(request, "param", (120, 40))
+    tmux = Tmux(f"sealegs-e2e-{os.getpid()}-{width}", width, height)
+    yield tmux
+    tmux.close()
+
+
+def start(terminal: Tmux, bare, command: str = "./lab --yes") -> None:
+    checkout, environment = bare
+    terminal.start(command, str(checkout), environment)
+    terminal.until(lambda screen: "F1 help" in screen, "the lab", SETUP_TIME)
+    terminal.until(lambda screen: "connecting" not in screen, "the engine")
+
+
+def turn_to(terminal: Tmux, heading: str) -> None:
+    """Turn pages until one with a heading is shown."""
+    for _ in range(40):
+        before = terminal.screen()
+        if heading_of(before, heading):
+            return
+        terminal.keys("n")
+        terminal.until(lambda screen, before=before: screen != before, "the next page")
+    raise AssertionError(f"no page {heading!r}:\n{terminal.screen()}")
+
+
+def heading_of(screen: str, heading: str) -> bool:
+    return any(re.search(rf"[│┃]\s+{re.escape(heading)}\s", line) for line in screen.splitlines()[:4])
+
+
+def ticked(screen: str, task: Task) -> bool:
+    """Whether a tick stands before the task's first words."""
+    return "✓ " + " ".join(task.text.split()[:4]) in screen
+
+
+def do(terminal: Tmux, lines: list[str]) -> None:
+    """Type commands in the command pane and come back to the lesson."""
+    terminal.keys("F12")
+    terminal.shows("back to the lesson")
+    for line in lines:
+        terminal.type(line)
+        terminal.keys("Enter")
+        terminal.until(lambda screen: re.search(r"work [#$] *[│┃]?$|[#$] {3,}[│┃]", screen, re.M), "the prompt")
+    terminal.keys("F12")
+    terminal.shows("command pane")
+
+
+@pytest.mark.parametrize("terminal", [(120, 40)], indirect=True)
+def test_lesson_2_1_by_typing(terminal, bare, lesson):
+    """From nothing to every task ticked, with a kill in the middle."""
+    start(terminal, bare)
+    half = len(lesson.tasks) // 2
+    for task in lesson.tasks[:half]:
+        do_task(terminal, lesson, task)
+
+    where = terminal.screen().splitlines()[-1].split()[0]
+    subprocess.run(["pkill", "-9", "-f", f"{bare[0]}/.venv/bin/sealegs open"], check=True)
+    terminal.until(lambda _: terminal.ended() is not None, "its end")
+    terminal.close()
+    start(terminal, bare)
+    assert terminal.screen().splitlines()[-1].split()[0] == where
+
+    for task in lesson.tasks[half:]:
+        do_task(terminal, lesson, task)
+    terminal.keys("q")
+    terminal.until(lambda _: terminal.ended() is not None, "the end")
+    assert terminal.ended() == 0
+
+
+def do_task(terminal: Tmux, lesson: Lesson, task: Task) -> None:
+    page = next(page for page in lesson.pages if page.id == task.page)
+    turn_to(terminal, page.title)
+    terminal.keys("End")
+    do(terminal, task.solution.lines)
+    terminal.keys("End")
+    terminal.until(lambda screen: ticked(screen, task), f"the tick of {task.id}")
+
+
+@pytest.mark.parametrize("terminal", [(80, 24)], indirect=True)
+def test_the_second_start_at_80x24_is_where_the_first_one_left_off(terminal, bare):
+    """Nothing is set up again; the lab opens on the kept page, and the browser is a line."""
+    start(terminal, bare)
+    assert "container" in terminal.screen()
+    terminal.keys("q")
+    terminal.until(lambda _: terminal.ended() is not None, "the end")
+    assert terminal.ended() == 0
+
+
+def test_without_a_terminal_it_says_so_in_one_sentence(bare):
+    """Exit code 2, nothing set up."""
+    checkout, environment = bare
+    done = subprocess.run(
+        ["./lab"], cwd=checkout, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "terminal" in done.stderr

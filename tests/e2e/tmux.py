@@ -1,0 +1,64 @@
+"""A terminal for whole-program tests: tmux on a server of its own, keys in, screen out."""
+
+import subprocess
+import time
+from collections.abc import Callable
+
+
+class Tmux:
+    """One full-screen program in a window of a fixed size."""
+
+    def __init__(self, socket: str, width: int, height: int) -> None:
+        self._tmux = ["tmux", "-f", "/dev/null", "-L", socket]
+        self._size = ["-x", str(width), "-y", str(height)]
+
+    def start(self, command: str, folder: str, environment: dict[str, str]) -> None:
+        """Run a shell command line; the window stays when it ends, so that its last words can be read."""
+        assignments = [word for name, value in environment.items() for word in ("-e", f"{name}={value}")]
+        self._run(
+            "new-session", "-d", *self._size, "-c", folder, *assignments, command, ";", "set", "remain-on-exit", "on"
+        )
+
+    def keys(self, *keys: str) -> None:
+        """Press keys, by tmux's names."""
+        self._run("send-keys", *keys)
+
+    def type(self, text: str) -> None:
+        """Type text as it is."""
+        self._run("send-keys", "-l", text)
+
+    def screen(self) -> str:
+        """What stands on the screen."""
+        return self._run("capture-pane", "-p")
+
+    def pane_pid(self) -> int:
+        """The process the window was started with."""
+        return int(self._run("display", "-p", "#{pane_pid}"))
+
+    def ended(self) -> int | None:
+        """The program's exit status, or None while it runs."""
+        dead, status = self._run("display", "-p", "#{pane_dead} #{pane_dead_status}").strip("\n").split(" ")
+        return int(status or -1) if dead == "1" else None
+
+    def until(self, condition: Callable[[str], object], what: str, seconds: float = 20.0) -> str:
+        """Wait until a condition holds for the screen; fail with the screen if it never does."""
+        end = time.monotonic() + seconds
+        while True:
+            screen = self.screen()
+            if condition(screen):
+                return screen
+            assert time.monotonic() < end, f"waited in vain for {what}:\n{screen}"
+            time.sleep(0.05)
+
+    def shows(self, text: str, seconds: float = 20.0) -> str:
+        """Wait until a text stands on the screen."""
+        return self.until(lambda screen: text in screen, repr(text), seconds)
+
+    def close(self) -> None:
+        """End the server and everything in it."""
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, timeout=20)
+        assert done.returncode == 0, done.stderr
+        return done.stdout

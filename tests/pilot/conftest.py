@@ -1,0 +1,63 @@
+"""The lab on the shipped fake engine, with a shell that prints the same on every machine."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from tui import paths
+from tui.app import LabApp
+from tui.course import load
+from tui.engine.fake import FakeEngine
+from tui.model.engine import Endpoint
+from tui.progress import ProgressFile
+from tui.screens.lab import LabScreen
+
+NOW = 1_800_000_000.0
+PROMPT_ONLY = ("sh", "-c", "printf 'sealegs $ '; exec cat")
+"""Not a shell: what is typed is echoed, nothing runs."""
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    """An empty engine whose clock stands still."""
+    return FakeEngine(now=NOW)
+
+
+@pytest.fixture
+def lab(tmp_path, engine):
+    """A function that makes the app; everything it keeps is in tmp_path."""
+
+    def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, tried=()) -> LabApp:
+        return LabApp(
+            course=load(paths.shipped("content")),
+            progress=ProgressFile(tmp_path / "progress.json"),
+            engine=engine if with_engine else None,
+            endpoint=Endpoint("unix:///nowhere", "private engine", private=True) if with_engine else None,
+            tried=tried,
+            shell=(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
+            theme=theme,
+            wall_clock=lambda: NOW + 2,
+        )
+
+    return make
+
+
+async def until(condition: Callable[[], object], what: str = "", seconds: float = 10.0) -> None:
+    """Wait for a condition, or fail saying what was waited for."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not condition():
+        assert asyncio.get_running_loop().time() < end, f"waited in vain for {what or condition}"
+        await asyncio.sleep(0.01)
+
+
+def screen_of(app: LabApp) -> LabScreen:
+    """The lab's main screen, also under a dialog."""
+    return next(screen for screen in app.screen_stack if isinstance(screen, LabScreen))
+
+
+def text_of(app: LabApp) -> str:
+    """What stands on the screen now, as text."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in line) for line in lines)[: (width + 1) * height]

@@ -1,0 +1,240 @@
+"""The main screen: keys, panes, pages, ticks and the bottom line."""
+
+import pytest
+
+from tests.pilot.conftest import screen_of, text_of, until
+from tui.model.engine import Tried
+from tui.model.progress import Progress
+from tui.progress import ProgressFile
+
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+def at(tmp_path, lesson: str, page: str) -> None:
+    """Put the learner somewhere in the course before the lab opens."""
+    file = ProgressFile(tmp_path / "progress.json")
+    fresh = file.open(Progress(course="sealegs-docker", course_version="1"))
+    file.save(fresh.at(lesson, page))
+    file.close()
+
+
+async def ready(pilot) -> None:
+    """The first page, the engine and the shell are there."""
+    lab = screen_of(pilot.app)
+    await until(lambda: lab.attempt.read, "the engine's first reading")
+    await until(lambda: "sealegs $" in text_of(pilot.app) or not lab.terminal.display, "the shell's prompt")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, (200, 60), (59, 15), (30, 8)])
+async def test_the_lab_draws_at_any_size(lab, size):
+    """Nothing ever refuses to draw."""
+    async with lab().run_test(size=size) as pilot:
+        await pilot.pause()
+        assert text_of(pilot.app).strip()
+
+
+async def test_pages_turn_and_the_place_is_kept(lab, tmp_path):
+    """The next start is where the learner was."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("right", "n", "p")
+        page = screen_of(pilot.app).attempt.page
+        assert screen_of(pilot.app).attempt.place[0] == 2
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        assert screen_of(pilot.app).attempt.page == page
+        assert page.title in text_of(pilot.app)
+
+
+async def test_a_run_on_the_engine_marks_the_row_ticks_the_task_and_says_what_changed(lab, engine, tmp_path):
+    """From the engine's event to every place it shows."""
+    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        engine.pull("hello-world:latest", 1112)
+        engine.run("brave_hopper", "hello-world:latest", "/hello")
+        engine.exit("brave_hopper", 0)
+        await until(lambda: "✓" in text_of(pilot.app), "the tick")
+        shown = text_of(pilot.app)
+        assert "+ " in shown
+        assert "brave_hopper" in shown
+        assert "Exited (0)" in shown
+        assert "+ container brave_hopper (exited 0)" in shown
+
+
+def first_page_with_task(lab, task_id: str) -> str:
+    lesson = next(each for each in lab()._course.lessons if each.entry.id == "first-container")
+    return next(task.page for task in lesson.tasks if task.id == task_id)
+
+
+async def test_f12_goes_to_the_command_pane_and_back(lab):
+    """And in it every other key goes to the program."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        before = screen_of(pilot.app).attempt.page
+        await pilot.press("f12", "n", "q", "z", "tab", "1")
+        await until(lambda: "nqz" in text_of(pilot.app), "the echo of what was typed")
+        assert screen_of(pilot.app).attempt.page == before
+        await pilot.press("f12")
+        assert screen_of(pilot.app).focused is not screen_of(pilot.app).terminal
+
+
+async def test_the_prefix_reaches_the_lab_from_the_command_pane(lab):
+    """Ctrl-] then n turns the page; the focus stays where it was."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("f12", "ctrl+right_square_bracket")
+        assert "zoom" in text_of(pilot.app).splitlines()[-1]
+        await pilot.press("n")
+        assert screen_of(pilot.app).attempt.place[0] == 2
+        assert screen_of(pilot.app).focused is screen_of(pilot.app).terminal
+
+
+async def test_narrow_screens_fold_the_browser_into_a_line_and_swap_it_in(lab, engine):
+    """One key swaps lesson and browser."""
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        assert "0 containers" in text_of(pilot.app)
+        await pilot.press("b")
+        assert screen_of(pilot.app).panes.browser.display
+        assert "no containers yet" in text_of(pilot.app)
+        await pilot.press("b")
+        assert "no containers yet" not in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_zoom_gives_one_pane_the_screen_and_back(lab, size):
+    """The other panes come back as they were."""
+    async with lab().run_test(size=size) as pilot:
+        await ready(pilot)
+        panes = screen_of(pilot.app).panes
+        await pilot.press("z")
+        assert panes.lesson.size.width > size[0] - 6
+        assert not panes.terminal.display
+        await pilot.press("z")
+        assert panes.terminal.display
+
+
+async def test_help_lists_every_command(lab):
+    """It is made from the table of commands."""
+    from tui.commands import COMMANDS
+
+    async with lab().run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("f1")
+        shown = text_of(pilot.app)
+        assert [command.help for command in COMMANDS if command.help not in shown] == []
+        await pilot.press("escape")
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_a_question_is_answered_with_its_letter_and_says_why(lab, tmp_path):
+    """Picking a choice shows its why; the answer is kept."""
+    course = lab()._course
+    lesson = next(each for each in course.lessons if each.questions)
+    question = lesson.questions[0]
+    at(tmp_path, lesson.entry.id, question.page)
+    right = next(index for index, choice in enumerate(question.choices) if choice.correct)
+    async with lab().run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        from tui.widgets.cards import QuestionCard
+
+        pilot.app.screen.query_one(QuestionCard).focus()
+        await pilot.press("abcdefgh"[right])
+        why = question.choices[right].why.split()[0]
+        await until(lambda: why in text_of(pilot.app), "the why")
+        assert screen_of(pilot.app).attempt.progress.answers
+
+
+async def test_hints_come_one_by_one_and_the_solution_with_its_why(lab, tmp_path):
+    """The ladder stops at its end; what was taken is in the progress."""
+    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
+    async with lab().run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("h")
+        assert "Hint 1 of" in text_of(pilot.app)
+        await pilot.press("h", "s")
+        shown = text_of(pilot.app)
+        assert "Hint 2 of" in shown
+        assert "Why:" in shown
+
+
+async def test_an_engine_that_goes_away_is_said_in_the_bottom_line_and_nothing_stops(lab, engine):
+    """No dialog; when it is back the rows are read again."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        engine.go_away()
+        lab_screen = screen_of(pilot.app)
+        await until(lambda: lab_screen.attempt.trouble, "the trouble")
+        assert pilot.app.screen is lab_screen
+        await pilot.press("right")
+        assert lab_screen.attempt.place[0] == 2
+        engine.create("new_one")
+        engine.come_back()
+        await until(lambda: "new_one" in text_of(pilot.app), "the new row")
+        assert not lab_screen.attempt.trouble
+
+
+async def test_without_an_engine_the_course_is_read_and_the_reasons_are_given(lab):
+    """What was tried, why not, and the fix."""
+    tried = (Tried("system engine", "Nothing listens there.", "Start it."),)
+    async with lab(with_engine=False, tried=tried).run_test(size=NARROW) as pilot:
+        await until(lambda: "Nothing listens there." in text_of(pilot.app), "the reasons")
+        await pilot.press("enter", "right")
+        assert screen_of(pilot.app).attempt.place[0] == 2
+
+
+async def test_markup_and_escapes_in_names_are_only_text(lab, engine):
+    """Names from the engine are data."""
+    async with lab().run_test(size=(200, 60)) as pilot:
+        await ready(pilot)
+        engine.create("[bold red]x[/]")
+        await until(lambda: "[bold red]x[/]" in text_of(pilot.app), "the name as it is")
+
+
+async def test_a_block_is_put_at_the_prompt_and_not_run(lab, tmp_path):
+    """Enter inserts; the learner presses Enter again to run."""
+    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
+        lab_screen = screen_of(pilot.app)
+        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        from tui.messages import InsertWanted
+
+        lab_screen.post_message(InsertWanted(("echo one-$((1+1))",)))
+        await until(lambda: "echo one-$((1+1))" in text_of(pilot.app), "the command at the prompt")
+        assert lab_screen.focused is lab_screen.terminal
+        await pilot.press("enter")
+        await until(lambda: "one-2" in text_of(pilot.app), "its output")
+        await until(lambda: lab_screen.attempt.journal.commands, "the command in the journal")
+        await until(lambda: lab_screen.attempt.journal.running is None, "its end")
+        assert lab_screen.attempt.journal.commands[-1].line == "echo one-$((1+1))"
+        assert lab_screen.attempt.journal.commands[-1].exit_status == 0
+
+
+async def test_inserting_while_something_runs_is_refused_with_a_reason(lab):
+    """And can be sent anyway, after a question that defaults to Cancel."""
+    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
+        lab_screen = screen_of(pilot.app)
+        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        await pilot.press("f12", *"cat", "enter")
+        await until(lambda: lab_screen.terminal.running == "cat", "cat to run")
+        from tui.messages import InsertWanted
+
+        lab_screen.post_message(InsertWanted(("echo hi",)))
+        await until(lambda: "Send anyway" in text_of(pilot.app), "the question")
+        await pilot.press("enter")
+        assert "echo hi" not in text_of(pilot.app)
+
+
+async def test_quitting_while_a_command_runs_asks_first(lab):
+    """The command would be ended; Cancel is the default."""
+    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
+        lab_screen = screen_of(pilot.app)
+        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        await pilot.press("f12", *"cat", "enter")
+        await until(lambda: lab_screen.terminal.running == "cat", "cat to run")
+        await pilot.press("f12", "q")
+        await until(lambda: "still runs" in text_of(pilot.app), "the question")
+        await pilot.press("enter")
+        assert pilot.app.is_running
+        assert pilot.app.screen is lab_screen

@@ -1,0 +1,128 @@
+"""A real shell on a real pty, driven by conditions with deadlines."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tui.model.shell import AtPrompt, CommandStarted, ShellExited, ShellNews
+from tui.shell.session import ShellSession
+
+DEADLINE = 10.0
+
+
+def until(condition: Callable[[], object], what: str = "condition", deadline: float = DEADLINE) -> None:
+    """Wait for a condition; fail after the deadline."""
+    end = time.monotonic() + deadline
+    while not condition():
+        assert time.monotonic() < end, f"{what} not within {deadline} s"
+        time.sleep(0.005)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (a zombie doesn't)."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+class Shell:
+    """A session, what it said, and what it shows."""
+
+    def __init__(self, home: Path, command: tuple[str, ...] = ("bash",), size: tuple[int, int] = (80, 24)):
+        self.home = home
+        self.news: list[ShellNews] = []
+        self._rows: dict[int, str] = {}
+        self._changed = threading.Event()
+        env = {"SEALEGS_HISTFILE": str(home / "history"), "LC_ALL": "C.UTF-8"}
+        self.session = ShellSession(command, env, home, size, on_output=self._changed.set, on_news=self.news.append)
+
+    def screen(self) -> list[str]:
+        """The visible rows, without blanks at their ends."""
+        with self.session.screen() as emulator:
+            for y, runs in emulator.take_changed_rows().items():
+                self._rows[y] = "".join(text for text, _ in runs).rstrip()
+            return [self._rows.get(y, "") for y in range(emulator.rows)]
+
+    def text(self) -> str:
+        """The visible rows as one text."""
+        return "\n".join(self.screen())
+
+    def shows(self, text: str) -> None:
+        """Wait until the screen shows a text."""
+        until(lambda: text in self.text(), f"{text!r} on the screen")
+
+    def type(self, text: str | bytes) -> None:
+        """Press keys."""
+        self.session.write(text.encode() if isinstance(text, str) else text)
+
+    def at_prompt(self) -> None:
+        """Wait until the shell waits for a command."""
+        until(lambda: self.session.state.at_prompt, "prompt")
+
+    def run(self, line: str, deadline: float = DEADLINE) -> tuple[CommandStarted, AtPrompt]:
+        """Type a command, press Enter, wait for its end; what the shell said of it."""
+        self.at_prompt()
+        seen = len(self.news)
+        self.type(line + "\r")
+        until(lambda: isinstance((self.news[seen:] or [None])[-1], AtPrompt), f"end of {line!r}", deadline)
+        started, ended = self.news[seen:]
+        assert isinstance(started, CommandStarted)
+        assert isinstance(ended, AtPrompt)
+        return started, ended
+
+    def exited(self) -> int:
+        """Wait until the shell has ended; its status."""
+        until(lambda: self.news and isinstance(self.news[-1], ShellExited), "end of the shell")
+        last = self.news[-1]
+        assert isinstance(last, ShellExited)
+        return last.status
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home directory."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("PROMPT_COMMAND", "PS1", "BASH_ENV"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def make_shell(home: Path) -> Iterator[Callable[..., Shell]]:
+    """Starts shells; they are closed at the end, and leave no file open."""
+    shells: list[Shell] = []
+
+    def make(**options: object) -> Shell:
+        shells.append(Shell(home, **options))
+        return shells[-1]
+
+    yield make
+    for shell in shells:
+        shell.session.close()
+        assert not alive(shell.session.pid)
+
+
+@pytest.fixture
+def shell(make_shell: Callable[..., Shell]) -> Shell:
+    """Bash at its first prompt."""
+    shell = make_shell()
+    shell.at_prompt()
+    return shell
+
+
+def open_files() -> int:
+    """How many files this process has open."""
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+@pytest.fixture(autouse=True)
+def no_file_left_open() -> Iterator[None]:
+    """Ptys, pipes and pidfds are closed again."""
+    before = open_files()
+    yield
+    until(lambda: open_files() <= before, "closed files")

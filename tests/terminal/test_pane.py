@@ -1,0 +1,277 @@
+"""The command pane in an app: keys go in, output comes out, the lab's own keys get away."""
+
+import time
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from tui.model.shell import AtPrompt, CommandStarted, ShellExited
+from tui.shell.keys import encode
+from tui.widgets import key_table, span_patch
+from tui.widgets.terminal import Terminal
+from tui.widgets.terminal_strips import changed_columns, with_cursor
+
+
+class PaneApp(App[None], inherit_bindings=False):
+    """The command pane alone, in an app that binds what Textual's own would."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS = [
+        Binding(key, f"note('{key}')", key) for key in ("f12", "f1", "ctrl+q", "ctrl+c", "tab", "ctrl+p", "escape")
+    ]
+
+    def __init__(self, command: str, folder: Path) -> None:
+        super().__init__()
+        self.command, self.folder = command, folder
+        self.noted: list[str] = []
+        self.news: list[object] = []
+
+    def compose(self) -> ComposeResult:
+        """Nothing but the pane."""
+        yield Terminal()
+
+    def on_mount(self) -> None:
+        """Start the shell."""
+        self.pane.start([self.command], {"LC_ALL": "C.UTF-8"}, self.folder)
+        self.pane.focus()
+
+    @property
+    def pane(self) -> Terminal:
+        """The pane."""
+        return self.query_one(Terminal)
+
+    def on_terminal_news(self, message: Terminal.News) -> None:
+        """Keep what the shell said."""
+        self.news.append(message.news)
+
+    def on_terminal_failed(self, message: Terminal.Failed) -> None:
+        """Keep what went wrong."""
+        self.news.append(message.error)
+
+    def action_note(self, key: str) -> None:
+        """Keep a key that got away."""
+        self.noted.append(key)
+
+    def text(self) -> str:
+        """What the pane paints."""
+        return "\n".join(self.pane.render_line(y).text.rstrip() for y in range(self.pane.size.height))
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object], what: str) -> None:
+    """Let the app run until a condition holds; fail after 10 s."""
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end, f"{what} not within 10 s"
+        await pilot.pause(0.01)
+
+
+@asynccontextmanager
+async def running(home: Path, command: str = "bash"):
+    """The app, with a shell at its prompt."""
+    app = PaneApp(command, home)
+    async with app.run_test(size=(60, 12)) as pilot:
+        if command == "bash":
+            await until(pilot, lambda: app.pane.at_prompt, "prompt")
+        yield app, pilot
+
+
+async def shows(app: PaneApp, pilot: Pilot[None], text: str) -> None:
+    await until(pilot, lambda: text in app.text(), f"{text!r} in the pane")
+
+
+async def test_what_is_typed_is_run_and_shown(home: Path) -> None:
+    """And told as messages."""
+    async with running(home) as (app, pilot):
+        await pilot.press(*"echo $((6*7))", "enter")
+        await shows(app, pilot, "\n42")
+        await until(pilot, lambda: len(app.news) == 3, "news")
+        assert app.news == [
+            AtPrompt(str(home), None),
+            CommandStarted("echo $((6*7))"),
+            AtPrompt(str(home), 0),
+        ]
+        assert (app.pane.running, app.pane.directory) == (None, str(home))
+
+
+async def test_only_the_labs_keys_get_away(home: Path) -> None:
+    """F12 always, F1 at the prompt; everything else is the program's."""
+    async with running(home) as (app, pilot):
+        await pilot.press(*"cat -v", "enter")
+        await until(pilot, lambda: app.pane.running == "cat -v", "cat")
+        await pilot.press("ctrl+v", "escape", "ctrl+p", "tab", "f1", "f12")
+        await shows(app, pilot, "^P")
+        assert app.noted == ["f12"]
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+        await pilot.press("ctrl+q", "f1")
+        assert app.noted == ["f12", "f1"]
+        app.pane.passes_all_keys = True
+        await pilot.press("ctrl+q")
+        assert app.noted == ["f12", "f1", "ctrl+q"]
+
+
+async def test_a_block_is_inserted_not_run(home: Path) -> None:
+    """And refused with a reason while something runs; sent anyway it goes to the program."""
+    async with running(home) as (app, pilot):
+        assert app.pane.insert(["docker ps -a"]) is None
+        await shows(app, pilot, "docker ps -a")
+        assert app.news == [AtPrompt(str(home), None)]
+        await pilot.press("ctrl+u", *"cat", "enter")
+        await until(pilot, lambda: app.pane.running == "cat", "cat")
+        assert "not at a prompt" in (app.pane.insert(["ls"]) or "")
+        assert app.pane.send_anyway(["for cat"]) is None
+        await shows(app, pilot, "\nfor cat")
+
+
+async def test_a_shell_that_ended_is_started_again_with_enter(home: Path) -> None:
+    """The pane says how it ended."""
+    async with running(home) as (app, pilot):
+        await pilot.press(*"exit 3", "enter")
+        await shows(app, pilot, "[shell ended with 3: press Enter to start it again]")
+        assert app.news[-1] == ShellExited(3)
+        assert (app.pane.at_prompt, app.pane.running) == (False, None)
+        assert app.pane.insert(["ls"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+        await until(pilot, lambda: "ended" not in app.text(), "a clean screen")
+
+
+async def test_a_missing_shell_is_said_in_the_pane(home: Path) -> None:
+    """With what to do."""
+    async with running(home, "no-such-shell") as (app, pilot):
+        await shows(app, pilot, "no-such-shell is not installed. Install it")
+        assert len(app.news) == 1
+
+
+async def test_a_new_size_reaches_the_program(home: Path) -> None:
+    """Once it has settled."""
+    async with running(home) as (app, pilot):
+        await pilot.resize_terminal(43, 9)
+        await until(pilot, lambda: app.pane.size.width == 43, "layout")
+        await pilot.press(*"while sleep .05; do stty size; done", "enter")
+        await shows(app, pilot, "\n9 43")
+
+
+async def test_pasted_text_goes_to_the_program(home: Path) -> None:
+    """In brackets, so that its newlines run nothing."""
+    async with running(home) as (app, pilot):
+        app.pane.post_message(events.Paste("echo one\necho two"))
+        await shows(app, pilot, "echo two")
+        assert len(app.news) == 1
+
+
+async def test_older_output_is_shown_with_shift_page_up_and_the_wheel(home: Path) -> None:
+    """Any key comes back to the end."""
+    async with running(home) as (app, pilot):
+        await pilot.press(*"seq 100", "enter")
+        await shows(app, pilot, "\n100\n")
+        await pilot.press("shift+pageup")
+        await shows(app, pilot, "\n85\n")
+        await pilot.press("x")
+        await shows(app, pilot, "\n100\n")
+        app.pane.post_message(events.MouseScrollUp(app.pane, 5, 5, 0, -1, 0, False, False, False))
+        await until(pilot, lambda: "\n100\n" not in app.text(), "scrolled back")
+
+
+async def test_the_mouse_goes_to_a_program_that_asks(home: Path) -> None:
+    """As an SGR report, counted from the pane's corner."""
+    async with running(home) as (app, pilot):
+        await pilot.press(*r"printf '\e[?1000h\e[?1006h'; cat -v", "enter")
+        await until(pilot, lambda: app.pane.running, "cat")
+        await until(pilot, lambda: app.pane._mode(1006), "mouse mode")
+        await pilot.click(Terminal, offset=(4, 2))
+        await shows(app, pilot, "^[[<0;5;3M^[[<0;5;3m")
+
+
+async def test_nothing_is_painted_while_nothing_changes(home: Path) -> None:
+    """No timer runs in an idle pane."""
+    async with running(home) as (app, pilot):
+        await until(pilot, lambda: app.pane._pace._timer is None, "idle")
+        await pilot.pause(0.1)
+        assert app.pane._pace._timer is None
+
+
+async def test_the_colours_follow_the_theme(home: Path) -> None:
+    """Plain cells have the theme's colours."""
+    async with running(home) as (app, pilot):
+        before = app.pane.render_line(5)._segments[0].style
+        app.theme = "textual-light"
+        await pilot.pause()
+        after = app.pane.render_line(5)._segments[0].style
+        assert before is not None
+        assert after is not None
+        assert before.bgcolor != after.bgcolor
+
+
+def typed(sequence: str) -> list[events.Key]:
+    """The key events of what a terminal sends."""
+    parser = XTermParser()
+    return [event for event in parser.feed(sequence) if isinstance(event, events.Key)]
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x1b.", "\x1b<", "\x1b_", "\x1b-", "\x1b1", "\x1bb", "\x1bf", "\x1bA", "\x1b\r", "\x1b\x7f", "\x1b ",
+        "\x1b\x01", "\x08", "\x7f", "\x1b[1;3D", "\x1b[3;3~", "\x1b[1;2P", "\x1b[15;2~", "\x1b[Z", "\x1b[1;5C",
+        "\x1f", "\x1d", "\x00",
+    ],
+)  # fmt: skip
+def test_a_key_reaches_the_program_as_it_was_sent(sequence: str) -> None:
+    """Through Textual's parser, its mended table and our encoder."""
+    key_table.install()
+    (event,) = typed(sequence)
+    assert encode(event.key, event.character, application_cursor=False) == sequence.encode()
+
+
+PLAIN, BOLD = Style(color="red"), Style(color="red", bold=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "columns"),
+    [
+        ([("abc  ", PLAIN)], [("abc  ", PLAIN)], None),
+        ([("abc  ", PLAIN)], [("abcd ", PLAIN)], (3, 4)),
+        ([("aaa  ", PLAIN)], [("aaaa ", PLAIN)], (3, 4)),
+        ([("abc", PLAIN), ("de", BOLD)], [("abX", PLAIN), ("de", BOLD)], (2, 3)),
+        ([("abcde", PLAIN)], [("ab", PLAIN), ("cde", BOLD)], (2, 5)),
+        ([("é→ab ", PLAIN)], [("é→ac ", PLAIN)], (3, 4)),
+        ([("漢a  ", PLAIN)], [("漢b  ", PLAIN)], (0, 5)),
+    ],
+)
+def test_only_changed_columns_are_painted(before: list, after: list, columns: tuple[int, int] | None) -> None:
+    """A row with wide characters is painted whole."""
+    old, new = (Strip([Segment(*part) for part in parts]) for parts in (before, after))
+    assert changed_columns(old, new) == columns
+
+
+@pytest.mark.parametrize(("column", "cell"), [(0, "漢"), (1, "漢"), (2, "b")])
+def test_the_cursor_is_a_whole_character(column: int, cell: str) -> None:
+    """Also on a wide one."""
+    strip = with_cursor(Strip([Segment("漢bc", PLAIN)]), column)
+    assert [text for text, style, _ in strip if style and style.reverse] == [cell]
+    assert (strip.text, strip.cell_length) == ("漢bc", 4)
+
+
+def test_a_changed_cell_is_sent_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not with everything left of it."""
+    from rich.console import Console
+    from textual import _compositor
+
+    monkeypatch.setattr(_compositor.ChopsUpdate, "render_segments", _compositor.ChopsUpdate.render_segments)
+    assert span_patch.install()
+    console = Console(color_system="truecolor", force_terminal=True)
+    strip = Strip([Segment("abcdefgh", PLAIN), Segment("ij", Style(color="red", reverse=True))])
+    update = _compositor.ChopsUpdate([{0: strip}], [(0, 7, 9)], [[10]])
+    assert update.render_segments(console) == "\x1b[1;8H\x1b[31mh\x1b[7mi\x1b[0m"

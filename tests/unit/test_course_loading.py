@@ -1,0 +1,327 @@
+"""A course that is right loads as written; one that is wrong is refused by file, line and nearest word."""
+
+from pathlib import Path
+
+import pytest
+
+from tui.course import load
+from tui.errors import CourseError
+from tui.model.checks import CommandSeen
+from tui.model.course import Block, Prose
+
+COURSE = """\
+format_version: 1
+id: small
+title: A small course
+version: "1"
+images: [busybox]
+lessons:
+  - id: first
+    number: "1"
+    title: The first lesson
+    minutes: 5
+    folder: first
+"""
+
+LESSON = """\
+# The first lesson
+
+## One idea {#one}
+
+Some prose.
+
+```sh insert
+echo one
+```
+
+More prose, and output:
+
+```text
+one
+```
+
+## Another idea {#two}
+
+```sh insert id=named
+echo two \\
+  three
+```
+"""
+
+TASKS = """\
+tasks:
+  - id: say-one
+    page: one
+    text: Say one.
+    check: {type: command, pattern: 'echo one'}
+    hints: [Think., echo]
+    solution:
+      lines: [echo one]
+      why: It says one.
+
+questions:
+  - id: how-many
+    page: two
+    text: How many?
+    choices:
+      - {text: Two., correct: true, why: You counted.}
+      - {text: Three., why: Count again.}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A course of one lesson, as seen from the folder above it."""
+    (tmp_path / "content" / "first").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "content" / "course.yaml", COURSE)
+    write(tmp_path / "content" / "first" / "lesson.md", LESSON)
+    write(tmp_path / "content" / "first" / "tasks.yaml", TASKS)
+    return tmp_path / "content"
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Replace what must stand in a file exactly once."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    write(path, text.replace(old, new))
+
+
+def mistakes(folder: Path, **options) -> list[str]:
+    """What `load` says about a course, line by line."""
+    with pytest.raises(CourseError) as caught:
+        load(folder, **options)
+    return caught.value.what.splitlines()
+
+
+def test_a_lesson_is_its_pages_tasks_and_questions(folder):
+    """Everything an author writes arrives in the model."""
+    course = load(folder)
+    (lesson,) = course.lessons
+    assert (course.id, course.images, lesson.entry.minutes) == ("small", ("busybox",), 5)
+    assert [(page.id, page.title) for page in lesson.pages] == [("one", "One idea"), ("two", "Another idea")]
+    assert lesson.tasks_on(lesson.pages[0])[0].check == CommandSeen(pattern="echo one")
+    assert [choice.correct for choice in lesson.questions_on(lesson.pages[1])[0].choices] == [True, False]
+
+
+def test_a_page_is_cut_at_its_runnable_blocks(folder):
+    """A block marked `insert` stands alone; other fences stay in the prose; a block without id is numbered."""
+    one, two = load(folder).lessons[0].pages
+    assert one.parts == (
+        Prose("Some prose."),
+        Block("one-1", ("echo one",)),
+        Prose("More prose, and output:\n\n```text\none\n```"),
+    )
+    assert two.parts == (Block("named", ("echo two \\", "  three")),)
+
+
+def test_a_file_that_is_missing_is_named(folder):
+    """No traceback, also when a file is not there at all."""
+    (folder / "first" / "tasks.yaml").unlink()
+    assert mistakes(folder) == ["content/first/tasks.yaml:1: can't be read: No such file or directory"]
+
+
+def test_a_file_elsewhere_is_shown_in_full(folder, monkeypatch):
+    """A path outside the current folder is not shortened."""
+    monkeypatch.chdir("/")
+    change(folder / "course.yaml", "minutes: 5", "minutes: -5")
+    assert mistakes(folder)[0].startswith(str(folder / "course.yaml").lstrip("/"))
+
+
+def test_all_mistakes_of_all_lessons_are_told_at_once(folder):
+    """An author mends a course in one go, not in ten."""
+    second = COURSE.split("lessons:\n")[1].replace("first", "second").replace('"1"', '"2"')
+    write(folder / "course.yaml", COURSE + second)
+    (folder / "second").mkdir()
+    write(folder / "second" / "lesson.md", LESSON)
+    write(folder / "second" / "tasks.yaml", "{}")
+    change(folder / "first" / "tasks.yaml", "page: one", "page: onne")
+    change(folder / "first" / "tasks.yaml", "correct: true, ", "")
+    assert mistakes(folder) == [
+        'content/first/tasks.yaml:3: lesson.md has no page "onne"; did you mean "one"?',
+        "content/first/tasks.yaml:15: one choice is correct, no more and no fewer; 0 are marked",
+        'content/second/lesson.md:1: the first line must be "# The second lesson", the title in course.yaml',
+    ]
+
+
+OUTLINE = {
+    "unknown key": ("minutes: 5", "minuts: 5", [
+        '7: "minutes" is missing',
+        '10: unknown key "minuts"; did you mean "minutes"?',
+    ]),
+    "number without quotes": ('number: "1"', "number: 1.1", ['8: "number" must be text: write it in quotes, "1.1"']),
+    "no such folder": ("folder: first", "folder: fist", ['11: no folder "fist" beside course.yaml']),
+    "a folder elsewhere": ("folder: first", "folder: ../content/first",
+                           ['11: no folder "../content/first" beside course.yaml']),
+    "not a slug": ("id: small", "id: Small_Course",
+                   ['2: "id" takes small letters and digits, with single dashes between']),
+    "not YAML": ("minutes: 5", "minutes: [5", ["11: this is not YAML: did not find expected ',' or ']'"]),
+    "a key twice": ("minutes: 5", "minutes: 5\n    minutes: 6", ['11: "minutes" stands here twice']),
+    "an alias": ("id: small", "id: &name small", None),
+    "a wrong type": ("minutes: 5", "minutes: soon",
+                     ['10: "minutes": input should be a valid integer, unable to parse string as an integer']),
+    "what looks like a date": ('version: "1"', "version: 2024-13-45", ['4: write it in quotes: "2024-13-45"']),
+    "a tag": ("id: small", "id: !!python/name:os.system small", None),
+    "an escape": ("title: A small course", r'title: "\e]0;x\a"', ["3: a hidden character stands here (U+001B)"]),
+    "no lessons": (COURSE[COURSE.index("lessons:"):], "lessons: []", ['6: "lessons" needs at least 1, and has 0']),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), OUTLINE.values(), ids=OUTLINE)
+def test_a_mistake_in_course_yaml_is_told_by_line(folder, old, new, expected):
+    """Unknown keys, wrong values and broken YAML alike."""
+    change(folder / "course.yaml", old, new)
+    if new == "id: &name small":
+        change(folder / "course.yaml", "title: A small course", "title: *name")
+        expected = ["2: an alias stands for this; write it out"]
+    found = mistakes(folder)
+    if expected is None:
+        assert len(found) == 1
+        assert found[0].startswith("content/course.yaml:2: this is not YAML: ")
+    else:
+        assert found == [f"content/course.yaml:{line}" for line in expected]
+
+
+TASK = {
+    "unknown key": ("hints: [Think., echo]", "hint: [Think., echo]", [
+        '2: "hints" is missing',
+        '6: unknown key "hint"; did you mean "hints"?',
+    ]),
+    "unknown key of a check": ("pattern: 'echo one'", "patern: 'echo one'", [
+        '5: "pattern" is missing',
+        '5: unknown key "patern"; did you mean "pattern"?',
+    ]),
+    "unknown key deep inside": (
+        "check: {type: command, pattern: 'echo one'}",
+        "check:\n      type: all\n      checks:\n        - {type: engine}\n"
+        "        - {type: event, object: image, action: pull, imag: x}",
+        ['9: unknown key "imag"; did you mean "image"?'],
+    ),
+    "unknown type of check": ("type: command", "type: comand", [
+        '5: unknown check type "comand"; did you mean "command"?']),
+    "no type of check": ("type: command, ", "", ['5: a check needs a "type"']),
+    "a word that is not a mode": ("text: Say one.", "text: Say one.\n    mode: egde", [
+        '5: "mode" can\'t be "egde"; did you mean "edge"?']),
+    "one hint": ("hints: [Think., echo]", "hints: [Think.]", ['6: "hints" needs at least 2, and has 1']),
+    "a solution that does nothing": ("      lines: [echo one]\n", "", [
+        '7: a solution needs "lines" to type or "keys" to press']),
+    "one choice": ("      - {text: Three., why: Count again.}\n", "", ['15: "choices" needs at least 2, and has 1']),
+    "two right choices": ("{text: Three.,", "{text: Three., correct: true,", [
+        "15: one choice is correct, no more and no fewer; 2 are marked"]),
+    "an unknown page": ("page: two", "page: tow", ['13: lesson.md has no page "tow"; did you mean "two"?']),
+    "an id twice": ("id: how-many", "id: say-one", ['12: the id "say-one" is taken']),
+    "an unknown need": ("text: Say one.", "text: Say one.\n    needs: [say-two]", [
+        '5: no task "say-two" in this lesson; did you mean "say-one"?']),
+    "a task that waits for itself": ("text: Say one.", "text: Say one.\n    needs: [say-one]", [
+        "5: tasks wait for each other: say-one, say-one"]),
+    "a pattern that is none": ("'echo one'", "'echo (one'", [
+        "5: the pattern is no regular expression: missing ), unterminated subpattern at position 5"]),
+    "an unknown question": ("{type: command, pattern: 'echo one'}", "{type: answer, question: how-man}", [
+        '5: no question "how-man" in this lesson; did you mean "how-many"?']),
+    "an unknown action": ("{type: command, pattern: 'echo one'}", "{type: action, action: zom}", [
+        '5: the lab has no action "zom"; did you mean "zoom"?']),
+    "a mistake in a diagnosis": (
+        "text: Say one.",
+        "text: Say one.\n    diagnoses:\n      - say: No.\n        when:\n          type: not\n"
+        "          check: {type: command, pattern: '['}",
+        ["9: the pattern is no regular expression: unterminated character set at position 0"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), TASK.values(), ids=TASK)
+def test_a_mistake_in_tasks_yaml_is_told_by_line(folder, old, new, expected):
+    """The nearest valid word is offered where there is one."""
+    change(folder / "first" / "tasks.yaml", old, new)
+    assert mistakes(folder, actions=frozenset({"zoom"})) == [f"content/first/tasks.yaml:{line}" for line in expected]
+
+
+def test_tasks_that_wait_in_a_circle_are_named(folder):
+    """A circle of needs could never be opened."""
+    path = folder / "first" / "tasks.yaml"
+    second = TASKS.split("tasks:\n")[1].split("\nquestions")[0].replace("id: say-one", "id: say-two")
+    change(path, "    text: Say one.", "    text: Say one.\n    needs: [say-two]")
+    change(path, "\nquestions:", second.replace("text:", "needs: [say-one]\n    text:") + "\nquestions:")
+    (found,) = mistakes(folder)
+    assert found.startswith("content/first/tasks.yaml:5: tasks wait for each other: say-")
+
+
+def test_without_a_set_of_actions_any_is_accepted(folder):
+    """A course can be checked without the lab's screen."""
+    change(folder / "first" / "tasks.yaml", "{type: command, pattern: 'echo one'}", "{type: action, action: zom}")
+    assert load(folder).lessons
+
+
+PAGE = {
+    "another title": ("# The first lesson", "# First lesson", [
+        '1: the first line must be "# The first lesson", the title in course.yaml']),
+    "no title": ("# The first lesson\n\n", "", [
+        '1: the first line must be "# The first lesson", the title in course.yaml']),
+    "a second title": ("Some prose.", "# Again\n\nSome prose.", ['5: a second title; a page starts with "##"']),
+    "text before the first page": ("# The first lesson\n", "# The first lesson\nHello.\nMore.\n", [
+        "2: this stands before the first page"]),
+    "a page without an id": ("## One idea {#one}", "## One idea", [
+        '3: a page\'s heading ends with its id: "## Heading {#page-id}"']),
+    "an id that is no slug": ("{#one}", "{#One Idea}", [
+        '3: a page\'s heading ends with its id: "## Heading {#page-id}"']),
+    "a page's id twice": ("{#two}", "{#one}", ['17: the id "one" is taken']),
+    "a block's id twice": ("sh insert id=named", "sh insert id=one-1", ['19: the id "one-1" is taken']),
+    "a misspelt word": ("sh insert\n", "sh inset\n", ['7: unknown word "inset"; did you mean "insert"?']),
+    "an id on a block that is only shown": ("```text", "```text id=out", [
+        '13: only a block marked "insert" has an id']),
+    "another language": ("sh insert\n", "python insert\n", [
+        '7: a block to insert is of language "sh", not "python"']),
+    "an empty block": ("echo one\n", "", ["7: a block to insert holds at least one line"]),
+    "a block in a list": ("```sh insert\necho one\n```", "- x\n\n  ```sh insert\n  echo one\n  ```", [
+        "9: a block to insert can't stand inside a list or a quotation"]),
+    "a line that is too wide": ("echo one\n", "echo " + 70 * "1" + "\n", ["8: code of 75 columns; 74 fit the pane"]),
+    "output that is too wide": ("\none\n```", "\n" + 75 * "1" + "\n```", ["14: code of 75 columns; 74 fit the pane"]),
+    "a page that is too long": ("Some prose.", "Some prose.\n" * 33, ["3: a page of 46 lines; 45 fit the pane"]),
+    "no page": (LESSON.split("\n\n", 1)[1], "", ['1: a lesson needs a page: "## Heading {#page-id}"']),
+    "a tab": ("echo one\n", "echo\tone\n", ["8: a tab stands here; use spaces"]),
+    "an escape sequence": ("Some prose.", "Some \x1b[31mprose.", ["5: a hidden character stands here (U+001B)"]),
+    "text turned round": ("echo one\n", "echo \u202eeno\n", ["8: a hidden character stands here (U+202E)"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), PAGE.values(), ids=PAGE)
+def test_a_mistake_in_lesson_md_is_told_by_line(folder, old, new, expected):
+    """Where a page does not fit the pane, or a block could not be put at a prompt."""
+    change(folder / "first" / "lesson.md", old, new)
+    write(folder / "first" / "tasks.yaml", "{}")
+    assert mistakes(folder) == [f"content/first/lesson.md:{line}" for line in expected]
+
+
+def test_code_of_74_columns_and_a_page_of_45_lines_fit(folder):
+    """The limits themselves are allowed."""
+    change(folder / "first" / "lesson.md", "echo one\n", "echo " + 69 * "1" + "\n")
+    change(folder / "first" / "lesson.md", "Some prose.", "Some prose.\n" * 32)
+    assert load(folder).lessons[0].pages
+
+
+def test_text_that_is_not_utf8_is_told_by_line(folder):
+    """An editor that saves Latin-1 is common enough."""
+    (folder / "first" / "lesson.md").write_bytes(LESSON.replace("Some prose", "Söme prose").encode("latin-1"))
+    assert mistakes(folder) == ["content/first/lesson.md:5: this is not UTF-8 text"]
+
+
+def test_ids_numbers_and_folders_of_lessons_are_their_own(folder):
+    """Progress is kept by a lesson's id, so two lessons can't share one."""
+    change(folder / "course.yaml", "lessons:\n", "lessons:\n" + COURSE.split("lessons:\n")[1])
+    assert mistakes(folder) == [
+        'content/course.yaml:12: the id "first" is taken',
+        'content/course.yaml:13: the number "1" is taken',
+        'content/course.yaml:16: the folder "first" is taken',
+    ]
+
+
+def test_the_remedy_is_a_command(folder):
+    """Whoever reads the error can try again at once."""
+    change(folder / "course.yaml", "minutes: 5", "minuts: 5")
+    with pytest.raises(CourseError) as caught:
+        load(folder)
+    assert "sealegs course check" in caught.value.remedy

@@ -1,0 +1,158 @@
+"""The private engine's pure parts: its command line, its subnet, its log's last words, its mounts."""
+
+import sys
+from ipaddress import IPv4Network
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tui.engine.private import machine
+from tui.engine.private.layout import Layout
+from tui.engine.private.machine import requirements
+from tui.engine.private.network import OTHER_SUBNETS, choose_subnet, reached_networks
+from tui.engine.private.processes import command_line, detach, end, find, until
+from tui.engine.private.remains import mounts_under
+from tui.engine.private.words import last_words, meaning
+from tui.errors import EngineError
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(tmp_path / "d", tmp_path / "r", tmp_path / "hub", "br9", "lab9")
+
+
+def test_options_that_harm_a_neighbour_are_never_used(layout):
+    """Each deletes or flushes something of the system's engine; measured."""
+    command = layout.dockerd_command(5053)
+    pairs = dict(pairwise(command))
+    assert pairs["--bridge"] == "br9"
+    assert "--iptables=false" in command
+    assert not [word for word in command if word.startswith(("--default-address-pool", "--iptables=true", "--bip"))]
+    assert "none" not in command
+
+
+def test_everything_shared_is_named_after_the_engine(layout):
+    """Namespaces, cgroups, folders: none of them the system engine's."""
+    command = layout.dockerd_command(5053)
+    pairs = dict(pairwise(command))
+    assert pairs["--containerd-namespace"] == "lab9"
+    assert pairs["--containerd-plugins-namespace"] == "lab9-plugins"
+    assert pairs["--cgroup-parent"] == "/lab9"
+    assert pairs["--data-root"] == str(layout.root)
+    assert pairs["--config-file"] == str(layout.config)
+    assert pairs["--host"] == layout.url
+    assert pairs["--registry-mirror"] == "http://127.0.0.1:5053"
+
+
+def test_a_path_too_long_for_a_socket_is_refused(tmp_path):
+    """containerd allows 104 bytes, and dockerd says no more than that it waited in vain."""
+    layout = Layout(tmp_path / "d", tmp_path / ("r" * 80), tmp_path / "h", "br9", "lab9")
+    with pytest.raises(EngineError, match="too long a path"):
+        layout.make()
+
+
+def test_the_data_is_for_this_user_alone(layout):
+    """It holds what is in the learner's images and volumes."""
+    layout.make()
+    assert layout.data.stat().st_mode & 0o777 == 0o700
+
+
+ROUTES = [
+    {"dst": "default", "gateway": "10.0.0.1", "dev": "eth0"},
+    {"dst": "10.213.0.0/16", "dev": "tun0"},
+    {"dst": "10.214.77.0/24", "dev": "br9"},
+    {"type": "local", "dst": "127.0.0.0/8", "dev": "lo"},
+    {"type": "unreachable", "dst": "172.29.77.5"},
+]
+
+
+def test_routes_tell_what_is_taken():
+    """But for the default, this machine's own addresses, and our bridge's."""
+    assert reached_networks(ROUTES, but_through="br9") == (
+        IPv4Network("10.213.0.0/16"),
+        IPv4Network("172.29.77.5/32"),
+    )
+
+
+def test_a_subnet_that_is_routed_is_not_used():
+    """The next one is."""
+    taken = reached_networks(ROUTES, but_through="br9")
+    assert choose_subnet(("10.213.77.1/24", *OTHER_SUBNETS), taken) == "10.214.77.1/24"
+    assert choose_subnet(("10.213.77.1/24", *OTHER_SUBNETS), ()) == "10.213.77.1/24"
+
+
+def test_no_subnet_left_is_said():
+    """A VPN that takes everything."""
+    with pytest.raises(EngineError, match="no subnet"):
+        choose_subnet(OTHER_SUBNETS, [IPv4Network("0.0.0.0/0")])
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([], "its log is empty"),
+        (['time="…" level=info msg="Starting up"', "failed to start daemon: no.", ""], "failed to start daemon: no"),
+        (
+            ['time="…" level=error msg="can\'t \\"mount\\"" error=x', 'time="…" level=info msg="stopping"'],
+            'can\'t "mount"',
+        ),
+        (['time="…" level=info msg="Starting up"'], "Starting up"),
+    ],
+)
+def test_the_last_words_that_mean_something(lines, words):
+    """Fatal or bare lines over information, without the log's dress."""
+    assert meaning([line for line in lines if line]) == words
+
+
+def test_a_log_that_is_not_there(tmp_path):
+    """Says so."""
+    assert last_words(tmp_path / "none.log") == "it left no log"
+
+
+def test_mounts_are_found_innermost_first():
+    """Only those under the folder; the kernel writes a space as \\040."""
+    table = "\n".join(
+        f"36 35 98:0 / {point} rw,noatime master:1 - ext3 /dev/root rw"
+        for point in ("/", "/lab", "/lab/a\\040b", "/lab/a\\040b/c", "/labour")
+    )
+    assert mounts_under(Path("/lab"), table) == ["/lab/a b/c", "/lab/a b", "/lab"]
+
+
+def test_missing_programs_name_their_package(monkeypatch):
+    """What to install, and that it takes root."""
+    monkeypatch.setattr(machine.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(machine.shutil, "which", lambda name, path: None if name == "ip" else name)
+    assert [(each.what, each.fix) for each in requirements()] == [
+        ("root", "Run the lab as root, or use another engine."),
+        ("ip", "Install it: sudo apt-get install iproute2"),
+    ]
+
+
+def test_a_detached_program_is_found_and_ended(tmp_path):
+    """It has a session of its own, its words in the log, and ends when asked."""
+    log = tmp_path / "log"
+    marker = str(tmp_path)
+    code = "import os, time; print(os.getsid(0) == os.getpid(), os.getcwd(), flush=True); time.sleep(60)"
+    pid = detach([sys.executable, "-c", code, marker], log)
+    assert until(lambda: log.read_text(encoding="utf-8") == "True /\n", 10.0)
+    assert find(lambda words: words[-1] == marker and words[0] == sys.executable) == [pid]
+    end([pid], grace=5.0)
+    assert command_line(pid) == []
+
+
+def test_a_program_that_ignores_the_request_is_killed(tmp_path):
+    """After its grace."""
+    log = tmp_path / "log"
+    code = "import signal, time; signal.signal(15, signal.SIG_IGN); print('ready', flush=True); time.sleep(60)"
+    pid = detach([sys.executable, "-c", code], log)
+    assert until(lambda: log.read_text(encoding="utf-8") == "ready\n", 10.0)
+    end([pid], grace=0.1)
+    assert command_line(pid) == []
+
+
+def test_a_program_that_is_not_there_is_in_the_log(tmp_path):
+    """The launcher can't know; whoever waits for the program reads it."""
+    pid = detach(["/nosuch/program"], tmp_path / "log")
+    assert until(lambda: not command_line(pid), 10.0)
+    assert "not found" in last_words(tmp_path / "log")

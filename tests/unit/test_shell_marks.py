@@ -1,0 +1,136 @@
+"""The marks a shell puts in its output: taken out whole, whatever the chunks, and never believed without the nonce."""
+
+from itertools import combinations, pairwise
+
+import pytest
+
+from tui.model.shell import AtPrompt, CommandStarted
+from tui.shell.integration import Mark, MarkSplitter, ShellState, launch
+
+NONCE = "0ddba11"
+START = f"\x1b]7773;{NONCE};".encode()
+
+
+def split(*chunks: bytes) -> list[bytes | Mark]:
+    """What comes out of the chunks, neighbouring bytes joined."""
+    splitter = MarkSplitter(NONCE)
+    pieces: list[bytes | Mark] = [piece for chunk in chunks for piece in splitter.feed(chunk)]
+    pieces.append(splitter.rest())
+    joined: list[bytes | Mark] = []
+    for piece in pieces:
+        if isinstance(piece, bytes) and joined and isinstance(joined[-1], bytes):
+            joined[-1] += piece
+        elif piece:
+            joined.append(piece)
+    return joined
+
+
+STREAM = b"a" + START + b"P;\x07b" + START + b"C;ls%0A\x1b\\\x1b\x1b]7773;no;P;\x07" + START[:9]
+EXPECTED = [b"a", Mark("P", ""), b"b", Mark("C", "ls\n"), b"\x1b\x1b]7773;no;P;\x07" + START[:9]]
+
+
+def test_marks_are_taken_out_in_order() -> None:
+    """Bytes around the marks stay, in their order."""
+    assert split(STREAM) == EXPECTED
+
+
+@pytest.mark.parametrize("cuts", [1, 2])
+def test_chunks_make_no_difference(cuts: int) -> None:
+    """Every way to cut the stream in two and in three gives the same pieces."""
+    for places in combinations(range(len(STREAM) + 1), cuts):
+        edges = [0, *places, len(STREAM)]
+        assert split(*(STREAM[a:b] for a, b in pairwise(edges))) == EXPECTED
+
+
+def test_byte_by_byte_makes_no_difference() -> None:
+    """The stream one byte at a time gives the same pieces."""
+    assert split(*(STREAM[i : i + 1] for i in range(len(STREAM)))) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [b"\x1b]7773;P;\x07", b"\x1b]7773;;P;\x07", b"\x1b]7773;0ddba1;P;\x07", b"\x1b]7773;0DDBA11;P;\x07"],
+)
+def test_a_mark_without_the_nonce_is_output(forged: bytes) -> None:
+    """A printed file can't say that the shell is at a prompt."""
+    assert split(b"x" + forged + b"y") == [b"x" + forged + b"y"]
+
+
+def test_plain_output_is_never_held() -> None:
+    """What can't be the start of a mark comes out at once."""
+    assert list(MarkSplitter(NONCE).feed(b"plain \x1b[1m")) == [b"plain \x1b[1m"]
+
+
+def test_an_endless_mark_is_output_in_the_end() -> None:
+    """No more than 64 kB wait for the end of a mark."""
+    splitter = MarkSplitter(NONCE)
+    assert list(splitter.feed(START + b"C;" + b"x" * 65_000)) == []
+    flushed = b"".join(p for p in splitter.feed(b"x" * 1000) if isinstance(p, bytes))
+    assert flushed == START + b"C;" + b"x" * 66_000
+
+
+def test_text_is_decoded() -> None:
+    """Percent codes are undone, also those of a UTF-8 character; broken UTF-8 doesn't raise."""
+    assert split(START + "C;é%25%0a%1B%FF\x07".encode()) == [Mark("C", "é%\n\x1b\ufffd")]
+
+
+@pytest.fixture
+def state() -> ShellState:
+    """A shell at its first prompt in /root."""
+    state = ShellState()
+    assert state.take(Mark("D", "0;/root")) == []
+    assert state.take(Mark("P", "")) == [AtPrompt("/root", None)]
+    return state
+
+
+def test_a_command_is_started_and_ends(state: ShellState) -> None:
+    """The prompt after a command says how it ended and where the shell is now."""
+    assert state.take(Mark("C", "0;cd /tmp")) == [CommandStarted("cd /tmp")]
+    assert (state.at_prompt, state.running) == (False, "cd /tmp")
+    state.take(Mark("D", "0;/tmp"))
+    assert state.take(Mark("P", "")) == [AtPrompt("/tmp", 0)]
+    assert (state.at_prompt, state.running) == (True, None)
+
+
+def test_a_prompt_drawn_again_is_no_news(state: ShellState) -> None:
+    """Ctrl-L, a new size and an empty line draw the prompt again."""
+    assert state.take(Mark("P", "")) == []
+    state.take(Mark("D", "0;/root"))
+    assert state.take(Mark("P", "")) == []
+
+
+def test_ctrl_c_at_the_prompt_ends_no_command(state: ShellState) -> None:
+    """It sets $? to 130, but the last command's status stays what it was."""
+    state.take(Mark("D", "130;/root"))
+    assert state.take(Mark("P", "")) == []
+
+
+def test_a_half_typed_command_is_not_a_prompt(state: ShellState) -> None:
+    """While the shell asks for the rest of a command nothing can be inserted."""
+    state.take(Mark("W", ""))
+    assert not state.at_prompt
+    assert state.take(Mark("P", "")) == []
+    assert state.at_prompt
+
+
+def test_lines_pasted_together_are_told_apart(state: ShellState) -> None:
+    """Between two pasted commands there is no prompt; the first one's end is told all the same."""
+    state.take(Mark("C", "0;false"))
+    assert state.take(Mark("C", "1;true")) == [AtPrompt("/root", 1), CommandStarted("true")]
+
+
+def test_a_folder_may_have_any_name(state: ShellState) -> None:
+    """Semicolons included."""
+    state.take(Mark("D", "0;/a;b"))
+    assert state.take(Mark("P", "")) == [AtPrompt("/a;b", None)]
+
+
+def test_only_a_plain_bash_gets_the_integration() -> None:
+    """Another shell, or bash with arguments of its own, runs as it was asked for."""
+    first, second = launch(["/bin/bash"], {}), launch(["bash"], {"A": "b"})
+    assert first.nonce
+    assert second.nonce
+    assert first.nonce != second.nonce
+    assert second.env == {"A": "b", "SEALEGS_NONCE": second.nonce}
+    assert launch(["bash", "-c", "true"], {"A": "b"}).env == {"A": "b"}
+    assert launch(["zsh"], {}).nonce is None

@@ -1,0 +1,35 @@
+"""What a command line runs, so that a check can recognise it however it was typed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+_SEPARATORS = {";", "&&", "||", "&"}
+_BEFORE_A_COMMAND = re.compile(r"sudo|time|command|[A-Za-z_]\w*=.*")
+
+
+def simple_commands(line: str) -> list[str]:
+    """The commands of a line with single spaces between words; pipes stay in, `sudo` and assignments go.
+
+    `clear; sudo docker ps  -a | wc -l` gives `clear` and `docker ps -a | wc -l`.
+    """
+    lexer = shlex.shlex(line, posix=False, punctuation_chars=";&|")
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    try:
+        words = list(lexer)
+    except ValueError:  # an open quote
+        words = line.split()
+    commands: list[list[str]] = [[]]
+    for word in words:
+        if word in _SEPARATORS:
+            commands.append([])
+        elif commands[-1] or not _BEFORE_A_COMMAND.fullmatch(word):
+            commands[-1].append(word)
+    return [" ".join(command) for command in commands if command]
+
+
+def says(line: str, pattern: str) -> bool:
+    """Whether one of a line's commands matches a pattern from its start."""
+    return any(re.match(pattern, command) for command in simple_commands(line))

@@ -1,0 +1,219 @@
+"""The command line: verbs, their options, and what each one does."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui import __version__, paths
+from tui.errors import EngineError, SealegsError, UsageError
+from tui.model.engine import Endpoint, Tried
+
+if TYPE_CHECKING:
+    from tui.engine.discovery import Choice
+    from tui.engine.private import PrivateEngine
+
+Verb = Callable[[argparse.Namespace], int]
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what a command line says; returns the exit code. Raises `SealegsError`, and SystemExit on bad usage."""
+    known = {"open", "setup", "engine", "images", "-h", "--help", "--version"}
+    words = list(argv) if argv and argv[0] in known else ["open", *argv]
+    options = _parser().parse_args(words)
+    verb: Verb = options.verb
+    return verb(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sealegs",
+        description="A full-screen terminal lab where you learn containers by using them.",
+        epilog="Without a verb, `sealegs` opens the lab.",
+    )
+    parser.add_argument("--version", action="version", version=f"sealegs {__version__}")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    def verb(name: str, does: str, handler: Verb) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
+        added.set_defaults(verb=handler)
+        return added
+
+    _open_options(verb("open", "open the lab", open_lab))
+    setup = verb("setup", "make this machine ready: packages, images, engine", set_up)
+    setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")
+    setup.add_argument("--tests", action="store_true", help="what the tests need instead of what the lab needs")
+    engine = verb("engine", "the lab's private engine", engine_verb)
+    engine.add_argument("do", choices=("start", "stop", "status", "env"))
+    engine.add_argument("--clean", action="store_true", help="stop: also remove everything in the engine")
+    engine.add_argument("-y", "--yes", action="store_true", help="don't ask before removing")
+    images = verb("images", "the course's images, offline", images_verb)
+    images.add_argument("do", choices=("build", "list", "save", "load"))
+    images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
+    return parser
+
+
+def _open_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine", default="", metavar="WHICH", help="an address, a docker context, private, or none (to read)"
+    )
+    parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+    parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours")
+    parser.add_argument("--setup", action="store_true", help="make the machine ready first, as ./lab does")
+    parser.add_argument("-y", "--yes", action="store_true", help="--setup: install without asking")
+
+
+def open_lab(options: argparse.Namespace) -> int:
+    """Open the lab on the engine that was said, or the best there is."""
+    _require_terminal()
+    from tui.commands import BY_ID
+    from tui.course import load
+
+    course = load(options.course, frozenset(BY_ID))
+    choice = _choose_engine(options)
+    from tui.app import LabApp
+    from tui.engine.docker_sdk import DockerEngine
+    from tui.progress import ProgressFile
+
+    endpoint = choice.endpoint
+    environment = {"SEALEGS_HISTFILE": str(paths.data() / "history")}
+    if endpoint:
+        environment["DOCKER_HOST"] = endpoint.url
+    work = paths.work_folder()
+    work.mkdir(parents=True, exist_ok=True)
+    app = LabApp(
+        course=course,
+        progress=ProgressFile(paths.data() / f"{course.id}.json"),
+        engine=DockerEngine(endpoint.url) if endpoint else None,
+        endpoint=endpoint,
+        tried=choice.tried,
+        shell=((shutil.which("bash") or os.environ.get("SHELL", "/bin/sh"),), environment, work),
+        theme=options.theme,
+    )
+    app.run()
+    return app.return_code or 0
+
+
+def _require_terminal() -> None:
+    """Raises `UsageError` where a full-screen program can't run."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The lab needs a terminal.", "Run it from one, not through a pipe.")
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise UsageError("This terminal can't show a full screen (TERM=dumb).", "Use another terminal, or set TERM.")
+
+
+def _choose_engine(options: argparse.Namespace) -> Choice:
+    """The engine to use; with --setup, after making the private one ready where one can run."""
+    from tui.engine.discovery import NONE, PRIVATE, Surroundings, choose, said_by
+    from tui.setup import confirm, prepare
+
+    said = options.engine or said_by(os.environ)
+    if options.setup and os.getuid() == 0 and said in ("", PRIVATE):
+        try:
+            prepare(_private_engine(), yes=options.yes)
+        except SealegsError as error:
+            print(f"sealegs: {error}", file=sys.stderr)
+            if not confirm("Open the course to read it, without an engine?", default=True):
+                raise
+            said = NONE
+    private = _started() if said in ("", PRIVATE) else Tried("private engine", "Another engine was asked for.")
+    return choose(said, Surroundings(os.environ, Path.home(), private))
+
+
+def _started() -> Endpoint | Tried:
+    """The private engine, running, or why it doesn't."""
+    engine = _private_engine()
+    try:
+        engine.start()
+    except EngineError as error:
+        return Tried("private engine", error.what, error.remedy)
+    return engine.endpoint
+
+
+def _private_engine() -> PrivateEngine:
+    from tui.engine.private import PrivateEngine
+
+    name = paths.engine_name()
+    return PrivateEngine(paths.engine_data(), paths.runtime(), paths.image_store(), bridge=name, name=name)
+
+
+def set_up(options: argparse.Namespace) -> int:
+    """Make this machine ready."""
+    from tui.setup import prepare, prepare_tests
+
+    if options.tests:
+        prepare_tests(yes=options.yes)
+    else:
+        prepare(_private_engine(), yes=options.yes)
+    return 0
+
+
+def engine_verb(options: argparse.Namespace) -> int:
+    """The private engine by hand."""
+    engine = _private_engine()
+    match options.do:
+        case "start":
+            engine.start()
+            print(f"The private engine answers at {engine.endpoint.url}")
+        case "stop":
+            engine.stop()
+            print("The private engine is stopped.")
+            if options.clean:
+                _clean(engine, options.yes)
+        case "env":
+            for name, value in engine.environment().items():
+                print(f"export {name}={value}")
+        case _:
+            status = engine.status()
+            print(f"engine   {'running' if status.running else 'stopped'}   {status.url}")
+            print(f"hub      {'running' if status.hub else 'stopped'}")
+            print(f"bridge   {status.bridge}   {status.subnet}".rstrip())
+            print(f"data     {status.data}")
+            return 0 if status.running else 1
+    return 0
+
+
+def _clean(engine: PrivateEngine, yes: bool) -> None:
+    from tui.setup import confirm
+
+    leftovers = engine.leftovers()
+    if not leftovers:
+        print("There is nothing to remove.")
+        return
+    print("This removes, with all containers, images and volumes of the private engine:")
+    for each in leftovers:
+        print(f"  {each}")
+    if yes or confirm("Remove it?", default=False):
+        engine.clean()
+        print("Removed.")
+
+
+def images_verb(options: argparse.Namespace) -> int:
+    """The course's images by hand."""
+    from tui.images.build import build
+    from tui.images.kit import load, save
+    from tui.images.layout import Store
+    from tui.images.listing import list_images
+    from tui.images.recipe import load_recipes
+    from tui.setup import say
+
+    store = Store(paths.image_store())
+    recipes = load_recipes(paths.shipped("dockerfiles") / "images")
+    if options.do in ("save", "load") and options.file is None:
+        raise UsageError(f"Which file? For example: sealegs images {options.do} sealegs-kit.tar")
+    match options.do:
+        case "build":
+            build(store, recipes, say)
+        case "save":
+            save(store, options.file)
+        case "load":
+            load(options.file, store)
+    for image in list_images(store, recipes):
+        sizes = f"{image.size or 0:>12,} {image.packed or 0:>12,}"
+        print(f"{image.name:<22} {image.state:<8} {sizes}  {image.digest[:19] or '-':<19}  {image.what}")
+    return 0

@@ -1,0 +1,73 @@
+"""Run the lab hub: the registry on this machine that the private engine pulls the course's images from."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Sequence
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from tui.engine.private.processes import command_line, detach, end, find, until
+from tui.engine.private.words import last_words
+from tui.errors import EngineError
+
+FIRST_PORT = 5053
+_PACKAGES = Path(__file__).resolve().parents[3]
+_STARTS_IN = 15.0
+
+
+def answers(port: int) -> bool:
+    """Whether a registry answers on a port of this machine."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=1.0)
+    try:
+        connection.request("GET", "/v2/")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def start(store: Path, log: Path, port: int) -> int:
+    """Serve `store` on `port`, or on another if that is someone else's; returns the port once it answers.
+
+    Raises `EngineError` with the hub's last words if it does not come up.
+    """
+    if find(lambda words: words == _command(store, port)) and answers(port):
+        return port
+    stop(store, port)
+    chosen = port if _is_free(port) else _free_port()
+    store.mkdir(parents=True, exist_ok=True)
+    pid = detach(_command(store, chosen), log, {"PYTHONPATH": str(_PACKAGES)})
+    if until(lambda: answers(chosen) or not command_line(pid), _STARTS_IN) and answers(chosen):
+        return chosen
+    end([pid], grace=1.0)
+    raise EngineError(f"The lab hub did not start: {last_words(log)}.", f"Its log: {log}")
+
+
+def stop(store: Path, port: int) -> None:
+    """End the hub that serves `store` on `port`, if it runs."""
+    end(find(lambda words: words == _command(store, port)), grace=2.0)
+
+
+def _command(store: Path, port: int) -> Sequence[str]:
+    return [sys.executable, "-m", "tui.images.hub", "--store", str(store), "--port", str(port)]
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as trial:
+        # Connections of the hub before us may linger for a minute; only a listener is in the way.
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port

@@ -1,0 +1,101 @@
+"""Makes a machine ready for the lab: system packages (asked for), the course's images, the private engine.
+
+Every step looks whether it is already done, so an interrupted setup carries on and a finished one is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+
+from tui import paths
+from tui.engine.private import PrivateEngine, requirements
+from tui.engine.private.machine import PROGRAMS
+from tui.errors import SealegsError
+from tui.images.build import build
+from tui.images.host import missing_packages
+from tui.images.layout import Store
+from tui.images.listing import list_images
+from tui.images.recipe import load_recipes
+
+TEST_PROGRAMS = {"tmux": "tmux", "vim": "vim", "less": "less", "git": "git", "busybox": "busybox-static"}
+"""Programs the tests run, and the packages they come in."""
+
+
+def say(line: str) -> None:
+    """Tell the person who runs the setup."""
+    print(f"sealegs: {line}", file=sys.stderr, flush=True)
+
+
+def confirm(question: str, default: bool) -> bool:
+    """Ask on the terminal; without one the answer is no."""
+    if not sys.stdin.isatty():
+        return False
+    answer = input(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().lower()
+    return default if not answer else answer.startswith("y")
+
+
+def prepare(engine: PrivateEngine, *, yes: bool) -> None:
+    """Everything the lab needs for a private engine.
+
+    Raises `SealegsError` when something is missing that can't be installed, or the person said no.
+    """
+    recipes = load_recipes(paths.shipped("dockerfiles") / "images")
+    store = Store(paths.image_store())
+    todo = [image.name for image in list_images(store, recipes) if image.state != "built"]
+    needed = missing_packages(recipe for recipe in recipes if recipe.name in todo) if todo else []
+    install({*engine_packages(), *needed}, "the lab's private engine and its images", yes=yes)
+    if todo:
+        say(f"building {', '.join(todo)} from your system's packages (once, about half a minute) ...")
+        build(store, recipes, say)
+    if not engine.status().running:
+        say("starting the lab's private engine ...")
+        engine.start()
+
+
+def prepare_tests(*, yes: bool) -> None:
+    """The system packages the tests need; they start engines and build images themselves."""
+    recipes = load_recipes(paths.shipped("dockerfiles") / "images")
+    programs = {package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None}
+    install({*engine_packages(), *missing_packages(recipes), *programs}, "the tests", yes=yes)
+
+
+def engine_packages() -> set[str]:
+    """The packages of the programs that are missing for a private engine and its command line."""
+    missing = {PROGRAMS[each.what] for each in requirements() if each.what in PROGRAMS}
+    return missing if shutil.which("docker") else {*missing, PROGRAMS["dockerd"]}
+
+
+def install(wanted: Iterable[str], purpose: str, *, yes: bool) -> None:
+    """Install system packages after showing the exact command and asking.
+
+    Raises `SealegsError` if this machine can't, or the answer is no.
+    """
+    packages = sorted(set(wanted))
+    if not packages:
+        return
+    if shutil.which("apt-get") is None:
+        raise SealegsError(
+            f"These packages are missing for {purpose}: {' '.join(packages)}.",
+            "Install them with your system's package manager, then run this again.",
+        )
+    command = install_command(packages)
+    say(f"{purpose} need system packages: {' '.join(packages)}")
+    print(f"\n    {command}\n", file=sys.stderr)
+    if not yes and not confirm("Run it now?", default=False):
+        raise SealegsError("Nothing was installed.", "Run that command yourself, then start the lab again.")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(["sh", "-c", command], env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    if done.returncode != 0:
+        raise SealegsError(
+            "The packages could not be installed.", "The lines above say why; fix that and run it again."
+        )
+
+
+def install_command(packages: Sequence[str]) -> str:
+    """The command line that installs packages, with sudo where the user isn't root."""
+    sudo = "" if os.getuid() == 0 else "sudo "
+    return f"{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {' '.join(packages)}"

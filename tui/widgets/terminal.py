@@ -1,0 +1,181 @@
+"""The command pane: the learner's shell on the screen, and their keys to the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from textual import events
+
+from tui.commands import PREFIX
+from tui.shell import insertion, keys
+from tui.widgets import terminal_mouse
+from tui.widgets.terminal_shell import Launch
+from tui.widgets.terminal_view import TerminalView
+
+_WHEEL_LINES = 3
+_APPLICATION_CURSOR = 1
+_FOCUS_REPORTS = 1004
+_BRACKETED_PASTE = 2004
+_NO_SHELL = "No shell runs in the command pane."
+
+
+class Terminal(TerminalView):
+    """The command pane. `start` runs a shell in it; `News` says what the shell does.
+
+    Every key goes to the program except `kept_keys` (and F1 at the prompt), which bubble untouched; all keys do while
+    `passes_all_keys` is set.
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.kept_keys: frozenset[str] = frozenset({"f12", PREFIX})
+        self.passes_all_keys = False
+
+    # -- for the screen that has it -----------------------------------------------------------------
+
+    def start(self, command: Sequence[str], env: Mapping[str, str], directory: Path) -> None:
+        """Run `command` in `directory` with `env` on top of the lab's own, once the pane has a size.
+
+        A plain `bash` gets the lab's integration (`News`); see `tui.shell.integration`.
+        """
+        self._launch = Launch(command, env, directory)
+        self._open()
+
+    @property
+    def at_prompt(self) -> bool:
+        """Whether the shell waits for a command."""
+        return bool(self._shell.live and self._shell.live.state.at_prompt)
+
+    @property
+    def running(self) -> str | None:
+        """The command that runs now, as it was typed."""
+        return self._shell.live.state.running if self._shell.live else None
+
+    @property
+    def directory(self) -> str:
+        """The shell's folder at its last prompt, or where it was started."""
+        known = self._shell.session.state.directory if self._shell.session else ""
+        return known or (str(self._launch.directory) if self._launch else "")
+
+    @property
+    def program_title(self) -> str:
+        """What the program in the pane calls itself: printable, at most 60 characters, maybe empty."""
+        if self._shell.session is None:
+            return ""
+        with self._shell.session.screen() as emulator:
+            return emulator.title()
+
+    def insert(self, lines: Sequence[str]) -> str | None:
+        """Put `lines` at the prompt without running them; why not, if that can't be."""
+        if self._shell.live is None:
+            return _NO_SHELL
+        with self._shell.live.screen() as emulator:
+            alternate, bracketed = emulator.on_alternate_screen(), emulator.mode(_BRACKETED_PASTE)
+        return self._type(
+            insertion.insertion(lines, at_prompt=self.at_prompt, alternate=alternate, bracketed=bracketed)
+        )
+
+    def send_anyway(self, lines: Sequence[str]) -> str | None:
+        """Type `lines` to whatever reads the terminal now, without Enter at the end; why not, if that can't be."""
+        if self._shell.live is None:
+            return _NO_SHELL
+        return self._type(insertion.as_typed(lines, bracketed=self._mode(_BRACKETED_PASTE)))
+
+    def _type(self, answer: insertion.Insert | insertion.Refusal) -> str | None:
+        if isinstance(answer, insertion.Refusal):
+            return answer.reason
+        self.write(answer.data)
+        return None
+
+    def write(self, data: bytes) -> None:
+        """Send bytes as if typed, and show the end of the output."""
+        if self._shell.live is not None:
+            with self._shell.live.screen() as emulator:
+                emulator.scroll_to_end()
+            self._shell.live.write(data)
+            self._pace.request()
+
+    def _mode(self, number: int) -> bool:
+        if self._shell.live is None:
+            return False
+        with self._shell.live.screen() as emulator:
+            return emulator.mode(number)
+
+    # -- input --------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """A key for the program, unless the lab keeps it."""
+        if self.passes_all_keys or event.key in self.kept_keys or (event.key == "f1" and self.at_prompt):
+            return
+        event.stop()
+        event.prevent_default()
+        if self._shell.live is None:
+            if event.key == "enter":
+                self._open()
+        elif not self._scrolled_by(event.key):
+            data = keys.encode(event.key, event.character, self._mode(_APPLICATION_CURSOR))
+            if data is not None:
+                self.write(data)
+
+    def _scrolled_by(self, key: str) -> bool:
+        page = self._grid()[1] - 1
+        lines = {"shift+pageup": -page, "shift+pagedown": page}.get(key)
+        return lines is not None and self._scroll_back(lines)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text pasted into the lab's terminal goes to the program."""
+        event.stop()
+        self.write(insertion.pasted(event.text, bracketed=self._mode(_BRACKETED_PASTE)))
+
+    def on_focus(self) -> None:
+        """Show the cursor, and tell a program that wants to know."""
+        self._report_focus(b"\x1b[I")
+
+    def on_blur(self) -> None:
+        """Hide the cursor, and tell a program that wants to know."""
+        self._report_focus(b"\x1b[O")
+
+    def _report_focus(self, data: bytes) -> None:
+        if self._mode(_FOCUS_REPORTS):
+            self.write(data)
+        self._place_cursor()
+        self.refresh()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A button for the program."""
+        self._mouse(event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """A button for the program."""
+        self._mouse(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A move for the program."""
+        self._mouse(event)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel: for the program if it asked, else through the output."""
+        self._wheel(event, -1, "up")
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel: for the program if it asked, else through the output."""
+        self._wheel(event, 1, "down")
+
+    def _wheel(self, event: events.MouseEvent, direction: int, arrow: str) -> None:
+        event.stop()
+        if not self._mouse(event) and not self._scroll_back(direction * _WHEEL_LINES):
+            # less, man and vim without mouse support understand arrows.
+            self.write((keys.encode(arrow, None, self._mode(_APPLICATION_CURSOR)) or b"") * _WHEEL_LINES)
+
+    def _mouse(self, event: events.MouseEvent) -> bool:
+        """Report to the program if it asked; whether it did."""
+        at = event.get_content_offset(self)
+        if self._shell.live is None or at is None:
+            return False
+        with self._shell.live.screen() as emulator:
+            data = terminal_mouse.report(event, *at, emulator)
+        if data is not None:
+            event.stop()
+            self._shell.live.write(data)
+        return data is not None

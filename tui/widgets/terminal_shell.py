@@ -1,0 +1,98 @@
+"""The session behind the command pane: opened and closed off the app's loop, heard on it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from tui.errors import ShellError
+from tui.model.shell import ShellExited, ShellNews
+from tui.shell.session import ShellSession
+
+
+class Launch(NamedTuple):
+    """What to run: a command, what it gets on top of the lab's environment, and where."""
+
+    command: Sequence[str]
+    env: Mapping[str, str]
+    directory: Path
+
+
+class LiveShell:
+    """At most one session at a time. All callbacks come on the event loop it was made on.
+
+    `on_opened` when a session is there, `on_failed` when none could be; `on_output` and `on_news` as in `ShellSession`.
+    """
+
+    def __init__(
+        self,
+        *,
+        on_opened: Callable[[], None],
+        on_failed: Callable[[ShellError], None],
+        on_output: Callable[[], None],
+        on_news: Callable[[ShellNews], None],
+    ) -> None:
+        self.session: ShellSession | None = None
+        self.ended = False
+        self._on_opened, self._on_failed = on_opened, on_failed
+        self._on_output, self._on_news = on_output, on_news
+        self._loop = asyncio.get_running_loop()
+        self._context = contextvars.copy_context()
+        self._opening: asyncio.Task[None] | None = None
+        self._closed = False
+
+    @property
+    def live(self) -> ShellSession | None:
+        """The session while its shell runs."""
+        return None if self.ended else self.session
+
+    def open(self, launch: Launch, columns: int, rows: int) -> None:
+        """Start a shell, in place of one that ended; nothing if one runs or is being started."""
+        if self.live is None and self._opening is None and not self._closed:
+            self._opening = asyncio.create_task(self._open(launch, (columns, rows)))
+
+    async def _open(self, launch: Launch, size: tuple[int, int]) -> None:
+        # In a thread: the emulator takes 0.25 s to load, and an old shell has to be waited for.
+        try:
+            await self._end()
+            self.session = await asyncio.to_thread(
+                ShellSession,
+                *launch,
+                size,
+                on_output=lambda: self._later(self._on_output),
+                on_news=lambda news: self._later(self._take, news),
+            )
+        except ShellError as error:
+            self.ended = True
+            self._on_failed(error)
+        else:
+            self.ended = False
+            self._on_opened()
+        finally:
+            self._opening = None
+
+    async def close(self) -> None:
+        """End the shell for good, also one that is being started, and wait for it."""
+        self._closed = True
+        if self._opening is not None:
+            await self._opening
+        await self._end()
+
+    async def _end(self) -> None:
+        session, self.session = self.session, None
+        if session is not None:
+            await asyncio.to_thread(session.close)
+
+    def _take(self, news: ShellNews) -> None:
+        self.ended = isinstance(news, ShellExited)
+        if not self._closed:
+            self._on_news(news)
+
+    def _later(self, callback: Callable[..., object], *arguments: object) -> None:
+        # Once the app's loop is closed there is nobody to tell.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(callback, *arguments, context=self._context)

@@ -1,0 +1,170 @@
+"""The screen of a shell session as a widget: what it shows, its size, its life. Keys are `terminal`'s.
+
+The session's thread says that there is something new, the widget takes the changed rows when its pace allows and
+repaints their changed columns. While nothing changes it does nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tui.errors import ShellError
+from tui.model.shell import ShellExited, ShellNews
+from tui.widgets.terminal_pace import Pace
+from tui.widgets.terminal_shell import Launch, LiveShell
+from tui.widgets.terminal_strips import Palette, Picture
+
+# A window being dragged sends dozens of sizes; each would make the shell draw its prompt again.
+_RESIZE_PAUSE = 0.05
+_BELL_PAUSE = 1.0
+_SMALLEST = 2
+
+
+class TerminalView(Widget, can_focus=True):
+    """Shows what runs in `_shell`, which is there from the mount on; `_launch` is what to run in it."""
+
+    DEFAULT_CSS = "TerminalView { width: 1fr; height: 1fr; background: $background; color: $foreground; }"
+
+    @dataclass
+    class News(Message, namespace="terminal"):
+        """The shell said something."""
+
+        news: ShellNews
+
+    @dataclass
+    class Failed(Message, namespace="terminal"):
+        """The shell could not be started; the pane says so as well."""
+
+        error: ShellError
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._launch: Launch | None = None
+        self._notice = ""
+        self._picture: Picture | None = None
+        self._resize_timer: Timer | None = None
+        self._last_bell = 0.0
+
+    def on_mount(self) -> None:
+        """Prepare on the app's loop; nothing runs before `start`."""
+        self._pace = Pace(self.app, self._draw)
+        self._shell = LiveShell(
+            on_opened=self._opened,
+            on_failed=self._failed,
+            on_output=self._pace.request,
+            on_news=self._take_news,
+        )
+
+    async def on_unmount(self) -> None:
+        """End the shell and wait for it."""
+        self._pace.cancel()
+        await self._shell.close()
+
+    def on_resize(self) -> None:
+        """Start a shell that waited for a size; else follow once the size has settled."""
+        if self._shell.session is None:
+            self._open()
+        elif self._resize_timer is None:
+            self._resize_timer = self.set_timer(_RESIZE_PAUSE, self._follow_size)
+
+    def _open(self) -> None:
+        if self._launch is not None and self.content_size.area:
+            self._shell.open(self._launch, *self._grid())
+
+    def _grid(self) -> tuple[int, int]:
+        return max(self.content_size.width, _SMALLEST), max(self.content_size.height, _SMALLEST)
+
+    def _follow_size(self) -> None:
+        self._resize_timer = None
+        # A hidden pane has no size; the program keeps the one it had.
+        if self._shell.session is not None and self.content_size.area:
+            self._shell.session.resize(*self._grid())
+            self._begin_picture()
+
+    def _opened(self) -> None:
+        self._notice = ""
+        self._follow_size()
+
+    def _failed(self, error: ShellError) -> None:
+        self._notice = f"{error} [press Enter to try again]"
+        self._picture = None
+        self.refresh()
+        self.post_message(self.Failed(error))
+
+    def _take_news(self, news: ShellNews) -> None:
+        if isinstance(news, ShellExited):
+            self._show_end(news.status)
+        self.post_message(self.News(news))
+
+    def _show_end(self, status: int) -> None:
+        if self._shell.session is None:
+            return
+        text = f"\r\n[shell ended with {status}: press Enter to start it again]\r\n"
+        with self._shell.session.screen() as emulator:
+            if emulator.on_alternate_screen():
+                emulator.feed(b"\x1b[?1049l")
+            emulator.feed(b"\x1b[m" + text.encode())
+        self._pace.request()
+
+    # -- output -------------------------------------------------------------------------------------
+
+    def _begin_picture(self) -> None:
+        self._picture = Picture(*self._grid(), Palette(self.rich_style))
+        self._draw()
+        self.refresh()
+
+    def _draw(self) -> None:
+        """Take what changed and have its regions painted."""
+        if self._shell.session is None or self._picture is None:
+            return
+        with self._shell.session.screen() as emulator:
+            changed, cursor = emulator.take_changed_rows(), emulator.cursor()
+            rang = emulator.take_bell()
+        regions = self._picture.take(changed, cursor)
+        if regions:
+            self._place_cursor()
+            self.refresh(*regions)
+        if rang and time.monotonic() - self._last_bell > _BELL_PAUSE:
+            self._last_bell = time.monotonic()
+            self.app.bell()
+
+    def _place_cursor(self) -> None:
+        """Put the outer terminal's own cursor there, for input methods and screen readers."""
+        if self.has_focus and self._picture is not None and self._picture.cursor is not None:
+            self.app.cursor_position = self.content_region.offset + Offset(*self._picture.cursor)
+
+    def notify_style_update(self) -> None:
+        """The theme or the style sheet changed."""
+        super().notify_style_update()
+        if self._picture is not None:
+            self._picture.colour(Palette(self.rich_style))
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the pane."""
+        width = self.content_size.width
+        if self._picture is not None:
+            line = self._picture.line(y, cursor=self.has_focus and self._shell.live is not None)
+            if line is not None:
+                return line.adjust_cell_length(width, self.rich_style)
+        text = self._notice[y * width : (y + 1) * width]
+        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
+
+    def _scroll_back(self, lines: int) -> bool:
+        """Show older (negative) or newer lines; False where a full-screen program has the screen."""
+        if self._shell.session is None:
+            return False
+        with self._shell.session.screen() as emulator:
+            if emulator.on_alternate_screen():
+                return False
+            emulator.scroll(lines)
+        self._pace.request()
+        return True
