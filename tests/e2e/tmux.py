@@ -1,22 +1,27 @@
 """A terminal for whole-program tests: tmux on a server of its own, keys in, screen out."""
 
+import os
 import subprocess
 import time
+import uuid
 from collections.abc import Callable
 
 
 class Tmux:
     """One full-screen program in a window of a fixed size."""
 
-    def __init__(self, socket: str, width: int, height: int) -> None:
-        self._tmux = ["tmux", "-f", "/dev/null", "-L", socket]
+    def __init__(self, width: int, height: int) -> None:
+        # A server of its own for each: one that was just killed may still be on its way out.
+        self._tmux = ["tmux", "-f", "/dev/null", "-L", f"sealegs-{uuid.uuid4().hex[:8]}"]
         self._size = ["-x", str(width), "-y", str(height)]
 
     def start(self, command: str, folder: str, environment: dict[str, str]) -> None:
         """Run a shell command line; the window stays when it ends, so that its last words can be read."""
         assignments = [word for name, value in environment.items() for word in ("-e", f"{name}={value}")]
         self._run(
-            "new-session", "-d", *self._size, "-c", folder, *assignments, command, ";", "set", "remain-on-exit", "on"
+            *("start-server", ";"),
+            *("set-option", "-g", "remain-on-exit", "on", ";"),
+            *("new-session", "-d", *self._size, "-c", folder, *assignments, command),
         )
 
     def keys(self, *keys: str) -> None:
@@ -59,6 +64,7 @@ class Tmux:
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
 
     def _run(self, *words: str) -> str:
-        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, timeout=20)
+        environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        done = subprocess.run([*self._tmux, *words], env=environment, capture_output=True, text=True, timeout=20)
         assert done.returncode == 0, done.stderr
         return done.stdout

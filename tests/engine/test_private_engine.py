@@ -265,7 +265,7 @@ def test_a_failed_start_quotes_the_engine_and_leaves_nothing(engine, tmp_path):
 
 
 def test_another_engines_bridge_is_refused(engine, tmp_path_factory):
-    """Two labs of two users must not share a bridge without knowing."""
+    """Two labs of two users must not share a bridge without knowing; and cleaning up leaves the other's alone."""
     engine.start()
     other = tmp_path_factory.mktemp("other")
     bridge = engine.status().bridge
@@ -274,6 +274,8 @@ def test_another_engines_bridge_is_refused(engine, tmp_path_factory):
         twin.start()
     twin.clean()
     assert engine.status().running
+    assert Path(f"/sys/class/net/{bridge}").exists()
+    assert processes(other) == []
 
 
 def test_clean_removes_what_it_listed(engine, tmp_path):

@@ -1,6 +1,6 @@
 """When an engine is read again."""
 
-from tui.engine.agenda import AFTER_PAUSE, PACE, SETTLE, Agenda, due
+from tui.engine.agenda import AFTER_DIE, AFTER_DIE_MOST, AFTER_PAUSE, PACE, SETTLE, Agenda, due
 from tui.model.engine import EngineEvent
 
 
@@ -64,6 +64,32 @@ def test_a_pause_is_read_twice():
     agenda.was_read("container", 10.03)
     assert agenda.next_due() == 10.0 + AFTER_PAUSE
     assert agenda.take(10.0 + AFTER_PAUSE) == ({"container"}, ())
+    assert agenda.next_due() is None
+
+
+def test_a_list_that_has_a_dead_container_running_is_read_again():
+    """The engine tells of an end before it writes it down; the row must not stay on Up."""
+    agenda = Agenda()
+    agenda.note(event(action="die"), 10.0)
+    agenda.take(10.0 + SETTLE)
+    agenda.doubt({"id"}, 10.1)
+    assert agenda.next_due() == 10.1 + AFTER_DIE
+    assert agenda.take(10.1 + AFTER_DIE)[0] == {"container"}
+    agenda.doubt(set(), 10.2)
+    assert agenda.next_due() is None
+
+
+def test_a_container_that_was_started_again_may_run():
+    """A restart policy brings it back; and a list that never changes is believed in the end."""
+    agenda = Agenda()
+    agenda.note(event(action="die"), 10.0)
+    agenda.note(event(action="start"), 10.01)
+    agenda.take(10.0 + SETTLE)
+    agenda.doubt({"id"}, 10.1)
+    assert agenda.next_due() is None
+    agenda.note(event(action="die"), 20.0)
+    agenda.take(20.0 + SETTLE)
+    agenda.doubt({"id"}, 20.0 + AFTER_DIE_MOST)
     assert agenda.next_due() is None
 
 

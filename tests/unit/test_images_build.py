@@ -1,5 +1,6 @@
 """Building: what is missing or out of date, and nothing else; interrupted builds go on where they were."""
 
+import os
 import platform
 import shutil
 import subprocess
@@ -123,14 +124,17 @@ def test_another_system_keeps_the_images_it_has(
 
 
 def test_packages_that_are_missing_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Removed packages whose settings are left, and unknown ones, count as missing."""
+    """Removed packages whose settings are left, and unknown ones, count as missing; who is not root needs one more."""
     query = tmp_path / "bin" / "dpkg-query"
     query.parent.mkdir()
     query.write_text("#!/bin/sh\necho 'git installed'\necho 'dpkg-dev config-files'\nexit 1\n", encoding="utf-8")
     query.chmod(0o755)
     monkeypatch.setenv("PATH", f"{query.parent}:/usr/bin:/bin")
     debian = load_recipe(shipped("dockerfiles") / "images" / "debian")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert missing_packages([debian]) == ["debian-archive-keyring", "dpkg-dev", "mmdebstrap"]
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert missing_packages([debian]) == ["debian-archive-keyring", "dpkg-dev", "mmdebstrap", "uidmap"]
 
 
 def test_missing_packages_stop_a_build_before_it_starts(

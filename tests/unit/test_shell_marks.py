@@ -15,7 +15,6 @@ def split(*chunks: bytes) -> list[bytes | Mark]:
     """What comes out of the chunks, neighbouring bytes joined."""
     splitter = MarkSplitter(NONCE)
     pieces: list[bytes | Mark] = [piece for chunk in chunks for piece in splitter.feed(chunk)]
-    pieces.append(splitter.rest())
     joined: list[bytes | Mark] = []
     for piece in pieces:
         if isinstance(piece, bytes) and joined and isinstance(joined[-1], bytes):
@@ -26,7 +25,7 @@ def split(*chunks: bytes) -> list[bytes | Mark]:
 
 
 STREAM = b"a" + START + b"P;\x07b" + START + b"C;ls%0A\x1b\\\x1b\x1b]7773;no;P;\x07" + START[:9]
-EXPECTED = [b"a", Mark("P", ""), b"b", Mark("C", "ls\n"), b"\x1b\x1b]7773;no;P;\x07" + START[:9]]
+EXPECTED = [b"a", Mark("P", ""), b"b", Mark("C", "ls\n"), b"\x1b\x1b]7773;no;P;\x07"]
 
 
 def test_marks_are_taken_out_in_order() -> None:
@@ -61,6 +60,13 @@ def test_plain_output_is_never_held() -> None:
     assert list(MarkSplitter(NONCE).feed(b"plain \x1b[1m")) == [b"plain \x1b[1m"]
 
 
+def test_the_start_of_a_mark_is_held_until_it_is_none() -> None:
+    """Then nothing of it is lost."""
+    splitter = MarkSplitter(NONCE)
+    assert list(splitter.feed(b"a" + START[:9])) == [b"a"]
+    assert list(splitter.feed(b"x")) == [START[:9] + b"x"]
+
+
 def test_an_endless_mark_is_output_in_the_end() -> None:
     """No more than 64 kB wait for the end of a mark."""
     splitter = MarkSplitter(NONCE)
@@ -76,10 +82,10 @@ def test_text_is_decoded() -> None:
 
 @pytest.fixture
 def state() -> ShellState:
-    """A shell at its first prompt in /root."""
+    """A shell at its first prompt in /home/ada."""
     state = ShellState()
-    assert state.take(Mark("D", "0;/root")) == []
-    assert state.take(Mark("P", "")) == [AtPrompt("/root", None)]
+    assert state.take(Mark("D", "0;/home/ada")) == []
+    assert state.take(Mark("P", "")) == [AtPrompt("/home/ada", None)]
     return state
 
 
@@ -95,13 +101,13 @@ def test_a_command_is_started_and_ends(state: ShellState) -> None:
 def test_a_prompt_drawn_again_is_no_news(state: ShellState) -> None:
     """Ctrl-L, a new size and an empty line draw the prompt again."""
     assert state.take(Mark("P", "")) == []
-    state.take(Mark("D", "0;/root"))
+    state.take(Mark("D", "0;/home/ada"))
     assert state.take(Mark("P", "")) == []
 
 
 def test_ctrl_c_at_the_prompt_ends_no_command(state: ShellState) -> None:
     """It sets $? to 130, but the last command's status stays what it was."""
-    state.take(Mark("D", "130;/root"))
+    state.take(Mark("D", "130;/home/ada"))
     assert state.take(Mark("P", "")) == []
 
 
@@ -116,7 +122,7 @@ def test_a_half_typed_command_is_not_a_prompt(state: ShellState) -> None:
 def test_lines_pasted_together_are_told_apart(state: ShellState) -> None:
     """Between two pasted commands there is no prompt; the first one's end is told all the same."""
     state.take(Mark("C", "0;false"))
-    assert state.take(Mark("C", "1;true")) == [AtPrompt("/root", 1), CommandStarted("true")]
+    assert state.take(Mark("C", "1;true")) == [AtPrompt("/home/ada", 1), CommandStarted("true")]
 
 
 def test_a_folder_may_have_any_name(state: ShellState) -> None:

@@ -5,6 +5,7 @@ Pure: the clock is an argument, in seconds. Events wait here for the reading the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from math import inf
 
 from tui.model.engine import EngineEvent
@@ -13,6 +14,11 @@ SETTLE = 0.03
 """Seconds to wait for the other events of the same command before reading."""
 PACE = 0.25
 """Seconds between two readings of the same kind, at the least."""
+AFTER_DIE = 0.05
+"""Seconds between two looks at a list that still has a container running after its `die`: the engine tells of
+the end first and writes it down once the container's file system is unmounted."""
+AFTER_DIE_MOST = 5.0
+"""Seconds after which such a list is believed."""
 AFTER_PAUSE = 0.3
 """Seconds until a pause shows in the list: read at once, it may still tell the old state."""
 
@@ -35,6 +41,7 @@ class Agenda:
         self._first_dirty: dict[str, float] = {}
         self._last_read: dict[str, float] = {}
         self._once_more: dict[str, float] = {}
+        self._died: dict[str, float] = {}
         self._events: list[EngineEvent] = []
 
     def note(self, event: EngineEvent, now: float) -> None:
@@ -43,11 +50,24 @@ class Agenda:
         for kind in kinds_changed_by(event):
             self._first_dirty.setdefault(kind, now)
         if event.action in ("pause", "unpause"):
-            self._once_more[event.kind] = now + AFTER_PAUSE
+            self._look_again(event.kind, now + AFTER_PAUSE)
+        if event.action == "die":
+            self._died[event.id] = now + AFTER_DIE_MOST
+        elif event.action == "start":
+            self._died.pop(event.id, None)
 
     def was_read(self, kind: str, now: float) -> None:
         """A reading of `kind` has ended."""
         self._last_read[kind] = now
+
+    def doubt(self, running: Collection[str], now: float) -> None:
+        """Compare a list just read with the events: containers that have died must not be `running` (ids) in it."""
+        self._died = {each: until for each, until in self._died.items() if each in running and until > now}
+        if self._died:
+            self._look_again("container", now + AFTER_DIE)
+
+    def _look_again(self, kind: str, when: float) -> None:
+        self._once_more[kind] = max(when, self._once_more.get(kind, 0.0))
 
     def next_due(self) -> float | None:
         """When to call `take` next, or None while there is nothing to do."""

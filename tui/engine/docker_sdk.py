@@ -91,8 +91,7 @@ class DockerEngine:
         if self._url.startswith("tcp://") and folder:
             pair = (str(folder / "cert.pem"), str(folder / "key.pem"))
             tls = docker.tls.TLSConfig(client_cert=pair, ca_cert=str(folder / "ca.pem"), verify=True)
-        # The library's timeout is an int in its types alone.
-        return docker.APIClient(self._url, version="auto", timeout=self._timeout, tls=tls)  # type: ignore[arg-type]
+        return docker.APIClient(self._url, version="auto", timeout=self._timeout, tls=tls)
 
     @contextmanager
     def _plain_words(self) -> Iterator[None]:

@@ -125,7 +125,9 @@ class _Connection:
     def read(self, kinds: set[str]) -> None:
         """Read kinds into the snapshot; those the lab keeps no list of (volume, network) are skipped."""
         if "container" in kinds:
-            self.snapshot = replace(self.snapshot, containers=self._engine.containers())
+            containers = self._engine.containers()
+            self.snapshot = replace(self.snapshot, containers=containers)
+            self._agenda.doubt({each.id for each in containers if each.state == "running"}, time.monotonic())
         if "image" in kinds:
             self.snapshot = replace(self.snapshot, images=self._engine.images())
         for kind in kinds:

@@ -90,6 +90,7 @@ def _run(recipe: Recipe, root: Path, log: Path, say: Say) -> None:
         except BaseException:
             # The script's own children clean up their mounts and folders; killing bash alone would leave them.
             os.killpg(script.pid, signal.SIGTERM)
+            script.wait()
             raise
     if status != 0 or not root.is_file():
         raise ImageError(

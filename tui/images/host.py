@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 from collections.abc import Iterable
@@ -25,7 +26,9 @@ def check_debian() -> None:
 
 def missing_packages(recipes: Iterable[Recipe]) -> list[str]:
     """The Debian packages that building `recipes` needs and this machine lacks, sorted."""
-    needed = {package for recipe in recipes for package in recipe.packages}
+    needed: set[str] = set()
+    for recipe in recipes:
+        needed |= {*recipe.packages, *(recipe.user_packages if os.geteuid() else [])}
     if not needed:
         return []
     query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *sorted(needed)]

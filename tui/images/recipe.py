@@ -52,6 +52,8 @@ class Recipe(BaseModel):
     """What the image is, in one line."""
     packages: list[Package]
     """Debian packages that build.sh needs installed on this machine."""
+    user_packages: list[Package] = []
+    """What it needs besides when an ordinary user runs it."""
     history: str
     """What `docker image history` says of its layer."""
     config: StartConfig

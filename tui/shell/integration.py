@@ -83,11 +83,6 @@ class MarkSplitter:
         if keep > position:
             yield data[position:keep]
 
-    def rest(self) -> bytes:
-        """What was held back; to be called when no more will come."""
-        held, self._held = self._held, b""
-        return held
-
 
 def _end_of_mark(data: bytes, body: int) -> tuple[int, int]:
     """Where the mark's text ends and where the output goes on; (-1, -1) if it hasn't ended."""

@@ -20,7 +20,7 @@ from tui.model.shell import ShellExited, ShellNews
 from tui.shell import pty
 from tui.shell.emulator import Emulator
 from tui.shell.ghostty import GhosttyEmulator
-from tui.shell.integration import Mark, MarkSplitter, ShellState, launch
+from tui.shell.integration import MarkSplitter, ShellState, launch
 
 _CHUNK = 1 << 16
 # Answers to queries wait while the program doesn't read; beyond this they are dropped, not piled up.
@@ -164,15 +164,14 @@ class ShellSession:
             return True
         except OSError:
             # EIO: nobody has the other side open any more.
-            data = b""
-        news = self._take(data)
-        self._tell(news)
+            return False
+        self._tell(self._take(data))
         return bool(data)
 
     def _take(self, data: bytes) -> list[ShellNews]:
         news: list[ShellNews] = []
         with self._emulator_lock:
-            for piece in self._pieces(data):
+            for piece in self._splitter.feed(data) if self._splitter is not None else (data,):
                 if isinstance(piece, bytes):
                     self._emulator.feed(piece)
                     continue
@@ -186,14 +185,6 @@ class ShellSession:
                     self._unwritten += replies
                     self._write_some()
         return news
-
-    def _pieces(self, data: bytes) -> Iterator[bytes | Mark]:
-        if self._splitter is None:
-            yield data
-        elif data:
-            yield from self._splitter.feed(data)
-        else:
-            yield self._splitter.rest()
 
     def _make_ready(self) -> None:
         self._emulator.feed(_PROMPT_READY)

@@ -29,7 +29,7 @@ def fit(columns: Sequence[Column], rows: Sequence[Row], width: int) -> list[tupl
     while len(wants) > 2 and _total([min(cells, columns[index].least) for index, cells in wants.items()]) > width:
         del wants[by_rank.pop(0)]
     while wants and _total(wants.values()) > width:
-        widest = max(wants, key=lambda index: wants[index] - columns[index].least)
+        widest = max(wants, key=lambda index: (wants[index] > columns[index].least, wants[index]))
         if wants[widest] <= LEAST:
             break
         wants[widest] -= 1

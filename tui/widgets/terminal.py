@@ -23,8 +23,8 @@ _NO_SHELL = "No shell runs in the command pane."
 class Terminal(TerminalView):
     """The command pane. `start` runs a shell in it; `News` says what the shell does.
 
-    Every key goes to the program except `kept_keys` (and F1 at the prompt), which bubble untouched; all keys do while
-    `passes_all_keys` is set.
+    Every key goes to the program except `kept_keys` (and F1, unless a command runs), which bubble untouched; all
+    keys do while `passes_all_keys` is set.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -106,7 +106,9 @@ class Terminal(TerminalView):
 
     def on_key(self, event: events.Key) -> None:
         """A key for the program, unless the lab keeps it."""
-        if self.passes_all_keys or event.key in self.kept_keys or (event.key == "f1" and self.at_prompt):
+        if self.passes_all_keys or event.key in self.kept_keys:
+            return
+        if event.key == "f1" and (self.at_prompt or self._shell.live is None):
             return
         event.stop()
         event.prevent_default()

@@ -70,7 +70,7 @@ class TerminalView(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Start a shell that waited for a size; else follow once the size has settled."""
-        if self._shell.session is None:
+        if self._shell.session is None and not self._shell.ended:
             self._open()
         elif self._resize_timer is None:
             self._resize_timer = self.set_timer(_RESIZE_PAUSE, self._follow_size)

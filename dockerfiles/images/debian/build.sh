@@ -29,8 +29,13 @@ apt-config dump --format '%F "%v";%n' \
     Acquire::http Acquire::https Acquire::Check-Valid-Until Acquire::Check-Date >host-apt.conf
 
 echo 'installing the base system and fetching git for it'
+# As root, mmdebstrap mounts /proc and /dev into what it builds. In a mount namespace of its own none of that
+# outlives an interrupted build; its folder goes with ours, which others must be able to pass through.
+private=()
+if unshare --mount true 2>/dev/null; then private=(unshare --mount); fi
+chmod 711 "$work"
 # merged-usr: otherwise the usrmerge package comes along, and all of perl with it (49 MB).
-mmdebstrap --quiet --variant=apt --skip=output/dev --format=tar \
+TMPDIR=$work "${private[@]}" mmdebstrap --quiet --variant=apt --skip=output/dev --format=tar \
     --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
     --aptopt="$work/host-apt.conf" \
     --aptopt='Acquire::Languages "none"' --aptopt='Apt::Install-Recommends "false"' \

@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http.client import HTTPException
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from tui.engine.ping import Reply, UnixHTTPConnection, ping
 from tui.engine.private import hub, network, remains
 from tui.engine.private.layout import Layout
 from tui.engine.private.machine import requirements
-from tui.engine.private.processes import command_line, detach, end, find, until
+from tui.engine.private.mounts import within
+from tui.engine.private.processes import alive, detach, end, find, until
 from tui.engine.private.words import last_words
 from tui.errors import EngineError
 from tui.model.engine import Endpoint
@@ -34,7 +35,7 @@ CONTAINERS_STOP_IN = 2.0
 
 @dataclass(frozen=True, slots=True)
 class PrivateStatus:
-    """How the private engine is. `hub` says whether the lab hub answers; `subnet` is empty before the first start."""
+    """How the private engine is. `hub` says whether its lab hub answers; `subnet` is empty before the first start."""
 
     running: bool
     hub: bool
@@ -85,7 +86,7 @@ class PrivateEngine:
         layout, memory = self._layout, self._remembered()
         return PrivateStatus(
             running=self._answers(),
-            hub=hub.answers(memory.hub_port),
+            hub=hub.runs(layout.hub_store, memory.hub_port),
             url=layout.url,
             data=layout.data,
             bridge=layout.bridge,
@@ -98,14 +99,19 @@ class PrivateEngine:
         Raises `EngineError`: something is missing on the machine, the bridge is another engine's, or the engine
         does not come up (with its last words).
         """
-        if self._answers() and hub.answers(self._remembered().hub_port):
+        status = self.status()
+        if status.running and status.hub:
             return
         missing = requirements()
         if missing:
             names = ", ".join(each.what for each in missing)
             raise EngineError(f"A private engine can't run here: {names} missing.", missing[0].fix)
         with self._locked():
-            self._start()
+            try:
+                self._start()
+            except EngineError:
+                self._stop()
+                raise
 
     def stop(self) -> None:
         """End it and all that belongs to it; images and containers stay for the next start."""
@@ -123,7 +129,15 @@ class PrivateEngine:
     def leftovers(self) -> tuple[str, ...]:
         """What there is now that `clean` would remove, for a person to read."""
         layout = self._layout
-        files = (layout.root, layout.config, layout.memory, layout.log, layout.hub_log, layout.exec_root)
+        files = (
+            layout.root,
+            layout.config,
+            layout.forwarding,
+            layout.memory,
+            layout.log,
+            layout.hub_log,
+            layout.exec_root,
+        )
         found = [str(path) for path in files if path.exists()]
         if self._dockerd():
             found.append(f"the running engine at {layout.url}, its containers and its hub")
@@ -134,31 +148,39 @@ class PrivateEngine:
     def _start(self) -> None:
         layout, memory = self._layout, self._remembered()
         layout.make()
+        if self._others_on_our_bridge():
+            raise EngineError(
+                f"Another engine on this machine uses the bridge {layout.bridge}.",
+                "Stop that lab's engine first: sealegs engine stop",
+            )
         port = hub.start(layout.hub_store, layout.hub_log, memory.hub_port)
-        if self._dockerd() and port != memory.hub_port:
-            # It was told the old port when it started.
+        self._remember(replace(memory, hub_port=port))
+        if port != memory.hub_port:
+            # One that runs was told the old port when it started.
             self._end_dockerd()
-        running = self._dockerd()
-        if not running:
-            self._refuse_shared_bridge()
-            subnet = self._usable_subnet(memory.subnet or self._subnet)
-            self._remember(_Memory(port, subnet))
-            network.make_bridge(layout.bridge, subnet)
-            self._clear_runtime()
-            running = [detach(layout.dockerd_command(port), layout.log)]
-        self._await(running[0])
+        pids = self._dockerd() or [self._start_dockerd(port, memory.subnet or self._subnet)]
+        until(lambda: self._answers() or not alive(pids[0]), STARTS_IN)
+        if not self._answers():
+            said = last_words(layout.log)
+            raise EngineError(f"The private engine did not start: {said}.", f"Its log: {layout.log}")
         # dockerd makes it 0660; its folder is ours alone already.
         layout.socket.chmod(0o600)
 
-    def _await(self, pid: int) -> None:
-        until(lambda: self._answers() or not command_line(pid), STARTS_IN)
-        if not self._answers():
-            said = last_words(self._layout.log)
-            self._stop()
-            raise EngineError(f"The private engine did not start: {said}.", f"Its log: {self._layout.log}")
+    def _start_dockerd(self, port: int, subnet: str) -> int:
+        """Start dockerd on a clean ground and a bridge of its own; returns its process id."""
+        layout = self._layout
+        taken = network.reached_networks(network.routes(), but_through=layout.bridge)
+        chosen = network.choose_subnet((subnet, self._subnet, *network.OTHER_SUBNETS), taken)
+        self._remember(_Memory(port, chosen))
+        network.make_bridge(layout.bridge, chosen)
+        self._clear_runtime()
+        return detach(within(layout.dockerd_command(port), layout.forwarding), layout.log)
 
     def _stop(self) -> None:
         layout = self._layout
+        if self._others_on_our_bridge():
+            # Then ours never ran, and bridge, cgroups and namespaces of this name are theirs.
+            return
         bridges = self._bridges_of_networks()
         self._end_dockerd()
         hub.stop(layout.hub_store, self._remembered().hub_port)
@@ -170,7 +192,7 @@ class PrivateEngine:
         layout = self._layout
         if layout.root.exists():
             shutil.rmtree(layout.root)
-        for file in (layout.config, layout.memory, layout.log, layout.hub_log):
+        for file in (layout.config, layout.forwarding, layout.memory, layout.log, layout.hub_log):
             file.unlink(missing_ok=True)
         if layout.data.exists() and not any(layout.data.iterdir()):
             layout.data.rmdir()
@@ -197,17 +219,9 @@ class PrivateEngine:
         root = str(self._layout.root)
         return find(lambda words: Path(words[0]).name == "dockerd" and root in words)
 
-    def _refuse_shared_bridge(self) -> None:
-        bridge = self._layout.bridge
-        if find(lambda words: Path(words[0]).name == "dockerd" and bridge in words):
-            raise EngineError(
-                f"Another engine on this machine uses the bridge {bridge}.",
-                "Stop that lab's engine first: sealegs engine stop",
-            )
-
-    def _usable_subnet(self, first: str) -> str:
-        taken = network.reached_networks(network.routes(), but_through=self._layout.bridge)
-        return network.choose_subnet((first, self._subnet, *network.OTHER_SUBNETS), taken)
+    def _others_on_our_bridge(self) -> list[int]:
+        root, bridge = str(self._layout.root), self._layout.bridge
+        return find(lambda words: Path(words[0]).name == "dockerd" and bridge in words and root not in words)
 
     def _bridges_of_networks(self) -> list[str]:
         """The bridges of networks the learner made; dockerd leaves them behind when it ends."""

@@ -29,12 +29,17 @@ def answers(port: int) -> bool:
         connection.close()
 
 
+def runs(store: Path, port: int) -> bool:
+    """Whether the hub that serves `store` runs on `port` and answers; another lab's hub there does not count."""
+    return bool(find(lambda words: words == _command(store, port))) and answers(port)
+
+
 def start(store: Path, log: Path, port: int) -> int:
     """Serve `store` on `port`, or on another if that is someone else's; returns the port once it answers.
 
     Raises `EngineError` with the hub's last words if it does not come up.
     """
-    if find(lambda words: words == _command(store, port)) and answers(port):
+    if runs(store, port):
         return port
     stop(store, port)
     chosen = port if _is_free(port) else _free_port()

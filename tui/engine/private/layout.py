@@ -34,6 +34,11 @@ class Layout:
         return self.data / "daemon.json"
 
     @property
+    def forwarding(self) -> Path:
+        """What the engine reads in place of the machine's own ip_forward; see `mounts`."""
+        return self.data / "ip_forward"
+
+    @property
     def log(self) -> Path:
         """What the engine last said."""
         return self.data / "dockerd.log"
@@ -90,6 +95,7 @@ class Layout:
         # From Docker 29 on images would otherwise be kept by the system's containerd, outside our data root.
         features = {"features": {"containerd-snapshotter": False}}
         self.config.write_text(json.dumps(features) + "\n", encoding="utf-8")
+        self.forwarding.write_text("1\n", encoding="utf-8")
 
     def dockerd_command(self, hub_port: int) -> list[str]:
         """The engine's command line.

@@ -15,6 +15,7 @@ PROGRAMS = {
     "runc": "runc",
     "ip": "iproute2",
     "setsid": "util-linux",
+    "unshare": "util-linux",
     "umount": "mount",
 }
 """Program → the Debian and Ubuntu package it is in."""

@@ -51,6 +51,16 @@ def command_line(pid: int) -> list[str]:
     return raw.decode(errors="replace").rstrip("\0").split("\0") if raw else []
 
 
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that is just becoming another program has no arguments, but it does."""
+    try:
+        stat = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    # proc(5): the state follows the program's name, which is in parentheses and may hold any.
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
+
+
 def find(ours: Callable[[list[str]], bool]) -> list[int]:
     """The processes whose arguments are of ours."""
     numbers = (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
