@@ -21,6 +21,7 @@ from tui.model.progress import Progress
 from tui.progress import ProgressFile
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
+from tui.widgets import key_table, span_patch
 
 
 class LabApp(App[None], inherit_bindings=False):
@@ -41,6 +42,8 @@ class LabApp(App[None], inherit_bindings=False):
         theme: str,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
+        key_table.install()
+        span_patch.install()
         super().__init__()
         self._course = course
         self._progress_file = progress

@@ -1,0 +1,76 @@
+"""How the lab looks, at the three sizes it is made for, in both themes and without colour."""
+
+import pytest
+
+from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.test_lab import at
+
+SIZES = [(80, 24), (120, 40), (200, 60)]
+
+
+@pytest.fixture
+def settled(engine):
+    """An engine that holds something, and one event after the other, so that each is news of its own."""
+    engine.pull("busybox:latest", 1_980_000)
+    engine.pull("hello-world:latest", 1040)
+    engine.run("sad_turing", "busybox", "sh -c 'exit 3'")
+
+    async def act(pilot) -> None:
+        lab = screen_of(pilot.app)
+        await until(lambda: lab.attempt.read, "the engine's first reading")
+        await until(lambda: "sealegs $" in text_of(pilot.app), "the shell's prompt")
+        engine.create("brave_hopper", "hello-world", "/hello")
+        await until(lambda: "+ container brave_hopper" in text_of(pilot.app), "the new container")
+        engine.exit("sad_turing", 3)
+        await until(lambda: "~ container sad_turing (exi" in text_of(pilot.app), "the end of the other")
+        await pilot.pause()
+
+    return act
+
+
+@pytest.fixture(autouse=True)
+def calm(monkeypatch):
+    """Marks that don't fade and nothing of the outer terminal's."""
+    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 3600.0)
+    for name in ("NO_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_lesson(snap_compare, lab, tmp_path, settled, size, theme):
+    """Lesson 2.1 right after hello-world ran."""
+    at(tmp_path, "first-container", "first-run")
+    assert snap_compare(lab(theme=theme), terminal_size=size, run_before=settled)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_browser(snap_compare, lab, tmp_path, settled, size):
+    """The browser's images, swapped in where the screen is narrow."""
+    at(tmp_path, "first-container", "images")
+
+    async def act(pilot) -> None:
+        await settled(pilot)
+        await pilot.press("2", "b")
+        await pilot.pause()
+
+    assert snap_compare(lab(), terminal_size=size, run_before=act)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_help(snap_compare, lab, settled, size):
+    """All keys on one page."""
+
+    async def act(pilot) -> None:
+        await settled(pilot)
+        await pilot.press("f1")
+        await pilot.pause()
+
+    assert snap_compare(lab(), terminal_size=size, run_before=act)
+
+
+def test_without_colour(snap_compare, lab, tmp_path, settled, monkeypatch):
+    """Symbols and words carry everything."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    at(tmp_path, "first-container", "first-run")
+    assert snap_compare(lab(), terminal_size=(80, 24), run_before=settled)
