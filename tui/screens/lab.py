@@ -62,8 +62,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
+        self.set_focus(self.panes.lesson)
         await self._show()
-        self.panes.lesson.focus()
         self.call_after_refresh(self._start)
 
     @property
@@ -77,7 +77,6 @@ class LabScreen(Screen[None], inherit_bindings=False):
         return self.panes.terminal
 
     def _start(self) -> None:
-        self.panes.lesson.focus_first()
         command, environment, folder = self._shell
         self.terminal.start(command, environment, folder)
         if self._endpoint is None:

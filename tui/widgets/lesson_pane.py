@@ -48,6 +48,11 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         else:
             self._bring_up_to_date(view)
 
+    def on_resize(self) -> None:
+        """A card may have come into sight."""
+        if self.has_focus:
+            self.call_after_refresh(self.focus_first)
+
     @property
     def stop(self) -> Card | None:
         """The card the cursor is on."""
