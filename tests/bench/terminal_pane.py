@@ -10,94 +10,21 @@ message while the inner program floods; ctrl-c: from the key to the prompt under
 from __future__ import annotations
 
 import os
-import pty
-import re
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
-import termios
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-COLUMNS, ROWS = 100, 31
+from tests.bench.outer import Outer, milliseconds
+
+SIZE = (100, 31)
 PROMPT = rb"[$#]( |\x1b)"
 TMUX = ["tmux", "-L", f"sealegs-bench-{os.getpid()}", "-f", "/dev/null"]
 F12 = b"\x1b[24~"
-
-
-class Outer:
-    """An outer terminal: runs a program on a pty, answers what Textual asks, keeps what is written and when."""
-
-    def __init__(self, command: list[str], folder: Path) -> None:
-        env = dict(os.environ, TERM="xterm-256color", COLORTERM="truecolor", HOME=str(folder), LC_ALL="C.UTF-8")
-        env["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
-        env.pop("TMUX", None)
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            termios.tcsetwinsize(0, (ROWS, COLUMNS))
-            os.chdir(folder)
-            os.execvpe(command[0], command, env)
-        self.written = bytearray()
-        self._more = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        while True:
-            try:
-                data = os.read(self._fd, 1 << 16)
-            except OSError:
-                return
-            if b"\x1b[?2026$p" in data:
-                os.write(self._fd, b"\x1b[?2026;2$y")
-            with self._more:
-                self.written += data
-                self._more.notify_all()
-
-    def send(self, keys: bytes) -> int:
-        """Type; where in `written` what follows begins."""
-        here = len(self.written)
-        os.write(self._fd, keys)
-        return here
-
-    def wait(self, pattern: bytes, start: int, seconds: float = 30) -> float:
-        """Wait until a pattern has been written after `start`; the time it was seen."""
-        end = time.perf_counter() + seconds
-        seen = start
-        with self._more:
-            while not re.search(pattern, memoryview(self.written)[max(start, seen - 100) :]):
-                if time.perf_counter() > end:
-                    raise TimeoutError(f"{pattern!r} after {bytes(self.written[-300:])!r}")
-                seen = len(self.written)
-                self._more.wait(0.5)
-        return time.perf_counter()
-
-    def quiet(self, pause: float = 0.15, seconds: float = 20) -> None:
-        """Wait until nothing has been written for a while."""
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            before = len(self.written)
-            time.sleep(pause)
-            if len(self.written) == before:
-                return
-
-    def close(self) -> None:
-        """End the program and the reader."""
-        os.kill(self.pid, signal.SIGHUP)
-        os.waitpid(self.pid, 0)
-        self._reader.join(2)
-        os.close(self._fd)
-
-
-def milliseconds(times: list[float]) -> str:
-    """Median and p95."""
-    ordered = sorted(times)
-    return f"{statistics.median(ordered) * 1e3:.1f} / {ordered[int(len(ordered) * 0.95)] * 1e3:.1f}"
 
 
 def echo(outer: Outer, count: int, letter: Callable[[int], str]) -> tuple[str, str]:
@@ -133,7 +60,7 @@ def flood(outer: Outer, command: bytes, answer: bytes | None) -> tuple[str, str]
 def measure(name: str, command: list[str], folder: Path, answer: bytes | None) -> dict[str, str]:
     """All numbers of one program."""
     started = time.perf_counter()
-    outer = Outer(command, folder)
+    outer = Outer(command, folder, SIZE)
     found: dict[str, str] = {"": name}
     try:
         found["start s"] = f"{outer.wait(PROMPT, 0) - started:.2f}"

@@ -5,7 +5,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import Docker
+from tests.engine.conftest import Docker
 
 from tui.images import kit
 from tui.images.build import build

@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from conftest import docker_for, import_tiny, new_engine
+from tests.engine.conftest import docker_for, import_tiny, new_engine
 
 from tui.engine.ping import Reply, ping
 from tui.engine.private import PrivateEngine, requirements

@@ -16,7 +16,7 @@ from tui.images.layout import Store
 from tui.images.recipe import load_recipe
 from tui.paths import shipped
 
-from .image_recipes import write_recipe
+from tests.unit.image_recipes import write_recipe
 
 FAILS = "echo 'before' >&2; echo 'no such \033[31mpackage' >&2; exit 3\n"
 

@@ -12,7 +12,7 @@ from tui.errors import ImageError
 from tui.images import kit
 from tui.images.layout import Store
 
-from .image_recipes import put_image
+from tests.unit.image_recipes import put_image
 
 Members = dict[str, bytes]
 

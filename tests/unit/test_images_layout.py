@@ -11,7 +11,7 @@ from tui.errors import ImageError
 from tui.images.layout import Store
 from tui.images.listing import list_images
 
-from .image_recipes import put_image, write_recipe
+from tests.unit.image_recipes import put_image, write_recipe
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tui.errors import ImageError
 from tui.images.recipe import load_recipe, load_recipes
 from tui.paths import shipped
 
-from .image_recipes import write_recipe
+from tests.unit.image_recipes import write_recipe
 
 SHELF = shipped("dockerfiles") / "images"
 
