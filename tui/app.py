@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -69,10 +70,15 @@ class LabApp(App[None], inherit_bindings=False):
         attempt = Attempt(self._course, kept, trouble="connecting" if self._watch else "reading only")
         self._lab = LabScreen(attempt, self._endpoint, self._tried, self._shell, self._wall_clock)
         self.push_screen(self._lab)
-        if self._watch is not None:
-            self._lab.call_after_refresh(self._watch.start)
+        self._lab.call_after_refresh(self._after_first_frame)
         if self._progress_file.read_only:
             self.notify("Another lab is open: this one won't change your progress.", severity="warning", timeout=10)
+
+    def _after_first_frame(self) -> None:
+        gc.freeze()
+        gc.enable()
+        if self._watch is not None:
+            self._watch.start()
 
     def _engine_reported(self, news: object) -> None:
         """Called from the watch's threads; posting is all a thread may do to the screen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import sys
@@ -71,6 +72,8 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
 def open_lab(options: argparse.Namespace) -> int:
     """Open the lab on the engine that was said, or the best there is."""
     _require_terminal()
+    # Imports make garbage by the thousand and leave none: 45 of 450 ms. The app switches it on after the first frame.
+    gc.disable()
     from tui.commands import BY_ID
     from tui.course import load
 
@@ -110,10 +113,11 @@ def _require_terminal() -> None:
 def _choose_engine(options: argparse.Namespace) -> Choice:
     """The engine to use; with --setup, after making the private one ready where one can run."""
     from tui.engine.discovery import NONE, PRIVATE, Surroundings, choose, said_by
-    from tui.setup import confirm, prepare
 
     said = options.engine or said_by(os.environ)
     if options.setup and os.getuid() == 0 and said in ("", PRIVATE):
+        from tui.setup import confirm, prepare
+
         try:
             prepare(_private_engine(), yes=options.yes)
         except SealegsError as error:

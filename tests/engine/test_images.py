@@ -5,8 +5,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.engine.conftest import Docker
 
+from tests.engine.conftest import Docker
 from tui.images import kit
 from tui.images.build import build
 from tui.images.host import missing_packages

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.engine.conftest import docker_for, import_tiny
 
+from tests.engine.conftest import docker_for, import_tiny
 from tui.engine.ping import Reply, ping
 from tui.engine.private import PrivateEngine, requirements
 from tui.engine.private.processes import until

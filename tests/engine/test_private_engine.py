@@ -12,8 +12,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from tests.engine.conftest import docker_for, import_tiny, new_engine
 
+from tests.engine.conftest import docker_for, import_tiny, new_engine
 from tui.engine.ping import Reply, ping
 from tui.engine.private import PrivateEngine, requirements
 from tui.engine.private.processes import command_line, find, until

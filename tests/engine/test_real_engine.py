@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.engine.conftest import docker_for, new_engine
 
+from tests.engine.conftest import docker_for, new_engine
 from tui.engine.agenda import PACE
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.watch import Watch

@@ -121,6 +121,18 @@ async def test_only_the_labs_keys_get_away(home: Path) -> None:
         assert app.noted == ["f12", "f1", "ctrl+q"]
 
 
+async def test_a_pane_that_is_hidden_and_shown_again_keeps_its_text(home: Path) -> None:
+    """As by zoom: it comes back at the same size, and the emulator has nothing new to tell."""
+    async with running(home) as (app, pilot):
+        await pilot.press(*"echo $((6*7))", "enter")
+        await shows(app, pilot, "\n42")
+        app.pane.display = False
+        await pilot.pause()
+        app.pane.display = True
+        await until(pilot, lambda: app.pane._resize_timer is None and app.pane.size.area, "the size it had")
+        await shows(app, pilot, "\n42")
+
+
 async def test_a_block_is_inserted_not_run(home: Path) -> None:
     """And refused with a reason while something runs; sent anyway it goes to the program."""
     async with running(home) as (app, pilot):

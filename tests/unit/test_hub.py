@@ -13,12 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.image_recipes import put_image
 from tui.errors import ImageError
 from tui.images.hub import Hub
 from tui.images.layout import Store
 from tui.images.oci import MANIFEST_TYPE
-
-from tests.unit.image_recipes import put_image
 
 BIG = b"".join(hashlib.sha256(bytes([i % 256, i // 256])).digest() for i in range(60_000))
 """2 MB that don't compress: more than a socket's buffers hold."""

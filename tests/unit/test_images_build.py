@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.image_recipes import write_recipe
 from tui.errors import ImageError
 from tui.images.build import build
 from tui.images.host import missing_packages
 from tui.images.layout import Store
 from tui.images.recipe import load_recipe
 from tui.paths import shipped
-
-from tests.unit.image_recipes import write_recipe
 
 FAILS = "echo 'before' >&2; echo 'no such \033[31mpackage' >&2; exit 3\n"
 
@@ -164,7 +163,7 @@ def hello(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 def test_hello_world_says_its_message(hello: Path) -> None:
     """About a kilobyte, and the output is the text beside its recipe."""
     text = (shipped("dockerfiles") / "images" / "hello-world" / "hello.txt").read_text(encoding="utf-8")
-    assert text.startswith("Hello from Docker!\n")
+    assert text.startswith("\nHello from Docker!\n")
     assert subprocess.run([hello], capture_output=True, text=True, check=True).stdout == text
     assert hello.stat().st_size < 1500
 

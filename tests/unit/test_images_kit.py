@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.image_recipes import put_image
 from tui.errors import ImageError
 from tui.images import kit
 from tui.images.layout import Store
-
-from tests.unit.image_recipes import put_image
 
 Members = dict[str, bytes]
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.image_recipes import put_image, write_recipe
 from tui.errors import ImageError
 from tui.images.layout import Store
 from tui.images.listing import list_images
-
-from tests.unit.image_recipes import put_image, write_recipe
 
 
 @pytest.fixture

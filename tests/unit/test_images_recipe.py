@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.image_recipes import write_recipe
 from tui.errors import ImageError
 from tui.images.recipe import load_recipe, load_recipes
 from tui.paths import shipped
-
-from tests.unit.image_recipes import write_recipe
 
 SHELF = shipped("dockerfiles") / "images"
 

@@ -86,14 +86,30 @@ def test_a_tag_on_a_registry_with_a_port_splits_at_the_last_colon():
     assert row.cells[:2] == ("localhost:5050/app", "1")
 
 
+def titles(fitted) -> list[str]:
+    return [CONTAINER_COLUMNS[index].title for index, _ in fitted.cells]
+
+
 def test_columns_go_by_rank_until_the_rest_fits():
     """STATUS and NAMES stay longest; an empty PORTS column takes no room."""
     rows = containers_table(Snapshot((container(),)), 200.0).rows
-    wide = [CONTAINER_COLUMNS[index].title for index, _ in fit(CONTAINER_COLUMNS, rows, 200)]
-    narrow = [CONTAINER_COLUMNS[index].title for index, _ in fit(CONTAINER_COLUMNS, rows, 44)]
-    assert wide == ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES"]
-    assert narrow == ["STATUS", "NAMES"]
-    assert sum(cells for _, cells in fit(CONTAINER_COLUMNS, rows, 20)) + 2 <= 20
+    wide = ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES"]
+    assert titles(fit(CONTAINER_COLUMNS, rows, 200)) == wide
+    assert titles(fit(CONTAINER_COLUMNS, rows, 58)) == ["IMAGE", "STATUS", "NAMES"]
+    assert titles(fit(CONTAINER_COLUMNS, rows, 44)) == ["STATUS", "NAMES"]
+    assert sum(cells for _, cells in fit(CONTAINER_COLUMNS, rows, 20).cells) + 2 <= 20
+
+
+def test_columns_stay_where_they_are_while_the_text_fits():
+    """Shorter text, or a container that stops, moves nothing; a column that comes to life does."""
+    before = fit(CONTAINER_COLUMNS, containers_table(Snapshot((container(),)), 200.0).rows, 120)
+    stopped = container(exit_code=137, since=0.0)
+    assert fit(CONTAINER_COLUMNS, containers_table(Snapshot((stopped,)), 200.0).rows, 120, before) is before
+    published = container(ports=(Port(80, "tcp", 8080, "0.0.0.0"),))
+    after = fit(CONTAINER_COLUMNS, containers_table(Snapshot((published,)), 200.0).rows, 120, before)
+    assert "PORTS" in titles(after)
+    long = container("a" * 30)
+    assert fit(CONTAINER_COLUMNS, containers_table(Snapshot((long,)), 200.0).rows, 120, before) is not before
 
 
 @pytest.mark.parametrize("text", ["short", "a rather long name", "漢字漢字漢字", ""])

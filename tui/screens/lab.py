@@ -95,7 +95,9 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._show_bottom()
 
     def _show_bottom(self) -> None:
-        self.query_one(BottomLine).show(self.attempt, self._keys())
+        change = last_change(self.attempt)
+        self.panes.summarise(summary(self.attempt.journal.now, change) if self.attempt.read else "")
+        self.query_one(BottomLine).show(self.attempt, "" if self.panes.summarised else change, self._keys())
 
     def _keys(self) -> list[tuple[str, str]]:
         """The keys valid now, most needed first."""
@@ -116,7 +118,6 @@ class LabScreen(Screen[None], inherit_bindings=False):
             case EngineChanged(snapshot):
                 self.panes.browser.stale(False)
                 self.panes.browser.show(snapshot)
-                self.panes.summarise(summary(snapshot, last_change(self.attempt)))
             case EngineUnreachable():
                 self.panes.browser.stale(True)
 
@@ -151,6 +152,10 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def _send_anyway(self, lines: Sequence[str]) -> None:
         self.terminal.send_anyway(lines)
         self.panes.focus_pane(self.terminal)
+
+    def on_resize(self) -> None:
+        """Another size may show the browser or its stand-in."""
+        self.call_after_refresh(self._show_bottom)
 
     def on_descendant_focus(self) -> None:
         """Keep the bottom line's keys true."""

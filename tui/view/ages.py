@@ -35,8 +35,9 @@ def duration(seconds: float) -> str:
 
 
 def ago(moment: float, now: float) -> str:
-    """When something was, as docker says it: "3 minutes ago"."""
-    return f"{duration(max(0.0, now - moment))} ago"
+    """When something was, as docker says it: "3 minutes ago"; its "Less than a second ago" is too wide for a pane."""
+    seconds = now - moment
+    return f"{duration(seconds)} ago" if seconds >= 1 else "just now"
 
 
 def size(count: int) -> str:

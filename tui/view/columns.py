@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
@@ -14,26 +15,37 @@ LEAST = 4
 """Cells below which no column shrinks."""
 
 
-def fit(columns: Sequence[Column], rows: Sequence[Row], width: int) -> list[tuple[int, int]]:
-    """(column index, cells) of the columns that are shown, in order, for a width in cells.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Columns fitted into a width: (column index, cells) of those that are shown, in order.
 
-    Columns go by rank until the rest fits, cut to their least, or two are left; then the widest shrink. A column
-    with no text in any row takes no room.
+    `filled` are the columns with text in any row; the others take no room.
     """
-    wants = {
-        index: min(column.most, max([cell_len(column.title), *(cell_len(row.cells[index]) for row in rows)]))
-        for index, column in enumerate(columns)
-        if not rows or any(row.cells[index] for row in rows)
-    }
-    by_rank = sorted(wants, key=lambda index: -columns[index].rank)
-    while len(wants) > 2 and _total([min(cells, columns[index].least) for index, cells in wants.items()]) > width:
+
+    width: int
+    filled: frozenset[int]
+    cells: tuple[tuple[int, int], ...]
+
+
+def fit(columns: Sequence[Column], rows: Sequence[Row], width: int, before: Fit | None = None) -> Fit:
+    """Fit columns into a width in cells; the fit from `before` stands while it can, as a new one repaints all.
+
+    Columns go by rank until the rest fits, cut to their least, or two are left; then the widest shrink.
+    """
+    filled = frozenset(i for i in range(len(columns)) if not rows or any(row.cells[i] for row in rows))
+    needs = {i: max(cell_len(columns[i].title), *(cell_len(row.cells[i]) for row in rows), 0) for i in filled}
+    if before and (before.width, before.filled) == (width, filled) and all(needs[i] <= n for i, n in before.cells):
+        return before
+    wants = {i: min(columns[i].most, max(columns[i].usual, needs[i])) for i in filled}
+    by_rank = sorted(wants, key=lambda i: -columns[i].rank)
+    while len(wants) > 2 and _total([min(cells, columns[i].least) for i, cells in wants.items()]) > width:
         del wants[by_rank.pop(0)]
     while wants and _total(wants.values()) > width:
-        widest = max(wants, key=lambda index: (wants[index] > columns[index].least, wants[index]))
+        widest = max(wants, key=lambda i: (wants[i] > columns[i].least, wants[i]))
         if wants[widest] <= LEAST:
             break
         wants[widest] -= 1
-    return sorted(wants.items())
+    return Fit(width, filled, tuple(sorted(wants.items())))
 
 
 def _total(cells: Collection[int]) -> int:

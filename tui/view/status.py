@@ -21,14 +21,13 @@ NEEDED_KEYS = 2
 MOST_KEYS = 5
 
 
-def status_line(attempt: Attempt, engine: str, keys: Sequence[tuple[str, str]], width: int) -> list[Part]:
+def status_line(attempt: Attempt, engine: str, change: str, keys: Sequence[tuple[str, str]], width: int) -> list[Part]:
     """The bottom line in exactly `width` cells.
 
-    `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. What changed last comes
-    before all keys but the first two.
+    `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. `change`, what changed last
+    or empty, comes before all keys but the first two.
     """
     left = [(f" {_place(attempt, width)} ", "plain"), (f" {_engine(attempt, engine)} ", _engine_tone(attempt))]
-    change = last_change(attempt)
     room = width - _cells(left)
     right: list[Part] = []
     for number, (key, label) in enumerate(keys[:MOST_KEYS], 1):

@@ -16,13 +16,15 @@ Mark = Literal[" ", "+", "~", "-"]
 class Column:
     """A column: `rank` 0 stays longest when the room gets tight.
 
-    `most` caps its width in cells; a column that may be cut shrinks to `least` before another one goes.
+    `most` caps its width in cells; a column that may be cut shrinks to `least` before another one goes. `usual` is
+    kept free for what will soon stand there, so that a container that stops doesn't push the other columns about.
     """
 
     title: str
     rank: int
     most: int = 40
     least: int = 40
+    usual: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ CONTAINER_COLUMNS = (
     Column("CONTAINER ID", 5),
     Column("IMAGE", 2, most=30, least=10),
     Column("COMMAND", 6, most=22, least=10),
-    Column("CREATED", 4),
-    Column("STATUS", 0, most=32),
+    Column("CREATED", 4, usual=14),
+    Column("STATUS", 0, most=32, usual=25),
     Column("PORTS", 3, most=30, least=12),
-    Column("NAMES", 1, most=32, least=10),
+    Column("NAMES", 1, most=32, least=10, usual=16),
 )
 IMAGE_COLUMNS = (
     Column("REPOSITORY", 0, most=36, least=12),
@@ -120,7 +122,7 @@ def status(container: Container, now: float) -> str:
     since = container.since
     match container.state:
         case "running" | "paused":
-            up = f"Up {duration(max(0.0, now - since))}" if since is not None else "Up"
+            up = f"Up {duration(max(1.0, now - since))}" if since is not None else "Up"
             return up + (" (Paused)" if container.state == "paused" else health)
         case "exited":
             when = f" {ago(since, now)}" if since is not None else ""

@@ -110,5 +110,5 @@ class Browser(Vertical):
     def _fade(self) -> None:
         now = self._clock()
         self._marked = {name: marked.faded(now) for name, marked in self._marked.items()}
-        self._draw()
+        self._refresh_ages()
         self._fade_later()

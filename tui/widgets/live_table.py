@@ -13,7 +13,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.view.columns import GAP, clip, fit
+from tui.view.columns import GAP, Fit, clip, fit
 from tui.view.tables import Column, Row
 
 HEADER = 1
@@ -58,7 +58,7 @@ class LiveTable(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._columns: tuple[Column, ...] = ()
         self._rows: tuple[Row, ...] = ()
-        self._fitted: list[tuple[int, int]] = []
+        self._fitted: Fit | None = None
         self._nothing = ""
         self._strips: list[Strip] = []
         self.cursor_key: str | None = None
@@ -66,6 +66,8 @@ class LiveTable(ScrollView, can_focus=True):
     def show(self, columns: tuple[Column, ...], rows: tuple[Row, ...], nothing: str) -> None:
         """Show rows; the cursor stays on its object, or near where it was when the object is gone."""
         old_place = self._place()
+        if columns != self._columns:
+            self._fitted = None
         self._columns, self._rows, self._nothing = columns, rows, nothing
         if self._place() is None:
             near = min(old_place or 0, len(rows) - 1)
@@ -117,7 +119,7 @@ class LiveTable(ScrollView, can_focus=True):
         width = self.size.width
         if not width:
             return
-        fitted = fit(self._columns, self._rows, width - MARGIN)
+        fitted = fit(self._columns, self._rows, width - MARGIN, self._fitted)
         strips = [self._draw(row, fitted).adjust_cell_length(width, self.rich_style) for row in self._rows]
         whole = fitted != self._fitted or not self._strips or not strips
         old, self._strips, self._fitted = self._strips, strips, fitted
@@ -135,10 +137,12 @@ class LiveTable(ScrollView, can_focus=True):
 
     def _header(self) -> Strip:
         style = self.get_component_rich_style("live-table--header")
-        titles = (" " * GAP).join(clip(self._columns[index].title, cells) for index, cells in self._fitted)
+        if self._fitted is None:
+            return Strip([])
+        titles = (" " * GAP).join(clip(self._columns[index].title, cells) for index, cells in self._fitted.cells)
         return Strip([Segment(" " * MARGIN + titles, style)])
 
-    def _draw(self, row: Row, fitted: list[tuple[int, int]]) -> Strip:
+    def _draw(self, row: Row, fitted: Fit) -> Strip:
         style = self.get_component_rich_style(f"live-table--{row.tone}")
         mark_style = self.get_component_rich_style("live-table--marked")
         if row.mark in "+~":
@@ -146,7 +150,7 @@ class LiveTable(ScrollView, can_focus=True):
         if self.has_focus and row.key == self.cursor_key:
             style += self.get_component_rich_style("live-table--cursor", partial=True)
         segments = [Segment(f"{row.mark} ", mark_style)]
-        for index, cells in fitted:
+        for index, cells in fitted.cells:
             segments.append(Segment(clip(row.cells[index], cells), style))
             segments.append(Segment(" " * GAP, style))
         return Strip(segments)

@@ -24,6 +24,7 @@ class Panes(Container):
         """`clock` is the wall clock, for ages."""
         super().__init__(id=id)
         self._clock = clock
+        self._summary = ""
 
     def compose(self) -> ComposeResult:
         """Lesson, browser, the browser's one-line stand-in, command pane."""
@@ -54,7 +55,14 @@ class Panes(Container):
 
     def summarise(self, text: str) -> None:
         """Say what the browser holds in one line, shown where it has no room."""
-        self.query_one("#summary", Static).update(text, layout=False)
+        if text != self._summary:
+            self._summary = text
+            self.query_one("#summary", Static).update(text, layout=False)
+
+    @property
+    def summarised(self) -> bool:
+        """Whether the browser's one-line stand-in is on the screen."""
+        return self.query_one("#summary").display
 
     def name_folder(self, directory: str) -> None:
         """Say which folder the command pane is in."""

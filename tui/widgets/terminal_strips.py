@@ -119,6 +119,7 @@ class Picture:
 
     def __init__(self, columns: int, rows: int, palette: Palette) -> None:
         self.columns = columns
+        self.size = (columns, rows)
         self.cursor: tuple[int, int] | None = None
         self._rows: list[list[Run]] = [[(" " * columns, PLAIN)] for _ in range(rows)]
         self.colour(palette)

@@ -84,13 +84,17 @@ class TerminalView(Widget, can_focus=True):
 
     def _follow_size(self) -> None:
         self._resize_timer = None
-        # A hidden pane has no size; the program keeps the one it had.
-        if self._shell.session is not None and self.content_size.area:
+        # A hidden pane has no size; the program keeps the one it had. At the same size the emulator has nothing new
+        # to tell, and a new picture would stay empty.
+        if self._shell.session is None or not self.content_size.area:
+            return
+        if self._picture is None or self._picture.size != self._grid():
             self._shell.session.resize(*self._grid())
             self._begin_picture()
 
     def _opened(self) -> None:
         self._notice = ""
+        self._picture = None
         self._follow_size()
 
     def _failed(self, error: ShellError) -> None:
