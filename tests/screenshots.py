@@ -21,6 +21,7 @@ from tui.images.layout import Store
 from tui.model.course import Course
 from tui.model.engine import Endpoint
 from tui.model.progress import Progress
+from tui.model.shell import Launch
 from tui.progress import ProgressFile
 
 PICTURES = {
@@ -43,7 +44,7 @@ async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> N
     work.mkdir()
     os.environ["HOME"] = str(folder / name)
     engine = DockerEngine(endpoint.url)
-    app = LabApp(course, progress, engine, endpoint, (), (("bash",), {"DOCKER_HOST": endpoint.url}, work), theme)
+    app = LabApp(course, progress, engine, endpoint, (), Launch(("bash",), {"DOCKER_HOST": endpoint.url}, work), theme)
     async with app.run_test(size=size) as pilot:
         lab = screen_of(app)
         await until(lambda: lab.attempt.read and lab.terminal.at_prompt, "engine and shell")

@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from textual import on, work
 from textual.app import App
 
 from tui.attempt import Attempt
 from tui.engine.protocol import Engine
 from tui.engine.watch import Watch
 from tui.errors import ProgressError
-from tui.messages import EngineReported, ProgressMade
+from tui.messages import EngineReported
 from tui.model.course import Course
-from tui.model.engine import Endpoint, Tried
+from tui.model.engine import Endpoint, EngineNews, Tried
 from tui.model.progress import Progress
+from tui.model.shell import Launch
 from tui.progress import ProgressFile
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
@@ -39,10 +40,11 @@ class LabApp(App[None], inherit_bindings=False):
         engine: Engine | None,
         endpoint: Endpoint | None,
         tried: Sequence[Tried],
-        shell: tuple[Sequence[str], Mapping[str, str], Path],
+        shell: Launch,
         theme: str,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
+        """`shell.directory` is where the command pane opens if the folder it was left in is gone."""
         key_table.install()
         span_patch.install()
         super().__init__()
@@ -52,9 +54,10 @@ class LabApp(App[None], inherit_bindings=False):
         self._tried = tried
         self._shell = shell
         self._wall_clock = wall_clock
+        self._engine = engine
         self._watch = Watch(engine, self._engine_reported) if engine else None
         self._unsaved: Progress | None = None
-        self._saving = asyncio.Lock()
+        self._saving: asyncio.Task[None] | None = None
         for each in THEMES.values():
             self.register_theme(each)
         self.theme = THEMES[theme].name
@@ -66,13 +69,18 @@ class LabApp(App[None], inherit_bindings=False):
             kept = self._progress_file.open(fresh)
         except ProgressError as error:
             kept = fresh
-            self.notify(f"{error.what} {error.remedy}", severity="warning", timeout=10)
+            self._warn(str(error))
+        shell = self._shell
+        if kept.directory and Path(kept.directory).is_dir():
+            shell = replace(shell, directory=Path(kept.directory))
         attempt = Attempt(self._course, kept, trouble="connecting" if self._watch else "reading only")
-        self._lab = LabScreen(attempt, self._endpoint, self._tried, self._shell, self._wall_clock)
+        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._wall_clock, self._keep)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
-        if self._progress_file.read_only:
-            self.notify("Another lab is open: this one won't change your progress.", severity="warning", timeout=10)
+        if self._progress_file.kept_aside:
+            self._warn(self._progress_file.kept_aside)
+        elif self._progress_file.taken:
+            self._warn("Another lab is open: this one won't change your progress.")
 
     def _after_first_frame(self) -> None:
         gc.freeze()
@@ -80,32 +88,32 @@ class LabApp(App[None], inherit_bindings=False):
         if self._watch is not None:
             self._watch.start()
 
-    def _engine_reported(self, news: object) -> None:
+    def _engine_reported(self, news: EngineNews) -> None:
         """Called from the watch's threads; posting is all a thread may do to the screen."""
-        self._lab.post_message(EngineReported(news))  # type: ignore[arg-type]
+        self._lab.post_message(EngineReported(news))
 
-    @on(ProgressMade)
-    def _progress_made(self, message: ProgressMade) -> None:
-        self._unsaved = message.progress
-        self._save()
+    def _warn(self, text: str) -> None:
+        self.notify(text, severity="warning", timeout=10, markup=False)
 
-    @work(group="save", exit_on_error=False)
+    def _keep(self, progress: Progress) -> None:
+        """Have the newest progress written; one writer at a time, off the event loop (fsync takes milliseconds)."""
+        self._unsaved = progress
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save())
+
     async def _save(self) -> None:
-        """Write the newest progress; one writer at a time, off the event loop (fsync takes milliseconds)."""
-        async with self._saving:
+        while self._unsaved is not None:
             progress, self._unsaved = self._unsaved, None
-            if progress is None:
-                return
             try:
                 await asyncio.to_thread(self._progress_file.save, progress)
             except ProgressError as error:
-                self.notify(f"{error.what} {error.remedy}", severity="error", timeout=10)
+                self._warn(str(error))
 
     async def on_unmount(self) -> None:
-        """Let go of everything that could hold the program open."""
-        if self._watch is not None:
+        """Let go of everything that could hold the program open; what is not yet saved is."""
+        if self._watch is not None and self._engine is not None:
             await asyncio.to_thread(self._watch.close)
-        async with self._saving:
-            if self._unsaved is not None:
-                self._progress_file.save(self._unsaved)
+            await asyncio.to_thread(self._engine.close)
+        if self._saving is not None:
+            await self._saving
         self._progress_file.close()

@@ -91,7 +91,9 @@ class Attempt:
         return replace(self, progress=self.progress.with_answer(self.key(question.id), choice))._assessed(now)
 
     def hint_taken(self, task: Task) -> Attempt:
-        """The learner asked for the next hint; more than there are change nothing."""
+        """The learner asked for the next hint; more than there are, or one for a task that is done, change nothing."""
+        if self.standing(task).done:
+            return self
         record = self.progress.record(self.key(task.id))
         hints = min(record.hints + 1, len(task.hints))
         return self._with_record(task, hints=hints)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from tui.model.engine import EngineNews
-from tui.model.progress import Progress
 
 
 @dataclass
@@ -15,13 +14,6 @@ class EngineReported(Message):
     """The engine's watch has news."""
 
     news: EngineNews
-
-
-@dataclass
-class CommandUsed(Message):
-    """The learner used one of the lab's own commands, by its id in `tui.commands`."""
-
-    command: str
 
 
 @dataclass
@@ -37,10 +29,3 @@ class AnswerPicked(Message):
 
     question: str
     choice: int
-
-
-@dataclass
-class ProgressMade(Message):
-    """The learner's progress changed and wants saving."""
-
-    progress: Progress

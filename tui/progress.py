@@ -15,33 +15,51 @@ from tui.model.progress import Progress
 class ProgressFile:
     """One learner's progress on disk.
 
-    The first lab to open it may write; a second one at the same time is `read_only`. The claim is a lock on a
-    file beside it, which the kernel drops with the process, so a killed lab never leaves one behind.
+    The first lab to open it may write; a second one at the same time finds it `taken` and is `read_only`. The claim is
+    a lock on a file beside it, which the kernel drops with the process, so a killed lab never leaves one behind.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock: int | None = None
-        self.read_only = True
+        self.taken = False
+        self.kept_aside = ""
+        """What to tell the learner about a file that couldn't be used, or empty."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing is written: another lab is open, or the file couldn't be read."""
+        return self._lock is None
 
     def open(self, fresh: Progress) -> Progress:
         """What is on disk for this course, or `fresh` if there is nothing yet.
 
-        A file that can't be read is kept aside as `….damaged` and never overwritten.
-        Raises `ProgressError` if the folder can't be used.
+        A file that makes no sense to this version is kept aside, never overwritten; `kept_aside` says so.
+        Raises `ProgressError` if folder or file can't be used; then nothing is written.
         """
         self._claim()
         try:
-            text = self._path.read_text(encoding="utf-8")
+            return self._read(fresh)
+        except OSError as error:
+            self.close()
+            raise ProgressError(
+                f"Can't read {self._path}: {error.strerror}.", "Your progress will not be kept this time."
+            ) from error
+
+    def _read(self, fresh: Progress) -> Progress:
+        try:
+            text = self._path.read_bytes()
         except FileNotFoundError:
             return fresh
-        except OSError as error:
-            raise ProgressError(f"Can't read {self._path}: {error.strerror}.") from error
         try:
             kept = Progress.model_validate_json(text)
         except ValidationError:
             if not self.read_only:
-                self._path.replace(_free_name(self._path))
+                aside = _free_name(self._path)
+                self._path.replace(aside)
+                self.kept_aside = (
+                    f"Your progress could not be read: damaged, or from a newer lab. It is kept as {aside}."
+                )
             return fresh
         return kept.model_copy(update={"course_version": fresh.course_version})
 
@@ -74,7 +92,6 @@ class ProgressFile:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-        self.read_only = True
 
     def _claim(self) -> None:
         try:
@@ -88,9 +105,9 @@ class ProgressFile:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(lock)
+            self.taken = True
             return
         self._lock = lock
-        self.read_only = False
 
 
 def _free_name(path: Path) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
+from tui.model.shell import Launch
 from tui.widgets import key_table, span_patch
 from tui.widgets.terminal import Terminal
 
@@ -31,7 +32,7 @@ class PaneApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Run what the command line says."""
         terminal = self.query_one(Terminal)
-        terminal.start(sys.argv[1:] or ["bash"], {}, Path.cwd())
+        terminal.start(Launch(sys.argv[1:] or ["bash"], {}, Path.cwd()))
         terminal.focus()
 
     def action_ping(self) -> None:

@@ -10,6 +10,7 @@ from tui.app import LabApp
 from tui.course import load
 from tui.engine.fake import FakeEngine
 from tui.model.engine import Endpoint
+from tui.model.shell import Launch
 from tui.progress import ProgressFile
 from tui.screens.lab import LabScreen
 
@@ -35,7 +36,7 @@ def lab(tmp_path, engine):
             engine=engine if with_engine else None,
             endpoint=Endpoint("unix:///nowhere", "private engine", private=True) if with_engine else None,
             tried=tried,
-            shell=(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
+            shell=Launch(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
             theme=theme,
             wall_clock=lambda: NOW + 2,
         )

@@ -15,7 +15,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from tui.model.shell import AtPrompt, CommandStarted, ShellExited
+from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
 from tui.shell.keys import encode
 from tui.widgets import key_table, span_patch
 from tui.widgets.terminal import Terminal
@@ -43,7 +43,7 @@ class PaneApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Start the shell."""
-        self.pane.start([self.command], {"LC_ALL": "C.UTF-8"}, self.folder)
+        self.pane.start(Launch([self.command], {"LC_ALL": "C.UTF-8"}, self.folder))
         self.pane.focus()
 
     @property

@@ -9,6 +9,18 @@ from tui.checks.verdict import Status
 from tui.model import checks as ask
 from tui.model.engine import Snapshot
 
+DIED = ask.EventSeen(object="container", action="die")
+
+
+def test_a_run_by_image_id_counts(seen):
+    """`docker run $(docker image ls -q hello-world)`: the engine has the id where the name would be."""
+    snapshot = Snapshot((container(image="49925b7bae0c"),), (image("hello-world:latest", id="sha256:49925b7bae0c00"),))
+    assert judge(ask.ContainerIs(image="hello-world", exit_code=0), seen(snapshot=snapshot)).passed
+    assert not judge(ask.ContainerIs(image="busybox", exit_code=0), seen(snapshot=snapshot)).passed
+    events = (event("container", "die", "a", image="49925b7bae0c", exit_code=0),)
+    check = ask.EventSeen(object="container", action="die", image="hello-world", exit_code=0)
+    assert judge(check, seen(snapshot=snapshot, events=events)).passed
+
 
 def test_a_failed_run_names_the_exit_code_and_the_logs(seen):
     """A run that exits 127 fails, and sends the learner to its logs."""
@@ -37,7 +49,10 @@ def test_an_event_of_another_image_does_not_count(seen):
     assert judge(check, seen(events=events)).status is Status.PENDING
 
 
-@pytest.mark.parametrize("check", [ask.ImageIs(ref="a"), ask.ContainerIs(), ask.EngineReachable()])
+@pytest.mark.parametrize(
+    "check",
+    [ask.ImageIs(ref="a"), ask.ContainerIs(), ask.EngineReachable(), DIED, ask.AnyOf(checks=[DIED, ask.ContainerIs()])],
+)
 def test_without_an_engine_the_lab_can_not_tell(seen, check):
     """Our trouble is never the learner's failure."""
     assert judge(check, seen(snapshot=None, reachable=False)).status is Status.UNKNOWN

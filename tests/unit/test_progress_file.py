@@ -57,6 +57,28 @@ def test_a_damaged_file_is_kept_aside(opened, path):
     assert (path.parent / "progress.json.damaged").read_text(encoding="utf-8") == "older"
 
 
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"{}", b'{"format_version": 2, "course": "c", "course_version": "9"}']
+)
+def test_a_file_that_makes_no_sense_is_told_of(opened, path, content):
+    """Not text, not progress, or from a newer lab: the learner reads where it went."""
+    path.parent.mkdir()
+    path.write_bytes(content)
+    assert opened.open(FRESH) == FRESH
+    assert "progress.json.damaged" in opened.kept_aside
+    assert (path.parent / "progress.json.damaged").read_bytes() == content
+
+
+def test_a_file_that_can_not_be_read_is_never_overwritten(opened, path):
+    """A folder in its place stands for any read error, also for root."""
+    path.mkdir(parents=True)
+    with pytest.raises(ProgressError, match="Can't read"):
+        opened.open(FRESH)
+    assert opened.read_only
+    opened.save(FRESH)
+    assert path.is_dir()
+
+
 def test_a_write_that_fails_leaves_the_old_file(opened, path, monkeypatch):
     """As on a full disk: the old file stays whole, and the learner is told."""
     opened.save(opened.open(FRESH).at("l", "kept"))

@@ -84,51 +84,51 @@ def test_text_is_decoded() -> None:
 def state() -> ShellState:
     """A shell at its first prompt in /home/ada."""
     state = ShellState()
-    assert state.take(Mark("D", "0;/home/ada")) == []
-    assert state.take(Mark("P", "")) == [AtPrompt("/home/ada", None)]
+    assert state.take(Mark("D", "0;/home/ada"), 1.0) == []
+    assert state.take(Mark("P", ""), 1.0) == [AtPrompt("/home/ada", None)]
     return state
 
 
 def test_a_command_is_started_and_ends(state: ShellState) -> None:
     """The prompt after a command says how it ended and where the shell is now."""
-    assert state.take(Mark("C", "0;cd /tmp")) == [CommandStarted("cd /tmp")]
+    assert state.take(Mark("C", "0;cd /tmp"), 1.0) == [CommandStarted("cd /tmp")]
     assert (state.at_prompt, state.running) == (False, "cd /tmp")
-    state.take(Mark("D", "0;/tmp"))
-    assert state.take(Mark("P", "")) == [AtPrompt("/tmp", 0)]
+    state.take(Mark("D", "0;/tmp"), 1.0)
+    assert state.take(Mark("P", ""), 1.0) == [AtPrompt("/tmp", 0)]
     assert (state.at_prompt, state.running) == (True, None)
 
 
 def test_a_prompt_drawn_again_is_no_news(state: ShellState) -> None:
     """Ctrl-L, a new size and an empty line draw the prompt again."""
-    assert state.take(Mark("P", "")) == []
-    state.take(Mark("D", "0;/home/ada"))
-    assert state.take(Mark("P", "")) == []
+    assert state.take(Mark("P", ""), 1.0) == []
+    state.take(Mark("D", "0;/home/ada"), 1.0)
+    assert state.take(Mark("P", ""), 1.0) == []
 
 
 def test_ctrl_c_at_the_prompt_ends_no_command(state: ShellState) -> None:
     """It sets $? to 130, but the last command's status stays what it was."""
-    state.take(Mark("D", "130;/home/ada"))
-    assert state.take(Mark("P", "")) == []
+    state.take(Mark("D", "130;/home/ada"), 1.0)
+    assert state.take(Mark("P", ""), 1.0) == []
 
 
 def test_a_half_typed_command_is_not_a_prompt(state: ShellState) -> None:
     """While the shell asks for the rest of a command nothing can be inserted."""
-    state.take(Mark("W", ""))
+    state.take(Mark("W", ""), 1.0)
     assert not state.at_prompt
-    assert state.take(Mark("P", "")) == []
+    assert state.take(Mark("P", ""), 1.0) == []
     assert state.at_prompt
 
 
 def test_lines_pasted_together_are_told_apart(state: ShellState) -> None:
     """Between two pasted commands there is no prompt; the first one's end is told all the same."""
-    state.take(Mark("C", "0;false"))
-    assert state.take(Mark("C", "1;true")) == [AtPrompt("/home/ada", 1), CommandStarted("true")]
+    state.take(Mark("C", "0;false"), 1.0)
+    assert state.take(Mark("C", "1;true"), 1.0) == [AtPrompt("/home/ada", 1), CommandStarted("true")]
 
 
 def test_a_folder_may_have_any_name(state: ShellState) -> None:
     """Semicolons included."""
-    state.take(Mark("D", "0;/a;b"))
-    assert state.take(Mark("P", "")) == [AtPrompt("/a;b", None)]
+    state.take(Mark("D", "0;/a;b"), 1.0)
+    assert state.take(Mark("P", ""), 1.0) == [AtPrompt("/a;b", None)]
 
 
 def test_only_a_plain_bash_gets_the_integration() -> None:

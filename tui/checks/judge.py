@@ -9,10 +9,10 @@ from functools import singledispatch
 
 from tui.checks.evidence import Evidence
 from tui.checks.lines import says
-from tui.checks.names import same_image
+from tui.checks.names import is_image, same_image
 from tui.checks.verdict import Status, Verdict
 from tui.model import checks as ask
-from tui.model.engine import Container, EngineEvent
+from tui.model.engine import Container, EngineEvent, Image
 
 _NO_ENGINE = Verdict(Status.UNKNOWN, observed="the engine does not answer")
 
@@ -51,8 +51,11 @@ def _command(check: ask.CommandSeen, evidence: Evidence) -> Verdict:
 
 @judge.register
 def _event(check: ask.EventSeen, evidence: Evidence) -> Verdict:
-    seen = [event for event in evidence.events if _event_matches(check, event)]
+    images = evidence.snapshot.images if evidence.snapshot else ()
+    seen = [event for event in evidence.events if _event_matches(check, event, images)]
     wanted = "" if check.exit_code is None else f"exit code {check.exit_code}"
+    if not seen and not evidence.reachable:
+        return _NO_ENGINE
     if not seen:
         what = " ".join(part for part in (check.object, check.image) if part)
         return Verdict(Status.PENDING, observed=f"no {check.action} of {what} yet", wanted=wanted)
@@ -69,11 +72,11 @@ def _event(check: ask.EventSeen, evidence: Evidence) -> Verdict:
     return Verdict(Status.PASS, observed=_tell(last))
 
 
-def _event_matches(check: ask.EventSeen, event: EngineEvent) -> bool:
+def _event_matches(check: ask.EventSeen, event: EngineEvent, images: tuple[Image, ...]) -> bool:
     if (event.kind, event.action) != (check.object, check.action):
         return False
     name = event.name if event.kind == "image" else event.image
-    return not check.image or same_image(check.image, name)
+    return not check.image or is_image(check.image, name, images)
 
 
 def _tell(event: EngineEvent) -> str:
@@ -90,7 +93,7 @@ def _container(check: ask.ContainerIs, evidence: Evidence) -> Verdict:
     found = [
         container
         for container in evidence.snapshot.containers
-        if (not check.image or same_image(check.image, container.image))
+        if (not check.image or is_image(check.image, container.image, evidence.snapshot.images))
         and (not check.name or check.name == container.name)
     ]
     if not check.exists:
@@ -103,9 +106,10 @@ def _container(check: ask.ContainerIs, evidence: Evidence) -> Verdict:
     for container in found:
         if check.state in (None, container.state) and check.exit_code in (None, container.exit_code):
             return Verdict(Status.PASS, observed=state_of(container))
-    last = found[0]
-    status = Status.PENDING if last.state in ("created", "running") and check.exit_code is not None else Status.FAIL
-    return Verdict(status, observed=state_of(last), wanted=wanted, look=f"docker container logs {last.name}")
+    newest = found[0]
+    may_yet = check.exit_code is not None and newest.state in ("created", "running")
+    status = Status.PENDING if may_yet else Status.FAIL
+    return Verdict(status, observed=state_of(newest), wanted=wanted, look=f"docker container logs {newest.name}")
 
 
 def _wanted_state(check: ask.ContainerIs) -> str:
@@ -164,7 +168,7 @@ def _all(check: ask.AllOf, evidence: Evidence) -> Verdict:
 @judge.register
 def _any(check: ask.AnyOf, evidence: Evidence) -> Verdict:
     verdicts = [judge(inner, evidence) for inner in check.checks]
-    for status in (Status.PASS, Status.FAIL, Status.PENDING):
+    for status in (Status.PASS, Status.FAIL, Status.UNKNOWN, Status.PENDING):
         for verdict in verdicts:
             if verdict.status is status:
                 return verdict

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
+from functools import lru_cache
 
 _SEPARATORS = {";", "&&", "||", "&"}
 _BEFORE_A_COMMAND = re.compile(r"sudo|time|command|[A-Za-z_]\w*=.*")
 
 
-def simple_commands(line: str) -> list[str]:
+LONGEST = 500
+"""Characters of a command that are compared; a pasted file of 8,000 would take a pattern a third of a second."""
+
+
+@lru_cache(maxsize=4096)
+def simple_commands(line: str) -> tuple[str, ...]:
     """The commands of a line with single spaces between words; pipes stay in, `sudo` and assignments go.
 
     `clear; sudo docker ps  -a | wc -l` gives `clear` and `docker ps -a | wc -l`.
@@ -27,7 +33,7 @@ def simple_commands(line: str) -> list[str]:
             commands.append([])
         elif commands[-1] or not _BEFORE_A_COMMAND.fullmatch(word):
             commands[-1].append(word)
-    return [" ".join(command) for command in commands if command]
+    return tuple(" ".join(command)[:LONGEST] for command in commands if command)
 
 
 def says(line: str, pattern: str) -> bool:

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from tui.model.engine import Image
+
+_ID = re.compile(r"[0-9a-f]{4,64}")
+
 
 def same_image(wanted: str, found: str) -> bool:
     """Whether `found` is the image an author calls `wanted`; without a tag, `wanted` stands for any tag."""
     wanted_name, wanted_tag = _split(wanted)
     found_name, found_tag = _split(found)
     return wanted_name == found_name and (not wanted_tag or wanted_tag == (found_tag or "latest"))
+
+
+def is_image(wanted: str, found: str, images: Iterable[Image]) -> bool:
+    """Whether a container's image, named or given by its id, is the one an author calls `wanted`."""
+    if same_image(wanted, found):
+        return True
+    number = found.removeprefix("sha256:")
+    return bool(_ID.fullmatch(number)) and any(
+        same_image(wanted, tag)
+        for image in images
+        if image.id.removeprefix("sha256:").startswith(number)
+        for tag in image.tags
+    )
 
 
 def _split(reference: str) -> tuple[str, str]:

@@ -60,7 +60,8 @@ def assess(task: Task, evidence: Evidence, before: Standing) -> Standing:
     verdict = judge(task.check, own) if primed else _NOT_YET
     if not verdict.passed:
         verdict = diagnose(task, own, verdict)
-    return replace(before, verdict=verdict, primed=primed, done=verdict.passed)
+    done = before.done if verdict.status is Status.UNKNOWN else verdict.passed
+    return replace(before, verdict=verdict, primed=primed, done=done)
 
 
 def diagnose(task: Task, evidence: Evidence, verdict: Verdict) -> Verdict:

@@ -53,12 +53,12 @@ class WrongAttempt(Authored):
 
 
 class Task(Authored):
-    """One thing to do. `edge`: did it once, it sticks; `level`: true now; `final`: must hold when leaving."""
+    """One thing to do. `edge`: did it once, it sticks; `level`: true now."""
 
     id: Slug
     page: Slug
     text: str
-    mode: Literal["edge", "level", "final"] = "edge"
+    mode: Literal["edge", "level"] = "edge"
     needs: list[Slug] = []
     """Tasks of this lesson that come first; only what happens after them counts."""
     baseline: Check | None = None
@@ -82,7 +82,7 @@ class Choice(Authored):
 
 
 class Question(Authored):
-    """A question with one right choice; `predict` says to run the command afterwards and see."""
+    """A question with one right choice; `predict` asks to answer first, then to run the command and see."""
 
     id: Slug
     page: Slug
@@ -115,7 +115,6 @@ class CourseFile(Authored):
     id: Slug
     title: str
     version: str
-    language: str = "en"
     images: list[str] = []
     lessons: list[LessonEntry] = Field(min_length=1)
 

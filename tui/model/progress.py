@@ -6,11 +6,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SolvedBy = Literal["self", "hint", "shown", "skipped"]
+SolvedBy = Literal["self", "hint", "shown"]
 
 
 class TaskRecord(BaseModel):
-    """How a task was solved: alone, after `hints` hints, after the solution was shown, or skipped."""
+    """How a task was solved: alone, after `hints` hints, or after the solution was shown."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

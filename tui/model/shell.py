@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class AtPrompt:
-    """The shell waits for a command. `exit_status` is the last command's, None before the first."""
+    """The shell waits for a command. `exit_status` is the last command's, None before the first.
+
+    `at` is the monotonic time at which the lab heard of it.
+    """
 
     directory: str
     exit_status: int | None = None
+    at: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CommandStarted:
-    """The learner pressed Enter on `line` (as typed; may hold newlines)."""
+    """The learner pressed Enter on `line` (as typed; may hold newlines). `at` as in `AtPrompt`."""
 
     line: str
+    at: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,15 @@ class ShellExited:
     """The shell has ended; `status` is its exit status (negative: the signal that ended it)."""
 
     status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What to run in the command pane: a command, what it gets on top of the lab's environment, and where."""
+
+    command: Sequence[str]
+    env: Mapping[str, str]
+    directory: Path
 
 
 ShellNews = AtPrompt | CommandStarted | ShellExited

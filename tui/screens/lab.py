@@ -1,10 +1,9 @@
-"""The lab's main screen: turns messages into the next `Attempt` and shows it. Decides nothing itself."""
+"""The lab's main screen: turns messages into the next `Attempt`, which decides, and shows it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,10 +11,11 @@ from textual.screen import Screen
 
 from tui.attempt import Attempt
 from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
-from tui.messages import AnswerPicked, EngineReported, InsertWanted, ProgressMade
+from tui.messages import AnswerPicked, EngineReported, InsertWanted
 from tui.model.course import Task
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
-from tui.model.shell import AtPrompt, CommandStarted, ShellExited
+from tui.model.progress import Progress
+from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
 from tui.screens.ask import AskScreen
 from tui.screens.help import HelpScreen
 from tui.screens.no_engine import NoEngineScreen
@@ -43,16 +43,18 @@ class LabScreen(Screen[None], inherit_bindings=False):
         attempt: Attempt,
         endpoint: Endpoint | None,
         tried: Sequence[Tried],
-        shell: tuple[Sequence[str], Mapping[str, str], Path],
+        shell: Launch,
         wall_clock: Callable[[], float],
+        keep: Callable[[Progress], None],
     ) -> None:
-        """`shell` is the command pane's command, environment and folder; `wall_clock` is for ages."""
+        """`wall_clock` is for ages; `keep` is called with every change of the progress."""
         super().__init__()
         self.attempt = attempt
         self._endpoint = endpoint
         self._tried = tried
         self._shell = shell
         self._wall_clock = wall_clock
+        self._keep = keep
         self._prefixed = False
 
     def compose(self) -> ComposeResult:
@@ -77,9 +79,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         return self.panes.terminal
 
     def _start(self) -> None:
-        command, environment, folder = self._shell
-        self.terminal.start(command, environment, folder)
-        if self._endpoint is None:
+        self.terminal.start(self._shell)
+        if self._endpoint is None and self._tried:
             self.app.push_screen(NoEngineScreen(self._tried))
 
     # What happened -> the next attempt -> the widgets
@@ -87,7 +88,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def _become(self, attempt: Attempt) -> None:
         before, self.attempt = self.attempt, attempt
         if attempt.progress != before.progress:
-            self.app.post_message(ProgressMade(attempt.progress))
+            self._keep(attempt.progress)
         await self._show()
 
     async def _show(self) -> None:
@@ -123,26 +124,28 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(Terminal.News)
     async def _shell_reported(self, message: Terminal.News) -> None:
-        now = time.monotonic()
         match message.news:
-            case CommandStarted(line):
-                await self._become(self.attempt.command_started(line, now))
-            case AtPrompt(directory, exit_status):
+            case CommandStarted(line, at):
+                await self._become(self.attempt.command_started(line, at))
+            case AtPrompt(directory, exit_status, at):
                 self.panes.name_folder(directory)
-                await self._become(self.attempt.at_prompt(exit_status, directory, now))
+                await self._become(self.attempt.at_prompt(exit_status, directory, at))
             case ShellExited():
-                await self._become(self.attempt.at_prompt(None, self.attempt.progress.directory, now))
+                at = time.monotonic()
+                await self._become(self.attempt.at_prompt(None, self.attempt.progress.directory, at))
 
     @on(AnswerPicked)
     async def _answer_picked(self, message: AnswerPicked) -> None:
-        question = next(each for each in self.attempt.lesson.questions if each.id == message.question)
-        await self._become(self.attempt.answered(question, message.choice, time.monotonic()))
+        for question in self.attempt.lesson.questions:
+            if question.id == message.question:
+                await self._become(self.attempt.answered(question, message.choice, time.monotonic()))
 
     @on(InsertWanted)
-    def _insert_wanted(self, message: InsertWanted) -> None:
+    async def _insert_wanted(self, message: InsertWanted) -> None:
         refusal = self.terminal.insert(message.lines)
         if refusal is None:
             self.panes.focus_pane(self.terminal)
+            await self._become(self.attempt.action_used("run-block", time.monotonic()))
             return
         self.app.push_screen(
             AskScreen("Not at the prompt", refusal, "Send anyway"),
@@ -150,8 +153,11 @@ class LabScreen(Screen[None], inherit_bindings=False):
         )
 
     def _send_anyway(self, lines: Sequence[str]) -> None:
-        self.terminal.send_anyway(lines)
-        self.panes.focus_pane(self.terminal)
+        refusal = self.terminal.send_anyway(lines)
+        if refusal is None:
+            self.panes.focus_pane(self.terminal)
+        else:
+            self.notify(refusal, severity="warning", markup=False)
 
     def on_resize(self) -> None:
         """Another size may show the browser or its stand-in."""
@@ -166,11 +172,14 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     async def action_use(self, command_id: str) -> None:
         """Do one of the commands of `tui.commands`."""
+        if self._prefixed:
+            self._set_prefixed(False)
         command = BY_ID[command_id]
         done = getattr(self, f"_{command.action}")()
         if done is not None:
             await done
-        await self._become(self.attempt.action_used(command_id, time.monotonic()))
+        if command_id != "run-block":  # that one counts when a block has been put at the prompt
+            await self._become(self.attempt.action_used(command_id, time.monotonic()))
 
     async def on_key(self, event: events.Key) -> None:
         """The Ctrl-] prefix of the command pane, and the key after it."""

@@ -110,8 +110,8 @@ class ShellState:
         self._status: int | None = None
         self._told: AtPrompt | None = None
 
-    def take(self, mark: Mark) -> list[AtPrompt | CommandStarted]:
-        """Move on by one mark; what is new by it (a prompt that is only drawn again is not)."""
+    def take(self, mark: Mark, now: float) -> list[AtPrompt | CommandStarted]:
+        """Move on by one mark, heard `now`; what is new by it (a prompt that is only drawn again is not)."""
         status, _, text = mark.text.partition(";")
         # Ctrl-C at the prompt sets $? as well, but no command ended.
         if self.running is not None and status.isdecimal():
@@ -123,16 +123,16 @@ class ShellState:
                 self.at_prompt = False
             case "P":
                 self.at_prompt = True
-                return self._ended()
+                return self._ended(now)
             case "C":
                 # Lines pasted together run one after the other with no prompt between.
-                ended = self._ended() if self.running is not None else []
+                ended = self._ended(now) if self.running is not None else []
                 self.at_prompt, self.running = False, text
-                return [*ended, CommandStarted(text)]
+                return [*ended, CommandStarted(text, now)]
         return []
 
-    def _ended(self) -> list[AtPrompt | CommandStarted]:
-        prompt = AtPrompt(self.directory, self._status)
+    def _ended(self, now: float) -> list[AtPrompt | CommandStarted]:
+        prompt = AtPrompt(self.directory, self._status, now)
         is_news = self.running is not None or prompt != self._told
         self.running, self._told = None, prompt
         return [prompt] if is_news else []

@@ -175,7 +175,7 @@ class ShellSession:
                 if isinstance(piece, bytes):
                     self._emulator.feed(piece)
                     continue
-                news += self.state.take(piece)
+                news += self.state.take(piece, time.monotonic())
                 if piece.kind == "P":
                     self._make_ready()
             replies = self._emulator.take_replies()

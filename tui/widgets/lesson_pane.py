@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Markdown, Static
 
@@ -34,19 +37,26 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="pane")
         self._shown: PageView | None = None
+        self._wanted: PageView | None = None
+        self._turning = asyncio.Lock()
 
     async def show(self, view: PageView) -> None:
-        """Show a page, or bring the page that is shown up to date."""
-        if self._shown == view:
-            return
-        turned = self._shown is None or self._shown.key != view.key
-        self._shown = view
-        self.border_title = view.title
-        self.border_subtitle = view.place
-        if turned:
-            await self._turn(view)
-        else:
-            self._bring_up_to_date(view)
+        """Show a page, or bring the page that is shown up to date.
+
+        Turning takes a while, and news go on coming: whoever waited shows the newest view there is by then.
+        """
+        self._wanted = view
+        async with self._turning:
+            view, before = self._wanted, self._shown
+            if view == before:
+                return
+            self._shown = view
+            self.border_title = Content(view.title)
+            self.border_subtitle = Content(view.place)
+            if before is None or before.key != view.key:
+                await self._turn(view)
+            else:
+                self._bring_up_to_date(view)
 
     def on_resize(self) -> None:
         """A card may have come into sight."""

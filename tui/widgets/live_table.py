@@ -58,89 +58,91 @@ class LiveTable(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._columns: tuple[Column, ...] = ()
         self._rows: tuple[Row, ...] = ()
+        self._places: dict[str, int] = {}
         self._fitted: Fit | None = None
         self._nothing = ""
-        self._strips: list[Strip] = []
+        self._painted: list[Strip] = []
         self.cursor_key: str | None = None
 
     def show(self, columns: tuple[Column, ...], rows: tuple[Row, ...], nothing: str) -> None:
         """Show rows; the cursor stays on its object, or near where it was when the object is gone."""
-        old_place = self._place()
+        old_place = self._places.get(self.cursor_key or "")
         if columns != self._columns:
             self._fitted = None
         self._columns, self._rows, self._nothing = columns, rows, nothing
-        if self._place() is None:
+        self._places = {row.key: place for place, row in enumerate(rows)}
+        if self.cursor_key not in self._places:
             near = min(old_place or 0, len(rows) - 1)
             self.cursor_key = rows[near].key if rows else None
-        self._refresh_changes()
+        self._fit()
 
-    def watch_has_focus(self, _: bool) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor shows only while this pane has the focus."""
-        self._refresh_changes()
+        super().watch_has_focus(has_focus)
+        self._paint()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows come into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._paint()
 
     def notify_style_update(self) -> None:
-        """Another theme: every strip looks different."""
+        """Another theme: everything looks different."""
         super().notify_style_update()
-        self._strips = []
-        if self.is_attached:
-            self._refresh_changes()
+        if self.is_attached and self._fitted is not None:
+            self._paint()
 
     def on_resize(self) -> None:
         """Another width may show other columns."""
-        self._refresh_changes()
+        self._fit()
 
     def action_move(self, by: int) -> None:
         """Move the cursor, and the view with it."""
         if not self._rows:
             return
-        place = max(0, min((self._place() or 0) + by, len(self._rows) - 1))
+        place = max(0, min(self._places.get(self.cursor_key or "", 0) + by, len(self._rows) - 1))
         self.cursor_key = self._rows[place].key
-        self._refresh_changes()
+        self._paint()
         self.scroll_to_region(Region(0, place, 1, HEADER + 1), animate=False)
 
     def render_line(self, y: int) -> Strip:
         """The header, then the rows from the scroll offset on."""
         width = self.size.width
-        if y < HEADER:
-            return self._header().adjust_cell_length(width, self.rich_style)
-        index = y - HEADER + self.scroll_offset.y
-        if index < len(self._strips):
-            return self._strips[index].adjust_cell_length(width, self.rich_style)
-        if index == 0 and not self._rows and self._nothing:
-            quiet = self.get_component_rich_style("live-table--header")
-            return Strip([Segment(f"  ({self._nothing})", quiet)]).adjust_cell_length(width, self.rich_style)
-        return Strip.blank(width, self.rich_style)
+        return self._painted[y] if y < len(self._painted) else Strip.blank(width, self.rich_style)
 
-    def _place(self) -> int | None:
-        return next((index for index, row in enumerate(self._rows) if row.key == self.cursor_key), None)
-
-    def _refresh_changes(self) -> None:
-        """Draw the rows anew and repaint only what differs from the last drawing."""
-        width = self.size.width
-        if not width:
+    def _fit(self) -> None:
+        """Lay the columns out anew if they must be, then paint."""
+        if not self.size.width:
             return
-        fitted = fit(self._columns, self._rows, width - MARGIN, self._fitted)
-        strips = [self._draw(row, fitted).adjust_cell_length(width, self.rich_style) for row in self._rows]
-        whole = fitted != self._fitted or not self._strips or not strips
-        old, self._strips, self._fitted = self._strips, strips, fitted
-        self.virtual_size = Size(width, len(strips) + HEADER)
-        if whole:
-            self.refresh()
-            return
-        top = self.scroll_offset.y
-        for index in range(max(len(old), len(strips))):
-            before = old[index] if index < len(old) else None
-            after = strips[index] if index < len(strips) else None
-            y = index - top + HEADER
-            if before != after and HEADER <= y < self.size.height:
-                self.refresh(Region(0, y, width, 1) if not (before and after) else _difference(before, after, y))
+        self._fitted = fit(self._columns, self._rows, self.size.width - MARGIN, self._fitted)
+        self.virtual_size = Size(self.size.width, len(self._rows) + HEADER)
+        self._paint()
 
-    def _header(self) -> Strip:
-        style = self.get_component_rich_style("live-table--header")
+    def _paint(self) -> None:
+        """Draw the lines in sight and repaint only what differs from the last drawing."""
         if self._fitted is None:
-            return Strip([])
-        titles = (" " * GAP).join(clip(self._columns[index].title, cells) for index, cells in self._fitted.cells)
-        return Strip([Segment(" " * MARGIN + titles, style)])
+            return
+        before, self._painted = self._painted, [self._line(y) for y in range(self.size.height)]
+        for y, after in enumerate(self._painted):
+            if y >= len(before):
+                self.refresh(Region(0, y, after.cell_length, 1))
+            elif before[y] != after:
+                self.refresh(_difference(before[y], after, y))
+
+    def _line(self, y: int) -> Strip:
+        assert self._fitted is not None
+        place = y - HEADER + self.scroll_offset.y
+        header = self.get_component_rich_style("live-table--header")
+        if y < HEADER:
+            titles = (" " * GAP).join(clip(self._columns[index].title, cells) for index, cells in self._fitted.cells)
+            strip = Strip([Segment(" " * MARGIN + titles, header)])
+        elif place < len(self._rows):
+            strip = self._draw(self._rows[place], self._fitted)
+        elif place == 0:
+            strip = Strip([Segment(f"{' ' * MARGIN}({self._nothing})", header)])
+        else:
+            strip = Strip([])
+        return strip.adjust_cell_length(self.size.width, self.rich_style)
 
     def _draw(self, row: Row, fitted: Fit) -> Strip:
         style = self.get_component_rich_style(f"live-table--{row.tone}")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from textual import events
 
 from tui.commands import PREFIX
+from tui.model.shell import Launch
 from tui.shell import insertion, keys
 from tui.widgets import terminal_mouse
-from tui.widgets.terminal_shell import Launch
 from tui.widgets.terminal_view import TerminalView
 
 _WHEEL_LINES = 3
@@ -34,12 +33,9 @@ class Terminal(TerminalView):
 
     # -- for the screen that has it -----------------------------------------------------------------
 
-    def start(self, command: Sequence[str], env: Mapping[str, str], directory: Path) -> None:
-        """Run `command` in `directory` with `env` on top of the lab's own, once the pane has a size.
-
-        A plain `bash` gets the lab's integration (`News`); see `tui.shell.integration`.
-        """
-        self._launch = Launch(command, env, directory)
+    def start(self, launch: Launch) -> None:
+        """Run a command once the pane has a size; a plain `bash` gets the lab's integration (`News`)."""
+        self._launch = launch
         self._open()
 
     @property
@@ -57,14 +53,6 @@ class Terminal(TerminalView):
         """The shell's folder at its last prompt, or where it was started."""
         known = self._shell.session.state.directory if self._shell.session else ""
         return known or (str(self._launch.directory) if self._launch else "")
-
-    @property
-    def program_title(self) -> str:
-        """What the program in the pane calls itself: printable, at most 60 characters, maybe empty."""
-        if self._shell.session is None:
-            return ""
-        with self._shell.session.screen() as emulator:
-            return emulator.title()
 
     def insert(self, lines: Sequence[str]) -> str | None:
         """Put `lines` at the prompt without running them; why not, if that can't be."""

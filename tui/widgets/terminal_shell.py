@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-from typing import NamedTuple
 
 from tui.errors import ShellError
-from tui.model.shell import ShellExited, ShellNews
+from tui.model.shell import Launch, ShellExited, ShellNews
 from tui.shell.session import ShellSession
-
-
-class Launch(NamedTuple):
-    """What to run: a command, what it gets on top of the lab's environment, and where."""
-
-    command: Sequence[str]
-    env: Mapping[str, str]
-    directory: Path
 
 
 class LiveShell:
@@ -61,7 +51,9 @@ class LiveShell:
             await self._end()
             self.session = await asyncio.to_thread(
                 ShellSession,
-                *launch,
+                launch.command,
+                launch.env,
+                launch.directory,
                 size,
                 on_output=lambda: self._later(self._on_output),
                 on_news=lambda news: self._later(self._take, news),
@@ -69,6 +61,9 @@ class LiveShell:
         except ShellError as error:
             self.ended = True
             self._on_failed(error)
+        except Exception as error:  # the emulator's library, on a machine it wasn't made for
+            self.ended = True
+            self._on_failed(ShellError(f"The command pane can't run here: {error}.", "The lesson goes on without it."))
         else:
             self.ended = False
             self._on_opened()

@@ -17,9 +17,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.errors import ShellError
-from tui.model.shell import ShellExited, ShellNews
+from tui.model.shell import Launch, ShellExited, ShellNews
 from tui.widgets.terminal_pace import Pace
-from tui.widgets.terminal_shell import Launch, LiveShell
+from tui.widgets.terminal_shell import LiveShell
 from tui.widgets.terminal_strips import Palette, Picture
 
 # A window being dragged sends dozens of sizes; each would make the shell draw its prompt again.
