@@ -1,9 +1,14 @@
 """The main screen: keys, panes, pages, ticks and the bottom line."""
 
+import asyncio
+import os
+import threading
+
 import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tui.model.engine import Tried
+from tui.messages import EngineReported, InsertWanted
+from tui.model.engine import EngineChanged, Snapshot, Tried
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 
@@ -198,8 +203,6 @@ async def test_a_block_is_put_at_the_prompt_and_not_run(lab, tmp_path):
     async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
         lab_screen = screen_of(pilot.app)
         await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
-        from tui.messages import InsertWanted
-
         lab_screen.post_message(InsertWanted(("echo one-$((1+1))",)))
         await until(lambda: "echo one-$((1+1))" in text_of(pilot.app), "the command at the prompt")
         assert lab_screen.focused is lab_screen.terminal
@@ -218,11 +221,11 @@ async def test_inserting_while_something_runs_is_refused_with_a_reason(lab):
         await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
         await pilot.press("f12", *"cat", "enter")
         await until(lambda: lab_screen.terminal.running == "cat", "cat to run")
-        from tui.messages import InsertWanted
-
         lab_screen.post_message(InsertWanted(("echo hi",)))
         await until(lambda: "Send anyway" in text_of(pilot.app), "the question")
         await pilot.press("enter")
+        await pilot.press(*"after", "enter")
+        await until(lambda: text_of(pilot.app).count("after") == 2, "cat's answer to what was typed afterwards")
         assert "echo hi" not in text_of(pilot.app)
 
 
@@ -238,3 +241,69 @@ async def test_quitting_while_a_command_runs_asks_first(lab):
         await pilot.press("enter")
         assert pilot.app.is_running
         assert pilot.app.screen is lab_screen
+
+
+async def test_pages_turn_while_the_engine_reports(lab, engine):
+    """News and page turns come in any order; nothing is lost and nothing crashes."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        lab_screen = screen_of(pilot.app)
+
+        async def storm() -> None:
+            for number in range(40):
+                engine.create(f"storm{number}")
+                lab_screen.post_message(EngineReported(EngineChanged(Snapshot())))
+                await asyncio.sleep(0.01)
+
+        storming = asyncio.create_task(storm())
+        for _ in range(12):
+            await pilot.press("n")
+        await storming
+        await until(lambda: lab_screen.attempt.place[0] == 13, "the thirteenth page")
+        await until(lambda: lab_screen.attempt.page.title in text_of(pilot.app), "its heading")
+
+
+async def test_the_command_pane_opens_in_the_folder_it_was_left_in(lab, tmp_path):
+    """As long as it is there."""
+    (tmp_path / "inside").mkdir()
+    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
+        terminal = screen_of(pilot.app).terminal
+        await until(lambda: terminal.at_prompt, "bash's prompt")
+        terminal.write(b"cd inside\r")
+        await until(lambda: terminal.directory.endswith("/inside"), "the new folder")
+        await until(lambda: screen_of(pilot.app).attempt.progress.directory.endswith("/inside"), "it to be kept")
+    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
+        terminal = screen_of(pilot.app).terminal
+        await until(lambda: terminal.at_prompt, "bash's prompt")
+        assert terminal.directory == str(tmp_path / "inside")
+
+
+async def test_what_happened_right_before_the_end_is_saved(lab, tmp_path, monkeypatch):
+    """A page is turned and the lab is left while the disk is still busy with the change before."""
+    slow = threading.Event()
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        slow.wait(0.3)
+        real(descriptor)
+
+    monkeypatch.setattr("tui.progress.os.fsync", fsync)
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("n", "n", "q")
+        await until(lambda: not pilot.app.is_running, "the end")
+    file = ProgressFile(tmp_path / "progress.json")
+    kept = file.open(Progress(course="docker-basics", course_version="1"))
+    file.close()
+    assert kept.page == lab()._course.lessons[0].pages[2].id
+
+
+async def test_enter_on_something_that_is_no_block_is_not_counted(lab, tmp_path):
+    """The task that asks for a block to be put at the prompt wants just that."""
+    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
+        lab_screen = screen_of(pilot.app)
+        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        await pilot.press("enter")
+        assert "run-block" not in lab_screen.attempt.progress.actions
+        lab_screen.post_message(InsertWanted(("true",)))
+        await until(lambda: "run-block" in lab_screen.attempt.progress.actions, "the block to count")
