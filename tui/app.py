@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from textual.app import App
 
+from tui import paths
 from tui.attempt import Attempt
 from tui.engine.protocol import Engine
 from tui.engine.watch import Watch
@@ -54,6 +56,7 @@ class LabApp(App[None], inherit_bindings=False):
         self._tried = tried
         self._shell = shell
         self._wall_clock = wall_clock
+        self._crash_log = paths.data() / "crash.log"
         self._engine = engine
         self._watch = Watch(engine, self._engine_reported) if engine else None
         self._unsaved: Progress | None = None
@@ -81,6 +84,15 @@ class LabApp(App[None], inherit_bindings=False):
             self._warn(self._progress_file.kept_aside)
         elif self._progress_file.taken:
             self._warn("Another lab is open: this one won't change your progress.")
+
+    def _fatal_error(self) -> None:
+        """In place of Textual's: a learner reads one sentence, and the story is kept for those who can use it."""
+        self._crash_log.parent.mkdir(parents=True, exist_ok=True)
+        self._crash_log.write_text(traceback.format_exc(), encoding="utf-8")
+        self._exit_renderables.append(
+            f"The lab has failed, and your place is kept. What happened is written in {self._crash_log}"
+        )
+        self._close_messages_no_wait()
 
     def _after_first_frame(self) -> None:
         gc.freeze()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from tui.checks.evidence import Evidence
 from tui.checks.tasks import Standing, assess_all
+from tui.checks.verdict import Status
 from tui.model.course import Course, Lesson, Page, Question, Task
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineNews, EngineUnreachable
 from tui.model.journal import Journal
@@ -20,7 +21,9 @@ from tui.model.progress import Progress, SolvedBy
 class Attempt:
     """Everything the lab knows at one moment.
 
-    `identity` is the engine's, None until it has answered; `trouble` says why it does not answer now, or is empty.
+    `identity` is the engine's, None until it has answered; `trouble` says why it does not answer now, or is empty;
+    `read` says that it was read at least once. `arrived` is when the learner came to this page, in monotonic seconds;
+    `notice` is the last tick or cross in one line, for where its task is out of sight.
     """
 
     course: Course
@@ -29,6 +32,8 @@ class Attempt:
     identity: EngineIdentity | None = None
     trouble: str = "connecting"
     read: bool = False
+    arrived: float = 0.0
+    notice: str = ""
     standings: Mapping[str, Standing] = field(default_factory=dict)
 
     @property
@@ -107,7 +112,7 @@ class Attempt:
         pages = self._all_pages()
         index = pages.index((self.lesson, self.page)) + step
         lesson, page = pages[max(0, min(index, len(pages) - 1))]
-        return replace(self, progress=self.progress.at(lesson.entry.id, page.id))._assessed(now)
+        return replace(self, progress=self.progress.at(lesson.entry.id, page.id), arrived=now)._assessed(now)
 
     def _all_pages(self) -> list[tuple[Lesson, Page]]:
         return [(lesson, page) for lesson in self.course.lessons for page in lesson.pages]
@@ -142,16 +147,17 @@ class Attempt:
         """The same with every task of the lesson judged on what is known now, and ticks written to the progress."""
         tasks = self.lesson.tasks
         before = {task.id: self._remembered(task) for task in tasks}
-        after = assess_all(tasks, self._evidence(), before, now)
-        progress = self.progress
+        after = assess_all(tasks, self._evidence(), before, now, self.arrived)
+        progress, notice = self.progress, self.notice
         for task in tasks:
             key, standing = self.key(task.id), after[task.id]
+            notice = _notice(task, before[task.id], standing) or notice
             record = progress.record(key)
             if standing.done != record.done:
                 by = _solved_by(record.hints, record.shown)
                 progress = progress.with_task(key, record.model_copy(update={"done": standing.done, "by": by}))
         standings = {**self.standings, **{self.key(task_id): standing for task_id, standing in after.items()}}
-        return replace(self, progress=progress, standings=standings)
+        return replace(self, progress=progress, standings=standings, notice=notice)
 
     def _remembered(self, task: Task) -> Standing:
         """Where a task stood, also after a restart: the progress file says what is done."""
@@ -165,3 +171,12 @@ def _solved_by(hints: int, shown: bool) -> SolvedBy:
     if shown:
         return "shown"
     return "hint" if hints else "self"
+
+
+def _notice(task: Task, before: Standing, after: Standing) -> str:
+    """What is new about a task: that it is done, or what is wrong with it now."""
+    if after.done and not before.done:
+        return f"✓ {task.text}"
+    if after.verdict.status is Status.FAIL and after.verdict != before.verdict:
+        return f"✗ {after.verdict.observed}"
+    return ""

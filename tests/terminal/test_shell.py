@@ -1,6 +1,7 @@
 """A real bash on a real pty tells the lab what it does, and ends when the lab does."""
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -183,6 +184,15 @@ def test_nothing_is_left_after_close(shell: Shell) -> None:
     shell.session.close()
     until(lambda: not any(alive(pid) for pid in pids), "end of the children")
     shell.session.write(b"nobody reads this")
+
+
+def test_a_command_that_ignores_the_hang_up_is_killed(shell: Shell) -> None:
+    """As `docker run -it`, which passes it on; the lab has said that it would end."""
+    shell.type("bash -c 'trap \"\" HUP; echo it-is-$$; exec sleep 1000'\r")
+    until(lambda: re.search(r"it-is-(\d+)", shell.text()), "its number")
+    pid = int(re.search(r"it-is-(\d+)", shell.text())[1])
+    shell.session.close()
+    until(lambda: not alive(pid), "its end")
 
 
 def test_a_shell_that_ignores_the_hang_up_is_killed(shell: Shell) -> None:

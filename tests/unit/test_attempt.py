@@ -4,6 +4,7 @@ import pytest
 
 from tests.unit.conftest import container, event, image
 from tui.attempt import Attempt
+from tui.checks.verdict import Status
 from tui.model import checks as ask
 from tui.model.course import Choice, Course, Diagnosis, Lesson, LessonEntry, Page, Question, Solution, Task
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineUnreachable, Snapshot
@@ -105,6 +106,20 @@ def test_an_engine_that_goes_away_unticks_nothing_done(attempt):
     after = ran(attempt, 1.0).engine_reported(EngineUnreachable("it went away"), 2.0)
     assert done(after) == {"run", "level"}
     assert after.trouble == "it went away"
+
+
+def test_nothing_is_called_wrong_before_it_was_tried(attempt):
+    """What is still there is no mistake on arrival; after a command it is said."""
+    there = ran(attempt, 1.0).turned(1, 2.0).turned(-1, 3.0)
+    assert there.standing(REMOVE).verdict.status is Status.PENDING
+    tried = there.command_started("docker ps -a", 4.0).at_prompt(0, "/w", 4.1)
+    assert tried.standing(REMOVE).verdict.status is Status.FAIL
+    assert tried.notice == "✗ a is still there"
+
+
+def test_a_tick_is_noticed(attempt):
+    """For where the task is out of sight."""
+    assert ran(attempt, 1.0).notice.startswith("✓ ")
 
 
 def test_the_first_diagnosis_that_holds_speaks(attempt):

@@ -35,10 +35,11 @@ class Standing:
 
 
 def assess_all(
-    tasks: Iterable[Task], evidence: Evidence, before: Mapping[str, Standing], now: float
+    tasks: Iterable[Task], evidence: Evidence, before: Mapping[str, Standing], now: float, arrived: float
 ) -> dict[str, Standing]:
     """Where each task of a lesson stands now, given where it stood.
 
+    `arrived` is when the learner came to the page: before they have run a command there, nothing is called wrong.
     A task opens in the same breath in which the last one it needs is done, so that what comes next counts.
     """
     by_id = {task.id: task for task in tasks}
@@ -47,17 +48,19 @@ def assess_all(
         task, standing = by_id[task_id], before.get(task_id, Standing())
         if standing.opened is None and all(after[need].done for need in task.needs):
             standing = replace(standing, opened=now if task.needs else 0.0)
-        after[task_id] = assess(task, evidence, standing)
+        after[task_id] = assess(task, evidence, standing, arrived)
     return after
 
 
-def assess(task: Task, evidence: Evidence, before: Standing) -> Standing:
+def assess(task: Task, evidence: Evidence, before: Standing, arrived: float) -> Standing:
     """Where one task stands now, given where it stood."""
     if before.opened is None or (before.done and task.mode == "edge"):
         return before
     own = evidence.since(before.opened)
     primed = before.primed or task.baseline is None or judge(task.baseline, own).passed
     verdict = judge(task.check, own) if primed else _NOT_YET
+    if verdict.status is Status.FAIL and not any(run.started >= arrived and run.ended for run in own.commands):
+        verdict = replace(verdict, status=Status.PENDING)
     if not verdict.passed:
         verdict = diagnose(task, own, verdict)
     done = before.done if verdict.status is Status.UNKNOWN else verdict.passed

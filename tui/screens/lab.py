@@ -16,6 +16,7 @@ from tui.model.course import Task
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.progress import Progress
 from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
+from tui.model.text import printable
 from tui.screens.ask import AskScreen
 from tui.screens.help import HelpScreen
 from tui.screens.no_engine import NoEngineScreen
@@ -98,14 +99,15 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def _show_bottom(self) -> None:
         change = last_change(self.attempt)
         self.panes.summarise(summary(self.attempt.journal.now, change) if self.attempt.read else "")
-        self.query_one(BottomLine).show(self.attempt, "" if self.panes.summarised else change, self._keys())
+        told = self.attempt.notice if self.panes.summarised else change
+        self.query_one(BottomLine).show(self.attempt, told, self._keys())
 
     def _keys(self) -> list[tuple[str, str]]:
         """The keys valid now, most needed first."""
         if self._prefixed:
             return [("n", "next"), ("p", "back"), ("z", "zoom"), ("b", "browser"), ("?", "help")]
         if self.focused is self.terminal:
-            return [("F12", "back"), ("F1", "help")]
+            return [("F12", "back"), ("Ctrl-] ?", "help") if self.terminal.running else ("F1", "help")]
         if self.panes.lesson in (self.focused, *(self.focused.ancestors if self.focused else ())):
             wanted = ("focus-pane", "help", "next-page", "hint", "quit")
         else:
@@ -243,11 +245,13 @@ class LabScreen(Screen[None], inherit_bindings=False):
         task = self._task_in_hand()
         if task is not None:
             await self._become(self.attempt.hint_taken(task))
+            self.panes.lesson.reveal(task.id)
 
     async def _solution(self) -> None:
         task = self._task_in_hand()
         if task is not None:
             await self._become(self.attempt.solution_shown(task))
+            self.panes.lesson.reveal(task.id)
 
     def _task_in_hand(self) -> Task | None:
         task_id = self.panes.lesson.task_in_hand()
@@ -258,5 +262,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if running is None:
             self.app.exit()
             return
-        text = f"{running}\n\nstill runs in the command pane and would be ended."
+        text = (
+            f"{printable(running)}\n\nstill runs in the command pane and would be ended. "
+            "A container it started may go on; docker ps tells."
+        )
         self.app.push_screen(AskScreen("Leave the lab?", text, "Leave"), lambda yes: self.app.exit() if yes else None)

@@ -35,7 +35,7 @@ def insertion(lines: Sequence[str], *, at_prompt: bool, alternate: bool, bracket
     if alternate:
         return Refusal("A full-screen program is open in the command pane: leave it first.")
     if not at_prompt:
-        return Refusal("The command pane is not at a prompt: wait for the command to end, or stop it with Ctrl-C.")
+        return Refusal("The command pane is not at a prompt: wait for the command, or end it (Ctrl-C, exit, q).")
     typed = as_typed(lines, bracketed=bracketed)
     return typed if isinstance(typed, Refusal) else Insert(_SET_ASIDE + typed.data)
 

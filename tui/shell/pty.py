@@ -96,10 +96,29 @@ def resize(child: Child, columns: int, rows: int) -> None:
     termios.tcsetwinsize(child.master, (rows, columns))
 
 
-def hang_up(child: Child, number: signal.Signals = signal.SIGHUP) -> None:
-    """Signal the program's group as a closed terminal window does; fine if it has ended."""
+def foreground(child: Child) -> int:
+    """The process group that has the terminal: a running command's, or the shell's own."""
+    try:
+        group = os.tcgetpgrp(child.master)
+    except OSError:
+        return child.pid
+    # 0 when nobody has it; to signal that would be to signal ourselves.
+    return group if group > 1 else child.pid
+
+
+def signal_group(group: int, number: signal.Signals) -> None:
+    """Signal a process group; fine if it has ended."""
     with suppress(ProcessLookupError):
-        os.killpg(child.pid, number)
+        os.killpg(group, number)
+
+
+def group_lives(group: int) -> bool:
+    """Whether a process group has anyone in it."""
+    try:
+        os.killpg(group, 0)
+    except OSError:
+        return False
+    return True
 
 
 def watch(child: Child) -> int | None:

@@ -210,7 +210,10 @@ class ShellSession:
             self._unwritten.clear()
 
     def _hang_up(self) -> None:
-        pty.hang_up(self._child)
+        """As a closed window does: to the shell, which passes it on to its jobs, and to the command that runs."""
+        self._groups = {self._child.pid, pty.foreground(self._child)}
+        for group in self._groups:
+            pty.signal_group(group, signal.SIGHUP)
         with self._io_lock:
             self._open = False
             # The kernel now hangs up on whatever still has the terminal.
@@ -218,12 +221,14 @@ class ShellSession:
                 os.close(descriptor)
 
     def _wait(self) -> int:
-        """The shell's exit status; one that ignores the hang-up is killed."""
+        """The shell's exit status; what ignores the hang-up, as `docker run -it` does, is killed."""
         deadline = time.monotonic() + _GRACE
+        status = None
         while time.monotonic() < deadline:
-            status = pty.status(self._child)
-            if status is not None:
+            status = pty.status(self._child) if status is None else status
+            if status is not None and not any(map(pty.group_lives, self._groups)):
                 return status
             time.sleep(0.005)
-        pty.hang_up(self._child, signal.SIGKILL)
-        return pty.status(self._child, wait=True) or 0
+        for group in self._groups:
+            pty.signal_group(group, signal.SIGKILL)
+        return status if status is not None else pty.status(self._child, wait=True) or 0

@@ -48,10 +48,10 @@ class Table:
 
 
 CONTAINER_COLUMNS = (
-    Column("CONTAINER ID", 5),
+    Column("CONTAINER ID", 4),
     Column("IMAGE", 2, most=30, least=10),
     Column("COMMAND", 6, most=22, least=10),
-    Column("CREATED", 4, usual=14),
+    Column("CREATED", 5, usual=14),
     Column("STATUS", 0, most=32, usual=25),
     Column("PORTS", 3, most=30, least=12),
     Column("NAMES", 1, most=32, least=10, usual=16),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.messages import AnswerPicked, InsertWanted
-from tui.view.lesson import LETTERS, SYMBOLS, Line, QuestionView, TaskView, Tone
+from tui.view.lesson import LETTERS, SYMBOLS, QuestionView, TaskView, Tone
+
+CONTINUES = "\\"
+"""What a line ends with when its command goes on in the next."""
 
 TONE_STYLES: dict[Tone, str] = {
     "plain": "$foreground",
@@ -18,7 +23,7 @@ TONE_STYLES: dict[Tone, str] = {
 }
 
 
-class Card(Static, can_focus=True):
+class Card(Vertical, can_focus=True):
     """Something on the page that the cursor stops at."""
 
     def enter(self) -> None:
@@ -29,8 +34,16 @@ class RunnableBlock(Card):
     """Command lines that Enter puts at the prompt."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
-        super().__init__(Content("\n".join(f"$ {line}" for line in lines)))
+        super().__init__()
         self.lines = lines
+
+    def compose(self) -> ComposeResult:
+        """A prompt before each command; the rest of a command has none, as in a shell."""
+        shown = [
+            f"{'  ' if before.endswith(CONTINUES) else '$ '}{line}"
+            for before, line in zip(("", *self.lines), self.lines, strict=False)
+        ]
+        yield Static(Content("\n".join(shown)))
 
     def enter(self) -> None:
         """Put the lines at the prompt."""
@@ -41,14 +54,20 @@ class TaskCard(Card):
     """A task, its tick, what the lab saw, and the help taken so far."""
 
     def __init__(self, view: TaskView) -> None:
-        super().__init__(_task_content(view))
+        super().__init__()
         self.view = view
+
+    def compose(self) -> ComposeResult:
+        """The task, and below it, set in, what there is to say."""
+        yield Static(_task_title(self.view), id="title")
+        yield Static(_details(self.view), classes="detail")
 
     def show(self, view: TaskView) -> None:
         """Show the task as it stands now."""
         if view != self.view:
             self.view = view
-            self.update(_task_content(view))
+            self.query_one("#title", Static).update(_task_title(view))
+            self.query_one(".detail", Static).update(_details(view))
 
     def enter(self) -> None:
         """Put the solution at the prompt, once it is shown."""
@@ -60,14 +79,20 @@ class QuestionCard(Card):
     """A question; its letters pick an answer while the cursor is on it."""
 
     def __init__(self, view: QuestionView) -> None:
-        super().__init__(_question_content(view))
+        super().__init__()
         self.view = view
+
+    def compose(self) -> ComposeResult:
+        """The question, and below it, set in, its choices."""
+        yield Static(_question_title(self.view), id="title")
+        yield Static(_choices(self.view), classes="detail")
 
     def show(self, view: QuestionView) -> None:
         """Show the question as it stands now."""
         if view != self.view:
             self.view = view
-            self.update(_question_content(view))
+            self.query_one("#title", Static).update(_question_title(view))
+            self.query_one(".detail", Static).update(_choices(view))
 
     def on_key(self, event: events.Key) -> None:
         """A choice's letter picks it."""
@@ -78,25 +103,26 @@ class QuestionCard(Card):
             self.post_message(AnswerPicked(self.view.id, choice))
 
 
-def _lines(lines: tuple[Line, ...]) -> list[Content]:
-    return [Content.styled(f"\n  {line.text}", TONE_STYLES[line.tone]) for line in lines]
-
-
-def _task_content(view: TaskView) -> Content:
-    style = TONE_STYLES[view.tone]
+def _task_title(view: TaskView) -> Content:
     text = Content.styled(view.text, "$quiet" if view.tone in ("good", "quiet") else "$foreground")
-    return Content.assemble(Content.styled(f"{SYMBOLS[view.tone]} ", style), text, *_lines(view.details))
+    return Content.assemble(Content.styled(f"{SYMBOLS[view.tone]} ", TONE_STYLES[view.tone]), text)
 
 
-def _question_content(view: QuestionView) -> Content:
-    parts = [Content.styled("? ", "$accent bold"), Content(view.text)]
+def _details(view: TaskView) -> Content:
+    return Content("\n").join(Content.styled(line.text, TONE_STYLES[line.tone]) for line in view.details)
+
+
+def _question_title(view: QuestionView) -> Content:
+    return Content.assemble(Content.styled("? ", "$accent bold"), Content(view.text))
+
+
+def _choices(view: QuestionView) -> Content:
+    lines = []
     for index, choice in enumerate(view.choices):
-        picked = index == view.picked
-        parts.append(Content.styled(f"\n  {LETTERS[index]}  ", "$accent bold" if picked else "$primary bold"))
-        parts.append(Content.styled(choice, "bold" if picked else ""))
+        symbol = SYMBOLS[view.verdict.tone] if view.verdict and index == view.picked else " "
+        lines.append(Content.assemble(Content.styled(f"{symbol} {LETTERS[index]}  ", "$primary bold"), Content(choice)))
     if view.verdict is not None:
-        symbol = SYMBOLS[view.verdict.tone]
-        parts.append(Content.styled(f"\n{symbol} {view.verdict.text}", TONE_STYLES[view.verdict.tone]))
+        lines.append(Content.styled(view.verdict.text, TONE_STYLES[view.verdict.tone]))
     else:
-        parts.append(Content.styled(f"\n  (press {' or '.join(LETTERS[: len(view.choices)])})", "$quiet"))
-    return Content.assemble(*parts)
+        lines.append(Content.styled(f"(press {' or '.join(LETTERS[: len(view.choices)])})", "$quiet"))
+    return Content("\n").join(lines)

@@ -59,8 +59,10 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
                 self._bring_up_to_date(view)
 
     def on_resize(self) -> None:
-        """A card may have come into sight."""
-        if self.has_focus:
+        """Keep the cursor in sight; without one, a card may have come into sight."""
+        if self.stop is not None:
+            self.call_after_refresh(self.stop.scroll_visible, animate=False)
+        elif self.has_focus:
             self.call_after_refresh(self.focus_first)
 
     @property
@@ -76,6 +78,13 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         open_tasks = [card for card in self.query(TaskCard) if card.view.tone != "good"]
         return open_tasks[0].view.id if open_tasks else None
 
+    def reveal(self, task_id: str) -> None:
+        """Put the cursor on a task, and all that is said of it in sight."""
+        for card in self.query(TaskCard):
+            if card.view.id == task_id:
+                card.focus(scroll_visible=False)
+                self.call_after_refresh(card.scroll_visible, animate=False)
+
     def enter(self) -> None:
         """Act on the card the cursor is on; with none, on the page's first block."""
         stop = self.stop or next(iter(self.query(RunnableBlock)), None)
@@ -90,7 +99,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         if 0 <= place < len(stops) and self._near(stops[place]):
             stops[place].focus()
         else:
-            self.scroll_relative(y=by * NUDGE, animate=False)
+            self.scroll_relative(y=by * NUDGE, animate=False, immediate=True)
 
     def focus_first(self) -> None:
         """Put the cursor on the first card, if it is in sight."""

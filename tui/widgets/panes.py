@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.model.text import printable
 from tui.widgets.browser import Browser
 from tui.widgets.lesson_pane import LessonPane
 from tui.widgets.terminal import Terminal
@@ -68,7 +69,7 @@ class Panes(Container):
         """Say which folder the command pane is in."""
         home = str(Path.home())
         short = "~" + directory.removeprefix(home) if f"{directory}/".startswith(f"{home}/") else directory
-        self.terminal.border_title = Content(f"command pane ── {short}")
+        self.terminal.border_title = Content(f"command pane ── {printable(short)}")
 
     def on_mount(self) -> None:
         """The lesson comes first."""

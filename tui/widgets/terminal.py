@@ -16,7 +16,7 @@ _WHEEL_LINES = 3
 _APPLICATION_CURSOR = 1
 _FOCUS_REPORTS = 1004
 _BRACKETED_PASTE = 2004
-_NO_SHELL = "No shell runs in the command pane."
+_NO_SHELL = "No shell runs in the command pane: F12 goes there, Enter starts one."
 
 
 class Terminal(TerminalView):

@@ -111,7 +111,8 @@ class TerminalView(Widget, can_focus=True):
     def _show_end(self, status: int) -> None:
         if self._shell.session is None:
             return
-        text = f"\r\n[shell ended with {status}: press Enter to start it again]\r\n"
+        how = f"was killed by signal {-status}" if status < 0 else f"ended with {status}"
+        text = f"\r\n[the shell {how}: press Enter to start it again]\r\n"
         with self._shell.session.screen() as emulator:
             if emulator.on_alternate_screen():
                 emulator.feed(b"\x1b[?1049l")

@@ -1,0 +1,195 @@
+"""./lab's installation, with a Python that only notes what it is asked for."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parents[2]
+DEADLINE = 20.0
+PYTHON = f"""#!/bin/sh
+case "$*" in
+-V) echo "Python $VERSION" ;;
+"-m venv"*)
+    echo venv >>"$NOTES"
+    for old in "$4"/*; do rm -rf "$old"; done
+    mkdir -p "$4/bin"
+    cp "$0" "$4/bin/python"
+    ;;
+"-m pip"*)
+    echo pip "$@" >>"$NOTES"
+    while [ -e "$NOTES.wait" ]; do sleep 0.01; done
+    [ ! -e "$NOTES.fail" ] || exit 1
+    for program in sealegs ruff mypy pytest; do
+        printf '#!/bin/sh\\necho %s "$@" >>"$NOTES"\\n' $program >"${{0%/*}}/$program"
+        chmod +x "${{0%/*}}/$program"
+    done
+    ;;
+*) exec {shlex.quote(sys.executable)} "$@" ;;
+esac
+"""
+
+
+class Checkout:
+    """A checkout in a folder with a space in its name; `notes` is what was asked of Python and of what it installed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "my lab"
+        self.folder.mkdir()
+        self._notes = folder / "notes"
+        shutil.copy2(REPO / "lab", self.folder)
+        for name in ("requirements.lock", "requirements-test.lock", "pyproject.toml"):
+            (self.folder / name).write_text("", encoding="utf-8")
+        programs = folder / "programs"
+        programs.mkdir()
+        (programs / "python3").write_text(PYTHON, encoding="utf-8")
+        (programs / "python3").chmod(0o755)
+        self.environment = {
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "HOME": str(folder),
+            "NOTES": str(self._notes),
+            "VERSION": "3.11.2",
+        }
+
+    @property
+    def notes(self) -> list[str]:
+        """The notes, each cut to the program and, where it has such, its verb."""
+        lines = self._notes.read_text(encoding="utf-8").splitlines() if self._notes.exists() else []
+        return [" ".join(line.split()[: 2 if line.startswith(("sealegs", "ruff")) else 1]) for line in lines]
+
+    def said(self, what: str) -> bool:
+        """Whether a text stands in the notes, unabridged."""
+        return what in self._notes.read_text(encoding="utf-8")
+
+    def forget(self) -> None:
+        """Start the notes anew."""
+        self._notes.unlink()
+
+    def flag(self, name: str) -> Path:
+        """A file that makes pip "wait" or "fail" while it is there."""
+        return Path(f"{self._notes}.{name}")
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """`./lab test`, in the background, in a process group of its own."""
+        return subprocess.Popen(
+            [self.folder / "lab", "test", *arguments],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str) -> int:
+        """`./lab test`; its exit code."""
+        with self.start(*arguments) as lab:
+            lab.communicate(timeout=DEADLINE)
+            return lab.returncode
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+INSTALLED = ["venv", "pip", "pip"]
+TESTED = ["sealegs setup", "ruff check", "ruff format", "mypy", "pytest"]
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for a condition, for as long as a slow machine may take."""
+    end = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_first_run_installs_and_goes_on(checkout):
+    """In any folder; what follows `test` is pytest's."""
+    assert checkout.run("-k", "two words") == 0
+    assert checkout.notes == INSTALLED + TESTED
+    assert checkout.said("pytest -k two words")
+    assert checkout.said(f"--editable {checkout.folder}\n")
+
+
+def test_a_second_run_installs_nothing(checkout):
+    """Nor when the Python got a new patch release."""
+    checkout.run()
+    checkout.forget()
+    checkout.environment["VERSION"] = "3.11.9"
+    assert checkout.run() == 0
+    assert checkout.notes == TESTED
+
+
+def test_another_python_gets_an_installation_of_its_own(checkout):
+    """Packages are kept in a folder named after its version: it would not see the old one's."""
+    checkout.run()
+    checkout.forget()
+    checkout.environment["VERSION"] = "3.13.5"
+    assert checkout.run() == 0
+    assert checkout.notes == INSTALLED + TESTED
+
+
+def test_a_checkout_that_moved_is_installed_anew(checkout):
+    """Programs of an installation name their Python by its path."""
+    checkout.run()
+    checkout.forget()
+    checkout.folder = checkout.folder.rename(checkout.folder.with_name("elsewhere"))
+    assert checkout.run() == 0
+    assert checkout.notes == INSTALLED + TESTED
+
+
+def test_new_requirements_are_added_to_what_is_there(checkout):
+    """A lab may be running from it."""
+    checkout.run()
+    checkout.forget()
+    (checkout.folder / "requirements.lock").write_text("more\n", encoding="utf-8")
+    assert checkout.run() == 0
+    assert checkout.notes == ["pip", "pip", *TESTED]
+
+
+def test_a_failed_installation_is_started_over(checkout):
+    """Half a package may be there."""
+    checkout.flag("fail").touch()
+    assert checkout.run() != 0
+    checkout.flag("fail").unlink()
+    checkout.forget()
+    assert checkout.run() == 0
+    assert checkout.notes == INSTALLED + TESTED
+
+
+def test_a_killed_installation_leaves_nothing_in_the_way(checkout):
+    """Neither half an installation nor a lock."""
+    checkout.flag("wait").touch()
+    with checkout.start() as lab:
+        until(lambda: checkout.notes[-1:] == ["pip"])
+        os.killpg(lab.pid, signal.SIGKILL)
+    checkout.flag("wait").unlink()
+    checkout.forget()
+    assert checkout.run() == 0
+    assert checkout.notes == INSTALLED + TESTED
+
+
+def test_of_two_first_runs_one_installs(checkout):
+    """The other says that it waits, and finds the work done."""
+    checkout.flag("wait").touch()
+    with checkout.start() as first:
+        until(lambda: checkout.notes[-1:] == ["pip"])
+        with checkout.start() as second:
+            assert second.stderr is not None
+            assert "waiting" in second.stderr.readline()
+            checkout.flag("wait").unlink()
+            second.communicate(timeout=DEADLINE)
+        first.communicate(timeout=DEADLINE)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert checkout.notes.count("venv") == 1
+    assert checkout.notes.count("pip") == 2
+    assert checkout.notes.count("pytest") == 2
