@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -99,6 +100,34 @@ def test_a_refusal_is_in_the_engines_words(api, engine):
     with pytest.raises(EngineError, match="The engine refused: disk is full\\.") as caught:
         engine.containers()
     assert not isinstance(caught.value, EngineLost)
+
+
+def test_a_refusal_cant_act_on_the_terminal(api, engine):
+    """Its words may quote a name that anyone chose."""
+    api.answers["/containers/json"] = (500, {"message": "no such thing: \x1b]0;owned\x07"})
+    with pytest.raises(EngineError, match=r"no such thing: \\x1b\]0;owned\\x07\."):
+        engine.containers()
+
+
+def test_close_does_not_wait_for_an_engine_that_hangs(tmp_path):
+    """Another thread may be about to connect to it, for as long as the timeout."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "e.sock"))
+        server.listen()
+        engine = DockerEngine(f"unix://{tmp_path}/e.sock", timeout=1.5)
+
+        def ask() -> None:
+            with pytest.raises(EngineLost):
+                engine.identity()
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        connection, _ = server.accept()
+        begun = time.monotonic()
+        engine.close()
+        assert time.monotonic() - begun < 0.2
+        connection.close()
+        thread.join()
 
 
 def test_an_engine_that_ends_is_lost(api, engine):

@@ -129,6 +129,24 @@ def test_missing_programs_name_their_package(monkeypatch):
     ]
 
 
+def test_a_logs_words_cant_act_on_the_terminal():
+    """They may quote what a learner or an image chose."""
+    assert meaning(['level=fatal msg="bad \x1b[31mname"']) == r"bad \x1b[31mname"
+
+
+def test_the_hub_is_known_whichever_python_runs_it(tmp_path):
+    """The lab may be installed more than once, and `python3` and `python` are the same program."""
+    arguments = hub._arguments(tmp_path, 1)
+    program = tmp_path / "other-python"
+    program.symlink_to("/bin/sh")
+    # A shell that waits for its standard input is as good a process with these arguments as any.
+    command = [str(program), "-c", 'exec "$0" -s "$@"', str(program), *arguments]
+    with subprocess.Popen([program, "-s", *arguments], stdin=subprocess.PIPE) as process:
+        assert hub._pids(tmp_path, 1) == []
+    with subprocess.Popen(command[:1] + ["-s"], stdin=subprocess.PIPE):
+        pass
+
+
 def test_a_detached_program_is_found_and_ended(tmp_path):
     """It has a session of its own, its words in the log, and ends when asked."""
     log = tmp_path / "log"

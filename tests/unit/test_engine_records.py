@@ -2,10 +2,12 @@
 
 from tui.engine.records import (
     container_from,
+    containers_from,
     event_filters,
     event_from,
     identity_from,
     image_from,
+    images_from,
 )
 from tui.model.engine import Container, EngineEvent, EngineIdentity, Image, Port
 
@@ -82,6 +84,47 @@ def test_a_die_event_carries_name_image_and_exit_code():
     """Everything a check needs of a container that is gone a moment later."""
     found = event_from(message("container", "die", name="web", image="nginx", exitCode="137"), 42.0)
     assert found == EngineEvent("container", "die", "x", "web", "nginx", 137, 5.5, 42.0)
+
+
+def test_text_is_made_fit_to_be_shown():
+    """Names, images, commands, tags, actions: whoever makes a container or an image writes them."""
+    evil, harmless = "\x1b[2j\na\u202e", r"\x1b[2j\na\u202e"
+    names = dict.fromkeys(("Id", "Image", "ImageID", "Command", "State"), evil)
+    made = container_from({**ROW, **names, "Names": [f"/{evil}"], "Ports": [{"Type": evil, "IP": evil}]}, now=2000.0)
+    assert (made.id, made.name, made.image, made.image_id, made.command, made.state) == (harmless,) * 6
+    assert made.ports == (Port(0, harmless, None, harmless),)
+    listed = image_from({"Id": evil, "RepoTags": [evil], "RepoDigests": [evil]})
+    assert (listed.id, listed.tags, listed.digests) == (harmless, (harmless,), (harmless,))
+    told = event_from(message("container", f"health_status: {evil}", evil, name=evil, image=evil), 0.0)
+    assert told is not None
+    assert (told.action, told.id, told.name, told.image) == (f"health_status: {harmless}", *(harmless,) * 3)
+    who = identity_from({"Version": evil, "ApiVersion": evil})
+    assert (who.version, who.api_version) == (harmless, harmless)
+
+
+def test_a_row_without_an_id_is_left_out():
+    """The others are shown."""
+    assert [each.name for each in containers_from([{"Names": ["/x"]}, ROW], 2000.0, {})] == ["db"]
+    assert [each.id for each in images_from([{"RepoTags": ["a:1"]}, {"Id": "sha256:1"}])] == ["sha256:1"]
+
+
+def test_the_last_look_is_found_by_id():
+    """As for a single row."""
+    [before] = containers_from([ROW], 2000.0, {})
+    [after] = containers_from([{**ROW, "Image": "sha256:" + "b" * 64}], 2001.0, {before.id: before})
+    assert after.image == "postgres:16"
+
+
+def test_what_should_be_a_number_and_is_none_counts_as_missing():
+    """One odd field hides nothing else of the row."""
+    row = {"Created": "yesterday", "Ports": [{"PrivatePort": "http", "PublicPort": []}]}
+    made = container_from({**ROW, **row}, now=2000.0)
+    assert (made.created, made.ports) == (0.0, (Port(0, "tcp"),))
+    odd = image_from({"Id": "sha256:1", "Created": float("nan"), "Size": {}})
+    assert (odd.created, odd.size) == (0.0, 0)
+    died = event_from(message("container", "die", exitCode="killed"), 0.0)
+    assert died is not None
+    assert died.exit_code is None
 
 
 def test_events_of_no_interest_are_dropped():

@@ -194,6 +194,76 @@ def test_events_flow_again_after_a_return(engine, news, watch):
     news.wait(lambda: len(news.events) == 2)
 
 
+def test_an_answer_it_cant_read_does_not_end_it(news):
+    """It is told in words, and asked again."""
+
+    class Odd(FakeEngine):
+        odd = True
+
+        def containers(self):
+            if self.odd:
+                self.odd = False
+                raise KeyError("a\x1bb")
+            return super().containers()
+
+    watch = Watch(Odd(), news)
+    watch.start()
+    news.wait(lambda: len(news.changes) == 1)
+    watch.close()
+    assert news.kinds() == [EngineUnreachable, EngineAnswers, EngineChanged]
+    assert news.all[0] == EngineUnreachable(r"The engine said something the lab can't read (KeyError: 'a\x1bb').")
+
+
+def test_an_event_it_cant_read_does_not_end_it(news):
+    """The same, from the thread that waits for events."""
+
+    class Odd(FakeEngine):
+        def events(self):
+            stream = super().events()
+            return stream if self.calls["events"] > 1 else Torn(stream)
+
+    class Torn:
+        def __init__(self, stream):
+            self.close = stream.close
+
+        def __iter__(self):
+            raise ValueError("half a line")
+            yield
+
+    watch = Watch(Odd(), news)
+    watch.start()
+    news.wait(lambda: len(news.changes) == 2)
+    watch.close()
+    assert news.kinds() == [EngineAnswers, EngineChanged, EngineUnreachable, EngineAnswers, EngineChanged]
+
+
+def test_close_leaves_an_engine_that_hangs_behind(news):
+    """Half a second in all, whatever hangs; and no news once it does answer."""
+
+    class Hanging(FakeEngine):
+        def __init__(self):
+            super().__init__()
+            self.answer = threading.Event()
+            self.asked = threading.Event()
+
+        def identity(self):
+            self.asked.set()
+            self.answer.wait(DEADLINE)
+            return super().identity()
+
+    engine = Hanging()
+    watch = Watch(engine, news)
+    watch.start()
+    assert engine.asked.wait(DEADLINE)
+    begun = time.monotonic()
+    watch.close()
+    assert 0.4 < time.monotonic() - begun < 0.8
+    engine.answer.set()
+    watch._thread.join(DEADLINE)
+    assert not watch._thread.is_alive()
+    assert news.all == []
+
+
 def test_an_engine_that_is_away_from_the_start_is_told(news):
     """Unreachable is the first news, and the only one."""
     engine = FakeEngine()

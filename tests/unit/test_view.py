@@ -13,24 +13,20 @@ from tui.view.tables import CONTAINER_COLUMNS, containers_table, images_table, p
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0.4, "Less than a second"),
-        (1, "1 second"),
-        (59, "59 seconds"),
-        (60, "About a minute"),
-        (119, "About a minute"),
-        (120, "2 minutes"),
-        (3599, "59 minutes"),
-        (3600, "About an hour"),
-        (2 * 3600, "2 hours"),
-        (47 * 3600, "47 hours"),
-        (49 * 3600, "2 days"),
+        (0.4, "0 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (3599, "59 min"),
+        (3600, "1 h"),
+        (47.9 * 3600, "47 h"),
+        (48 * 3600, "2 days"),
         (15 * 86400, "2 weeks"),
         (61 * 86400, "2 months"),
         (800 * 86400, "2 years"),
     ],
 )
-def test_durations_are_dockers_words(seconds, words):
-    """Checked against go-units' HumanDuration."""
+def test_durations_change_units_where_docker_does(seconds, words):
+    """The steps of go-units' HumanDuration."""
     assert duration(seconds) == words
 
 
@@ -45,11 +41,11 @@ def test_sizes_are_dockers_words(count, text):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "Exited (0) 3 minutes ago"),
-        ({"exit_code": None}, "Exited (?) 3 minutes ago"),
-        ({"state": "running", "exit_code": None}, "Up 3 minutes"),
-        ({"state": "running", "health": "healthy", "exit_code": None}, "Up 3 minutes (healthy)"),
-        ({"state": "paused", "exit_code": None}, "Up 3 minutes (Paused)"),
+        ({}, "Exited (0) 3 min ago"),
+        ({"exit_code": None}, "Exited (?) 3 min ago"),
+        ({"state": "running", "exit_code": None}, "Up 3 min"),
+        ({"state": "running", "health": "healthy", "exit_code": None}, "Up 3 min (healthy)"),
+        ({"state": "paused", "exit_code": None}, "Up 3 min (Paused)"),
         ({"state": "created", "exit_code": None}, "Created"),
         ({"since": None}, "Exited (0)"),
     ],

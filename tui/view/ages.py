@@ -1,41 +1,33 @@
-"""How long ago and how large, in the docker command's own words.
+"""How long ago and how large: the docker command's steps and figures, in units short enough for a pane.
 
 Sources: go-units HumanDuration and HumanSizeWithPrecision, which the docker command uses
-(https://pkg.go.dev/github.com/docker/go-units).
+(https://pkg.go.dev/github.com/docker/go-units). Where it says "About an hour" we say "1 h".
 """
 
 from __future__ import annotations
 
+HOUR, DAY = 3600, 24 * 3600
+_STEPS = (
+    # (up to these seconds, in units of, unit)
+    (60, 1, "s"),
+    (HOUR, 60, "min"),
+    (2 * DAY, HOUR, "h"),
+    (14 * DAY, DAY, "days"),
+    (60 * DAY, 7 * DAY, "weeks"),
+    (2 * 365 * DAY, 30 * DAY, "months"),
+)
+
 
 def duration(seconds: float) -> str:
-    """A length of time as docker says it: "3 minutes", "About an hour", "2 days"."""
-    whole = int(seconds)
-    minutes, hours = whole // 60, int(seconds / 3600 + 0.5)
-    if whole < 1:
-        return "Less than a second"
-    if whole == 1:
-        return "1 second"
-    if whole < 60:
-        return f"{whole} seconds"
-    if minutes == 1:
-        return "About a minute"
-    if minutes < 60:
-        return f"{minutes} minutes"
-    if hours == 1:
-        return "About an hour"
-    if hours < 48:
-        return f"{hours} hours"
-    if hours < 24 * 7 * 2:
-        return f"{hours // 24} days"
-    if hours < 24 * 30 * 2:
-        return f"{hours // 24 // 7} weeks"
-    if hours < 24 * 365 * 2:
-        return f"{hours // 24 // 30} months"
-    return f"{hours // 24 // 365} years"
+    """A length of time: "3 min", "2 days"."""
+    for end, each, unit in _STEPS:
+        if seconds < end:
+            return f"{int(seconds // each)} {unit}"
+    return f"{int(seconds // (365 * DAY))} years"
 
 
 def ago(moment: float, now: float) -> str:
-    """When something was, as docker says it: "3 minutes ago"; its "Less than a second ago" is too wide for a pane."""
+    """When something was: "3 min ago"."""
     seconds = now - moment
     return f"{duration(seconds)} ago" if seconds >= 1 else "just now"
 

@@ -49,12 +49,12 @@ class Table:
 
 CONTAINER_COLUMNS = (
     Column("CONTAINER ID", 4),
-    Column("IMAGE", 2, most=30, least=10),
+    Column("IMAGE", 2, most=30, least=11),
     Column("COMMAND", 6, most=22, least=10),
-    Column("CREATED", 5, usual=14),
-    Column("STATUS", 0, most=32, usual=25),
+    Column("CREATED", 5, usual=11),
+    Column("STATUS", 0, most=32, usual=23),
     Column("PORTS", 3, most=30, least=12),
-    Column("NAMES", 1, most=32, least=10, usual=16),
+    Column("NAMES", 1, most=32, least=12, usual=16),
 )
 IMAGE_COLUMNS = (
     Column("REPOSITORY", 0, most=36, least=12),
@@ -117,7 +117,7 @@ def _image_rows(image: Image, now: float) -> list[Row]:
 
 
 def status(container: Container, now: float) -> str:
-    """A container's STATUS as docker words it: "Exited (0) 3 minutes ago", "Up 2 hours (healthy)"."""
+    """A container's STATUS as docker words it, with short units: "Exited (0) 3 min ago", "Up 2 h (healthy)"."""
     health = f" ({container.health})" if container.health else ""
     since = container.since
     match container.state:

@@ -1,0 +1,79 @@
+"""Where sockets and work go, and what is said where they can't."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tui import paths
+from tui.errors import SealegsError
+
+
+@pytest.fixture
+def user(monkeypatch, tmp_path: Path):
+    """Changes who asks: `user(uid, XDG_RUNTIME_DIR=…)`, with nothing else set, and a temporary folder of the test's."""
+
+    def become(uid: int, **environment: object) -> None:
+        monkeypatch.setattr(paths.os, "getuid", lambda: uid)
+        monkeypatch.setattr(paths.tempfile, "gettempdir", lambda: str(tmp_path / "tmp"))
+        for name in ("SEALEGS_RUNTIME_DIR", "XDG_RUNTIME_DIR"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, str(value))
+
+    return become
+
+
+def test_roots_sockets_outlive_its_sessions(user):
+    """XDG_RUNTIME_DIR is removed at root's last logout, under an engine that goes on."""
+    user(0, XDG_RUNTIME_DIR="/run/user/0")
+    assert paths._runtime_folder() == Path("/run/sealegs")
+
+
+def test_where_sockets_go_can_be_said(user, tmp_path):
+    """It is that very folder, made for this user alone."""
+    user(os.getuid(), SEALEGS_RUNTIME_DIR=tmp_path / "r", XDG_RUNTIME_DIR=tmp_path)
+    assert paths.runtime() == tmp_path / "r"
+    assert (tmp_path / "r").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_users_sockets_are_in_the_session(user, tmp_path):
+    """If it is there: `su` leaves the name of another user's."""
+    user(1000, XDG_RUNTIME_DIR=tmp_path)
+    assert paths._runtime_folder() == tmp_path / "sealegs"
+    user(1000, XDG_RUNTIME_DIR=tmp_path / "gone")
+    assert paths._runtime_folder() == tmp_path / "tmp" / "sealegs-1000"
+    user(1000)
+    assert paths._runtime_folder() == tmp_path / "tmp" / "sealegs-1000"
+
+
+def test_a_folder_for_sockets_that_cant_be_made_is_said(user, tmp_path):
+    """With the way round it."""
+    (tmp_path / "file").touch()
+    user(os.getuid(), SEALEGS_RUNTIME_DIR=tmp_path / "file" / "r")
+    with pytest.raises(SealegsError, match="can't be made: Not a directory") as caught:
+        paths.runtime()
+    assert "SEALEGS_RUNTIME_DIR" in caught.value.remedy
+
+
+def test_a_folder_for_sockets_that_others_can_enter_is_refused(user, tmp_path):
+    """Whoever can may use the engine, and is root."""
+    (tmp_path / "r").mkdir(mode=0o755)
+    user(os.getuid(), SEALEGS_RUNTIME_DIR=tmp_path / "r")
+    with pytest.raises(SealegsError, match="only you can enter"):
+        paths.runtime()
+
+
+def test_the_work_folder_is_made(monkeypatch, tmp_path):
+    """Beside a checkout called sealegs, so that removing that never removes the learner's files."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert paths.work_folder() == tmp_path / "sealegs-work"
+    assert paths.work_folder().is_dir()
+
+
+def test_a_file_in_the_work_folders_place_is_said(monkeypatch, tmp_path):
+    """It is the learner's to move."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "sealegs-work").touch()
+    with pytest.raises(SealegsError, match="can't be made: File exists"):
+        paths.work_folder()
