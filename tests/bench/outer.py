@@ -26,7 +26,7 @@ class Outer:
         env["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
         for name in ("TMUX", "COLUMNS", "LINES"):
             env.pop(name, None)
-        self.pid, self._fd = pty.fork()
+        self.pid, self.master = pty.fork()
         if self.pid == 0:
             termios.tcsetwinsize(0, (size[1], size[0]))
             os.chdir(folder)
@@ -39,11 +39,11 @@ class Outer:
     def _read(self) -> None:
         while True:
             try:
-                data = os.read(self._fd, 1 << 16)
+                data = os.read(self.master, 1 << 16)
             except OSError:
                 return
             if b"\x1b[?2026$p" in data:
-                os.write(self._fd, b"\x1b[?2026;2$y")
+                os.write(self.master, b"\x1b[?2026;2$y")
             with self._more:
                 self.written += data
                 self._more.notify_all()
@@ -51,7 +51,7 @@ class Outer:
     def send(self, keys: bytes) -> int:
         """Type; where in `written` what follows begins."""
         here = len(self.written)
-        os.write(self._fd, keys)
+        os.write(self.master, keys)
         return here
 
     def wait(self, pattern: bytes, start: int, seconds: float = 30) -> float:
@@ -80,7 +80,7 @@ class Outer:
         os.kill(self.pid, signal.SIGHUP)
         os.waitpid(self.pid, 0)
         self._reader.join(2)
-        os.close(self._fd)
+        os.close(self.master)
 
 
 def milliseconds(times: list[float]) -> str:

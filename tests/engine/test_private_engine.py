@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -173,6 +174,43 @@ def test_stale_pidfile_and_socket_are_recognised(engine, tmp_path):
     assert ping(engine.endpoint.url) is Reply.NOBODY
     engine.start()
     assert engine.status().running
+
+
+def test_an_engine_whose_sockets_were_swept_away_is_started_anew(engine, tmp_path):
+    """As when a session's own folder is removed at its end; the old one could never be reached again."""
+    engine.start()
+    [lost] = dockerd(tmp_path)
+    subprocess.run(["rm", "-r", str(tmp_path / "run")], check=True)
+    engine.start()
+    assert engine.status().running
+    [pid] = dockerd(tmp_path)
+    assert pid != lost
+
+
+@pytest.mark.parametrize("swept", [False, True], ids=["sockets there", "sockets gone"])
+def test_an_engine_with_its_sockets_elsewhere_is_moved(engine, tmp_path, swept):
+    """The same data, another place for sockets, and so another name: all that had the old name goes."""
+    first = new_engine(tmp_path, tmp_path / "store")
+    first._layout = replace(first._layout, runtime=tmp_path / "was")
+    first.start()
+    docker_for(first, tmp_path)("run", "--name", "kept", import_tiny(docker_for(first, tmp_path)), "true")
+    if swept:
+        subprocess.run(["rm", "-r", str(tmp_path / "was")], check=True)
+    engine.start()
+    assert len(dockerd(tmp_path)) == 1
+    assert docker_for(engine, tmp_path)("ps", "-aq", "--filter", "name=kept").stdout
+    assert not first.status().running
+    assert not Path(f"/sys/class/net/{first.status().bridge}").exists()
+    assert not list(Path("/sys/fs/cgroup").glob(f"*/{first.status().bridge}"))
+
+
+def test_stop_finds_an_engine_with_its_sockets_elsewhere(engine, tmp_path):
+    """Before the new place was ever used."""
+    first = new_engine(tmp_path, tmp_path / "store")
+    first._layout = replace(first._layout, runtime=tmp_path / "was")
+    first.start()
+    engine.stop()
+    assert remains(first, tmp_path) == []
 
 
 def test_after_a_reboot_images_and_containers_are_there(engine, tmp_path):

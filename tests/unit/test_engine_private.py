@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.engine.private import machine
+from tui.engine.private import hub, machine
 from tui.engine.private.layout import Layout
 from tui.engine.private.machine import requirements
 from tui.engine.private.network import OTHER_SUBNETS, choose_subnet, reached_networks
@@ -134,17 +134,16 @@ def test_a_logs_words_cant_act_on_the_terminal():
     assert meaning(['level=fatal msg="bad \x1b[31mname"']) == r"bad \x1b[31mname"
 
 
-def test_the_hub_is_known_whichever_python_runs_it(tmp_path):
+def test_the_hub_is_known_whichever_python_runs_it(tmp_path, monkeypatch):
     """The lab may be installed more than once, and `python3` and `python` are the same program."""
-    arguments = hub._arguments(tmp_path, 1)
-    program = tmp_path / "other-python"
-    program.symlink_to("/bin/sh")
-    # A shell that waits for its standard input is as good a process with these arguments as any.
-    command = [str(program), "-c", 'exec "$0" -s "$@"', str(program), *arguments]
-    with subprocess.Popen([program, "-s", *arguments], stdin=subprocess.PIPE) as process:
-        assert hub._pids(tmp_path, 1) == []
-    with subprocess.Popen(command[:1] + ["-s"], stdin=subprocess.PIPE):
-        pass
+    port = hub.start(tmp_path / "store", tmp_path / "log", hub._free_port())
+    try:
+        monkeypatch.setattr(hub.sys, "executable", "/another/bin/python3")
+        assert hub.runs(tmp_path / "store", port)
+        assert hub.start(tmp_path / "store", tmp_path / "log", port) == port
+    finally:
+        hub.stop(tmp_path / "store", port)
+    assert not hub.answers(port)
 
 
 def test_a_detached_program_is_found_and_ended(tmp_path):
