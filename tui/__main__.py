@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 # Textual waits this many milliseconds for more after an Escape; its own 100 would slow every Escape in vim.
@@ -10,15 +11,21 @@ os.environ.setdefault("ESCDELAY", "25")
 
 
 def main() -> int:
-    """Run `sealegs`; 0 fine, 1 the lab or a check failed, 2 usage."""
+    """Run `sealegs`; 0 fine, 1 the lab or a check failed, 2 usage; 128 and more: ended by a signal, or as by one."""
     from tui.cli import run
     from tui.errors import SealegsError
 
     try:
-        return run(sys.argv[1:])
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+        return code
     except SealegsError as error:
         print(f"sealegs: {error}", file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        # Nobody reads on, as in `sealegs images list | head -1`; what is still buffered must not fail at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130

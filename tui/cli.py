@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import shlex
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import __version__, paths
-from tui.errors import EngineError, SealegsError, UsageError
+from tui.errors import SealegsError, UsageError
 from tui.model.engine import Endpoint, Tried
+from tui.model.shell import Launch
 
 if TYPE_CHECKING:
     from tui.engine.discovery import Choice
@@ -21,17 +23,38 @@ if TYPE_CHECKING:
 
 Verb = Callable[[argparse.Namespace], int]
 
+ABOUT = ("-h", "--help", "--version")
+"""What may stand in a verb's place; any other option is `open`'s."""
+
 
 def run(argv: Sequence[str]) -> int:
-    """Do what a command line says; returns the exit code. Raises `SealegsError`, and SystemExit on bad usage."""
-    known = {"open", "setup", "engine", "images", "-h", "--help", "--version"}
-    words = list(argv) if argv and argv[0] in known else ["open", *argv]
-    options = _parser().parse_args(words)
+    """Do what a command line says; returns the exit code.
+
+    Raises `SealegsError`, BrokenPipeError if nobody reads what is printed, and SystemExit on bad usage.
+    """
+    parser, verbs = _parser()
+    words = list(argv)
+    if not words or (words[0].startswith("-") and words[0] not in ABOUT):
+        words.insert(0, "open")
+    if words[0] not in (*verbs, *ABOUT):
+        raise UsageError(f"Unknown verb: {words[0]}.", f"There are: {', '.join(verbs)}. See: sealegs --help")
+    options = parser.parse_args(words)
     verb: Verb = options.verb
-    return verb(options)
+    try:
+        return verb(options)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise SealegsError(_in_words(error)) from error
 
 
-def _parser() -> argparse.ArgumentParser:
+def _in_words(error: OSError) -> str:
+    """The system's refusal, in a sentence."""
+    return f"{error.filename or 'The system refused'}: {error.strerror or error}."
+
+
+def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
+    """The parser, and the verbs it knows."""
     parser = argparse.ArgumentParser(
         prog="sealegs",
         description="A full-screen terminal lab where you learn containers by using them.",
@@ -56,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     images = verb("images", "the course's images, offline", images_verb)
     images.add_argument("do", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
-    return parser
+    return parser, verbs.choices
 
 
 def _open_options(parser: argparse.ArgumentParser) -> None:
@@ -80,22 +103,20 @@ def open_lab(options: argparse.Namespace) -> int:
     course = load(options.course, frozenset(BY_ID))
     choice = _choose_engine(options)
     from tui.app import LabApp
+    from tui.engine.command import docker_environment
     from tui.engine.docker_sdk import DockerEngine
     from tui.progress import ProgressFile
 
     endpoint = choice.endpoint
-    environment = {"SEALEGS_HISTFILE": str(paths.data() / "history")}
-    if endpoint:
-        environment["DOCKER_HOST"] = endpoint.url
-    work = paths.work_folder()
-    work.mkdir(parents=True, exist_ok=True)
+    shell = shutil.which("bash") or os.environ.get("SHELL", "/bin/sh")
+    environment = {"SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
     app = LabApp(
         course=course,
         progress=ProgressFile(paths.data() / f"{course.id}.json"),
         engine=DockerEngine(endpoint.url) if endpoint else None,
         endpoint=endpoint,
         tried=choice.tried,
-        shell=((shutil.which("bash") or os.environ.get("SHELL", "/bin/sh"),), environment, work),
+        shell=Launch((shell,), environment, paths.work_folder()),
         theme=options.theme,
     )
     app.run()
@@ -111,31 +132,42 @@ def _require_terminal() -> None:
 
 
 def _choose_engine(options: argparse.Namespace) -> Choice:
-    """The engine to use; with --setup, after making the private one ready where one can run."""
-    from tui.engine.discovery import NONE, PRIVATE, Surroundings, choose, said_by
+    """The engine to use; with --setup, after making the private one ready where one can run.
+
+    Raises `SealegsError` if that failed, no other engine answers, and the person would not open the course without.
+    """
+    from tui.engine.discovery import PRIVATE, Surroundings, choose, said_by
 
     said = options.engine or said_by(os.environ)
-    if options.setup and os.getuid() == 0 and said in ("", PRIVATE):
-        from tui.setup import confirm, prepare
 
-        try:
-            prepare(_private_engine(), yes=options.yes)
-        except SealegsError as error:
-            print(f"sealegs: {error}", file=sys.stderr)
-            if not confirm("Open the course to read it, without an engine?", default=True):
-                raise
-            said = NONE
-    private = _started() if said in ("", PRIVATE) else Tried("private engine", "Another engine was asked for.")
-    return choose(said, Surroundings(os.environ, Path.home(), private))
+    def choose_with(private: Endpoint | Tried) -> Choice:
+        return choose(said, Surroundings(os.environ, Path.home(), private))
+
+    if said not in ("", PRIVATE):
+        return choose_with(Tried("private engine", "Another engine was asked for."))
+    if not options.setup or os.getuid() != 0:
+        return choose_with(_private(lambda engine: engine.start()))
+
+    from tui.setup import confirm, prepare, say
+
+    private = _private(lambda engine: prepare(engine, yes=options.yes))
+    if isinstance(private, Tried):
+        say(f"{private.why_not} {private.fix}")
+    choice = choose_with(private)
+    if choice.endpoint or options.yes or confirm("Open the course to read it, without an engine?", default=True):
+        return choice
+    raise SealegsError("The lab was not opened.")
 
 
-def _started() -> Endpoint | Tried:
-    """The private engine, running, or why it doesn't."""
-    engine = _private_engine()
+def _private(start: Callable[[PrivateEngine], None]) -> Endpoint | Tried:
+    """The private engine, started, or why it can't be."""
     try:
-        engine.start()
-    except EngineError as error:
+        engine = _private_engine()
+        start(engine)
+    except SealegsError as error:
         return Tried("private engine", error.what, error.remedy)
+    except OSError as error:
+        return Tried("private engine", _in_words(error))
     return engine.endpoint
 
 
@@ -171,7 +203,7 @@ def engine_verb(options: argparse.Namespace) -> int:
                 _clean(engine, options.yes)
         case "env":
             for name, value in engine.environment().items():
-                print(f"export {name}={value}")
+                print(f"export {name}={shlex.quote(value)}")
         case _:
             status = engine.status()
             print(f"engine   {'running' if status.running else 'stopped'}   {status.url}")

@@ -1,4 +1,7 @@
-"""Where the lab keeps things: the learner's data, the engine's data, sockets, and the shipped course."""
+"""Where the lab keeps things: the learner's data, the engine's data, sockets, and the shipped course.
+
+SEALEGS_RUNTIME_DIR, where it is set, is the folder for sockets; the kernel allows 107 bytes for a socket's path.
+"""
 
 from __future__ import annotations
 
@@ -43,27 +46,52 @@ def image_store() -> Path:
 
 
 def work_folder() -> Path:
-    """The learner's working folder."""
-    return Path.home() / "sealegs"
+    """The learner's working folder, not the one a checkout of this program is usually in; made if missing.
+
+    Raises `SealegsError` if something else is in its place.
+    """
+    folder = Path.home() / "sealegs-work"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SealegsError(
+            f"Your working folder {folder} can't be made: {error.strerror}.",
+            f"Move what is in its place, or make it yourself: mkdir {folder}",
+        ) from error
+    return folder
 
 
 def runtime() -> Path:
     """A folder for sockets and pidfiles that only this user can enter; made if missing.
 
-    Raises `SealegsError` if it exists and belongs to someone else or is open to others.
+    Raises `SealegsError` if it can't be made, belongs to someone else or is open to others.
     """
-    base = os.environ.get("XDG_RUNTIME_DIR")
-    if base:
-        folder = Path(base) / "sealegs"
-    elif os.getuid() == 0:
-        folder = Path("/run/sealegs")
-    else:
-        folder = Path(tempfile.gettempdir()) / f"sealegs-{os.getuid()}"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
+    folder = _runtime_folder()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError as error:
+        raise SealegsError(
+            f"The folder {folder} for the lab's sockets can't be made: {error.strerror}.",
+            "Set SEALEGS_RUNTIME_DIR to a folder that you can make.",
+        ) from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise SealegsError(
             f"{folder} must be a folder that only you can enter.",
             f"Remove it, or run: chmod 700 {folder}",
         )
     return folder
+
+
+def _runtime_folder() -> Path:
+    """Where sockets go. Root's engine outlives its sessions, and root's XDG_RUNTIME_DIR ends with the last of them."""
+    said = os.environ.get("SEALEGS_RUNTIME_DIR")
+    if said:
+        return Path(said).absolute()
+    if os.getuid() == 0:
+        return Path("/run/sealegs")
+    session = os.environ.get("XDG_RUNTIME_DIR")
+    # `su` and `sudo -u` may leave the variable as it was for another user.
+    if session and os.access(session, os.W_OK):
+        return Path(session) / "sealegs"
+    return Path(tempfile.gettempdir()) / f"sealegs-{os.getuid()}"

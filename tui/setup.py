@@ -14,12 +14,12 @@ from collections.abc import Iterable, Sequence
 from tui import paths
 from tui.engine.private import PrivateEngine, requirements
 from tui.engine.private.machine import PROGRAMS
-from tui.errors import SealegsError
+from tui.errors import ImageError, SealegsError
 from tui.images.build import build
-from tui.images.host import missing_packages
+from tui.images.host import check_debian, missing_packages
 from tui.images.layout import Store
 from tui.images.listing import list_images
-from tui.images.recipe import load_recipes
+from tui.images.recipe import Recipe, load_recipes
 
 TEST_PROGRAMS = {"tmux": "tmux", "vim": "vim", "less": "less", "git": "git", "busybox": "busybox-static"}
 """Programs the tests run, and the packages they come in."""
@@ -31,33 +31,63 @@ def say(line: str) -> None:
 
 
 def confirm(question: str, default: bool) -> bool:
-    """Ask on the terminal; without one the answer is no."""
+    """Ask on the terminal; without one, and for Ctrl-D, the answer is no."""
     if not sys.stdin.isatty():
         return False
-    answer = input(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().lower()
+    try:
+        answer = input(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().lower()
+    except EOFError:
+        print()
+        return False
     return default if not answer else answer.startswith("y")
 
 
 def prepare(engine: PrivateEngine, *, yes: bool) -> None:
-    """Everything the lab needs for a private engine.
+    """Everything the lab needs for a private engine, and the engine itself, running.
 
-    Raises `SealegsError` when something is missing that can't be installed, or the person said no.
+    Images that can't be had are said and no obstacle. Raises `SealegsError` when the engine can't run: this user
+    isn't root, something is missing that can't be installed, or the person said no.
     """
+    if os.getuid() != 0:
+        raise SealegsError("The lab's private engine needs root.", "Run this as root, or use another engine.")
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")
     store = Store(paths.image_store())
-    todo = [image.name for image in list_images(store, recipes) if image.state != "built"]
-    needed = missing_packages(recipe for recipe in recipes if recipe.name in todo) if todo else []
-    install({*engine_packages(), *needed}, "the lab's private engine and its images", yes=yes)
-    if todo:
-        say(f"building {', '.join(todo)} from your system's packages (once, about half a minute) ...")
-        build(store, recipes, say)
+    todo = images_to_build(store, recipes)
+    try:
+        install({*engine_packages(), *missing_packages(todo)}, "the lab's private engine and its images", yes=yes)
+        if todo:
+            names = ", ".join(recipe.name for recipe in todo)
+            say(f"building {names} from your system's packages (once, about half a minute) ...")
+            build(store, recipes, say)
+    except SealegsError as error:
+        if engine_packages():
+            raise
+        say(f"the course's images stay as they are. {error}")
     if not engine.status().running:
         say("starting the lab's private engine ...")
-        engine.start()
+    engine.start()
+
+
+def images_to_build(store: Store, recipes: Sequence[Recipe]) -> list[Recipe]:
+    """The recipes whose images are missing or out of date; none, with a word why, where none can be built."""
+    try:
+        todo = {image.name for image in list_images(store, recipes) if image.state != "built"}
+        if todo:
+            check_debian()
+    except ImageError as error:
+        say(f"the course's images stay as they are. {error}")
+        return []
+    return [recipe for recipe in recipes if recipe.name in todo]
 
 
 def prepare_tests(*, yes: bool) -> None:
-    """The system packages the tests need; they start engines and build images themselves."""
+    """The system packages the tests need; they start engines and build images themselves.
+
+    Raises `SealegsError` as `install` does. Without root nothing is installed: such tests skip themselves.
+    """
+    if os.getuid() != 0:
+        say("without root the tests that need an engine are skipped.")
+        return
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")
     programs = {package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None}
     install({*engine_packages(), *missing_packages(recipes), *programs}, "the tests", yes=yes)

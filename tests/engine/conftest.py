@@ -19,11 +19,14 @@ BUSYBOX = Path("/bin/busybox")
 _number = itertools.count()
 
 
-def new_engine(folder: Path, hub_store: Path) -> PrivateEngine:
-    """An engine whose names nothing else on the machine has, not even a suite that runs at the same time."""
+def new_engine(folder: Path, hub_store: Path, runtime: str = "run") -> PrivateEngine:
+    """An engine whose names nothing else on the machine has, not even a suite that runs at the same time.
+
+    `runtime` is the name of its folder for sockets.
+    """
     name = f"slt{os.getpid()}x{next(_number)}"
     subnet = f"10.215.{os.getpid() % 200}.1/24"
-    return PrivateEngine(folder / "data", folder / "run", hub_store, bridge=name, subnet=subnet, name=name)
+    return PrivateEngine(folder / "data", folder / runtime, hub_store, bridge=name, subnet=subnet, name=name)
 
 
 def docker_for(engine: PrivateEngine, config: Path) -> Docker:

@@ -29,7 +29,7 @@ def lab(tap, tmp_path, docker, tiny, empty_engine):
     command = [sys.executable, "-m", "tui", "open", "--engine", f"unix://{tap.path}"]
     outer = Outer(command, tmp_path, (120, 40))
     outer.wait(b"steady", 0)
-    outer.wait(rb"[#$] ", 0)
+    outer.wait(rb"sealegs-work [#$]", 0)
     yield outer
     outer.close()
 

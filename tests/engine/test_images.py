@@ -58,7 +58,7 @@ def test_building_twice_gives_the_same_image(
 def test_running_an_image_that_is_not_here_pulls_it(store: Store, docker: Docker) -> None:
     """With no network, `docker container run hello-world` says what it says with one."""
     ran = docker("container", "run", "hello-world")
-    assert ran.stdout.startswith("Hello from Docker!\n")
+    assert "Hello from Docker!\n" in ran.stdout
     told = ran.stderr.splitlines()
     assert told[:2] == ["Unable to find image 'hello-world:latest' locally", "latest: Pulling from library/hello-world"]
     assert f"Digest: {store.images()['hello-world:latest'].digest}" in told
@@ -84,7 +84,7 @@ def test_a_kit_is_what_docker_load_takes(store: Store, docker: Docker, tmp_path:
     docker("image", "load", "--input", str(tmp_path / "kit.tar"))
     tags = docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}").stdout.split()
     assert set(NAMES) <= set(tags)
-    assert docker("container", "run", "--rm", "--pull", "never", "hello-world").stdout.startswith("Hello from Docker!")
+    assert "Hello from Docker!\n" in docker("container", "run", "--rm", "--pull", "never", "hello-world").stdout
 
 
 def test_the_courses_dockerfile_builds_with_no_network(store: Store, docker: Docker, tmp_path: Path) -> None:
@@ -130,4 +130,4 @@ def test_a_registry_of_ones_own_takes_a_push(store: Store, docker: Docker) -> No
     with urllib.request.urlopen(f"http://{address}/v2/_catalog", timeout=10) as answer:
         assert json.load(answer) == {"repositories": ["mine"]}
     docker("image", "rm", mine, "hello-world")
-    assert docker("container", "run", "--rm", mine).stdout.startswith("Hello from Docker!")
+    assert "Hello from Docker!\n" in docker("container", "run", "--rm", mine).stdout

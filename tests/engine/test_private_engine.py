@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -190,10 +189,10 @@ def test_an_engine_whose_sockets_were_swept_away_is_started_anew(engine, tmp_pat
 @pytest.mark.parametrize("swept", [False, True], ids=["sockets there", "sockets gone"])
 def test_an_engine_with_its_sockets_elsewhere_is_moved(engine, tmp_path, swept):
     """The same data, another place for sockets, and so another name: all that had the old name goes."""
-    first = new_engine(tmp_path, tmp_path / "store")
-    first._layout = replace(first._layout, runtime=tmp_path / "was")
+    first = new_engine(tmp_path, tmp_path / "store", runtime="was")
     first.start()
-    docker_for(first, tmp_path)("run", "--name", "kept", import_tiny(docker_for(first, tmp_path)), "true")
+    docker = docker_for(first, tmp_path)
+    docker("run", "--name", "kept", import_tiny(docker), "true")
     if swept:
         subprocess.run(["rm", "-r", str(tmp_path / "was")], check=True)
     engine.start()
@@ -206,8 +205,7 @@ def test_an_engine_with_its_sockets_elsewhere_is_moved(engine, tmp_path, swept):
 
 def test_stop_finds_an_engine_with_its_sockets_elsewhere(engine, tmp_path):
     """Before the new place was ever used."""
-    first = new_engine(tmp_path, tmp_path / "store")
-    first._layout = replace(first._layout, runtime=tmp_path / "was")
+    first = new_engine(tmp_path, tmp_path / "store", runtime="was")
     first.start()
     engine.stop()
     assert remains(first, tmp_path) == []

@@ -13,9 +13,10 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from tui.engine.ping import Reply, certificates, explain, ping
-from tui.engine.records import container_from, event_filters, event_from, identity_from, image_from
+from tui.engine.records import containers_from, event_filters, event_from, identity_from, images_from
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import Container, EngineEvent, EngineIdentity, Image
+from tui.model.text import printable
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -43,15 +44,14 @@ class DockerEngine:
         """Every container, newest first, as the engine lists them. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
             rows = self._api().containers(all=True)
-        now, before = time.time(), self._before
-        found = tuple(container_from(row, now, before.get(row["Id"])) for row in rows)
+        found = containers_from(rows, time.time(), self._before)
         self._before = {container.id: container for container in found}
         return found
 
     def images(self) -> tuple[Image, ...]:
         """Every image but the build steps' intermediate ones. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
-            return tuple(image_from(row) for row in self._api().images())
+            return images_from(self._api().images())
 
     def events(self) -> _Events:
         """Subscribe, on a connection of its own. Raises `EngineLost` or `EngineError`."""
@@ -74,9 +74,18 @@ class DockerEngine:
 
     def _api(self) -> APIClient:
         with self._lock:
+            client = self._client
+        if client:
+            return client
+        # Not under the lock: connecting to an engine that hangs takes seconds, and `close` must not wait for it.
+        made = self._connect()
+        with self._lock:
             if self._client is None:
-                self._client = self._connect()
-            return self._client
+                self._client = made
+            client = self._client
+        if client is not made:
+            made.close()
+        return client
 
     def _connect(self) -> APIClient:
         # The library imports for 0.2 s before it fails, and then leaks the socket it failed to connect.
@@ -103,7 +112,7 @@ class DockerEngine:
         try:
             yield
         except docker.errors.APIError as error:
-            said = " ".join(str(error.explanation or error).split())
+            said = printable(" ".join(str(error.explanation or error).split()))
             raise EngineError(f"The engine refused: {said.rstrip('.')}.", "Try again.") from error
         except (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError,
                 OSError) as error:  # fmt: skip

@@ -1,17 +1,20 @@
 """Turn what the Engine API answers into the lab's values: pure functions, one per kind of record.
 
 Formats: Docker Engine API v1.41, ContainerList, ImageList, SystemEvents and SystemVersion
-(https://docs.docker.com/reference/api/engine/version/v1.41/). Everything in them is data from outside.
+(https://docs.docker.com/reference/api/engine/version/v1.41/). Everything in them is data from outside: text is made
+`printable` here, once for all who show it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 from tui.engine.status import moment, read_status
 from tui.model.engine import Container, EngineEvent, EngineIdentity, Image, Port
+from tui.model.text import printable
 
 Record = Mapping[str, Any]
 
@@ -28,6 +31,7 @@ FOLLOWED = {
 
 _PODMAN_WORDS = {"died": "die", "remove": "destroy"}
 _ID = re.compile(r"(?:sha256:)?[0-9a-f]{12,64}")
+_WHOLE = re.compile(r"-?[0-9]{1,10}")
 
 
 def event_filters() -> dict[str, list[str]]:
@@ -36,18 +40,28 @@ def event_filters() -> dict[str, list[str]]:
     return {"type": list(FOLLOWED), "event": sorted(actions)}
 
 
+def containers_from(rows: Iterable[Record], now: float, before: Mapping[str, Container]) -> tuple[Container, ...]:
+    """`GET /containers/json`, without rows that have no id; `before` is the last look, by id."""
+    return tuple(container_from(row, now, before.get(_text(row["Id"]))) for row in rows if row.get("Id"))
+
+
+def images_from(rows: Iterable[Record]) -> tuple[Image, ...]:
+    """`GET /images/json`, without rows that have no id."""
+    return tuple(image_from(row) for row in rows if row.get("Id"))
+
+
 def container_from(row: Record, now: float, before: Container | None = None) -> Container:
     """One row of `GET /containers/json`; `before` is the same container at the last look."""
-    words = read_status(row.get("Status") or "")
-    state = str(row.get("State") or "").lower()
-    created = float(row.get("Created") or 0)
+    words = read_status(_text(row.get("Status")))
+    state = _text(row.get("State")).lower()
+    created = _number(row.get("Created"))
     since = moment(words.age, now, before.since if before else None) if words.age else None
     return Container(
-        id=row["Id"],
+        id=_text(row["Id"]),
         name=_name(row.get("Names") or ()),
-        image=_image_name(row.get("Image") or "", before),
-        image_id=row.get("ImageID") or "",
-        command=row.get("Command") or "",
+        image=_image_name(_text(row.get("Image")), before),
+        image_id=_text(row.get("ImageID")),
+        command=_text(row.get("Command")),
         created=created,
         state=state,
         since=created if state == "created" else since,
@@ -60,18 +74,18 @@ def container_from(row: Record, now: float, before: Container | None = None) -> 
 def image_from(row: Record) -> Image:
     """One row of `GET /images/json`."""
     return Image(
-        id=row["Id"],
-        tags=tuple(tag for tag in row.get("RepoTags") or () if "<none>" not in tag),
-        digests=tuple(digest for digest in row.get("RepoDigests") or () if "<none>" not in digest),
-        created=float(row.get("Created") or 0),
-        size=int(row.get("Size") or 0),
+        id=_text(row["Id"]),
+        tags=_references(row.get("RepoTags")),
+        digests=_references(row.get("RepoDigests")),
+        created=_number(row.get("Created")),
+        size=int(_number(row.get("Size"))),
     )
 
 
 def event_from(message: Record, received: float) -> EngineEvent | None:
     """One message of `GET /events`, or None if it is of a kind the lab does not follow."""
-    kind = str(message.get("Type") or "")
-    action = str(message.get("Action") or "")
+    kind = _text(message.get("Type"))
+    action = _text(message.get("Action"))
     if kind == "container":
         action = _PODMAN_WORDS.get(action, action)
     # "health_status: healthy" is the one action with words behind it.
@@ -79,16 +93,15 @@ def event_from(message: Record, received: float) -> EngineEvent | None:
         return None
     actor: Record = message.get("Actor") or {}
     attributes: Record = actor.get("Attributes") or {}
-    code = attributes.get("exitCode", attributes.get("containerExitCode"))
-    nanoseconds = message.get("timeNano")
+    code = _text(attributes.get("exitCode", attributes.get("containerExitCode")))
     return EngineEvent(
         kind=kind,
         action=action,
-        id=str(actor.get("ID") or ""),
-        name=str(attributes.get("name") or (actor.get("ID") if kind == "volume" else "") or ""),
-        image=str(attributes.get("image") or "") if kind == "container" else "",
-        exit_code=int(code) if action == "die" and code is not None else None,
-        time=nanoseconds / 1e9 if nanoseconds else float(message.get("time") or 0),
+        id=_text(actor.get("ID")),
+        name=_text(attributes.get("name") or (actor.get("ID") if kind == "volume" else "")),
+        image=_text(attributes.get("image")) if kind == "container" else "",
+        exit_code=int(code) if action == "die" and _WHOLE.fullmatch(code) else None,
+        time=_number(message.get("timeNano")) / 1e9 or _number(message.get("time")),
         received=received,
     )
 
@@ -99,8 +112,8 @@ def identity_from(version: Record) -> EngineIdentity:
     podman = next((part for part in components if "Podman" in str(part.get("Name"))), None)
     return EngineIdentity(
         product="Podman" if podman else "Docker",
-        version=str((podman or version).get("Version") or ""),
-        api_version=str(version.get("ApiVersion") or ""),
+        version=_text((podman or version).get("Version")),
+        api_version=_text(version.get("ApiVersion")),
         rootless=any(part.get("Name") == "rootlesskit" for part in components),
     )
 
@@ -108,7 +121,12 @@ def identity_from(version: Record) -> EngineIdentity:
 def _name(names: tuple[str, ...] | list[str]) -> str:
     """A container's own name; links add others with a second slash ("/web/db")."""
     own = [name.removeprefix("/") for name in names if name.count("/") < 2]
-    return own[0] if own else ""
+    return _text(own[0]) if own else ""
+
+
+def _references(listed: Iterable[str] | None) -> tuple[str, ...]:
+    """Tags or digests; the engine lists <none> for what isn't there."""
+    return tuple(_text(reference) for reference in listed or () if "<none>" not in reference)
 
 
 def _image_name(listed: str, before: Container | None) -> str:
@@ -120,8 +138,22 @@ def _image_name(listed: str, before: Container | None) -> str:
 
 def _port(port: Record) -> Port:
     return Port(
-        private=int(port.get("PrivatePort") or 0),
-        protocol=str(port.get("Type") or "tcp"),
-        public=port.get("PublicPort") or None,
-        address=str(port.get("IP") or ""),
+        private=int(_number(port.get("PrivatePort"))),
+        protocol=_text(port.get("Type")) or "tcp",
+        public=int(_number(port.get("PublicPort"))) or None,
+        address=_text(port.get("IP")),
     )
+
+
+def _text(value: object) -> str:
+    """A value as text that can be shown; empty for null, but "0" for 0."""
+    return "" if value is None else printable(str(value))
+
+
+def _number(value: Any) -> float:  # noqa: ANN401
+    """A value as a number; 0 for null, and for what is none."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+    return number if isfinite(number) else 0.0

@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from tui.engine.agenda import Agenda
@@ -24,11 +25,12 @@ from tui.model.engine import (
     EngineUnreachable,
     Snapshot,
 )
+from tui.model.text import printable
 
 RETRY_FIRST, RETRY_MOST = 0.5, 5.0
 """Seconds between two attempts to reach a lost engine."""
-JOIN = 2.0
-"""Seconds `close` waits for each thread; one may be in a request to an engine that hangs."""
+JOIN = 0.5
+"""Seconds `close` waits for both threads; one may be in a request to an engine that hangs, and is left behind."""
 
 Post = Callable[[EngineNews], None]
 
@@ -60,47 +62,56 @@ class Watch:
         self._thread.start()
 
     def close(self) -> None:
-        """End both threads, from any thread (even from within `post`); may be called again."""
+        """End both threads, from any thread (even from within `post`); may be called again. No news comes after."""
+        deadline = time.monotonic() + JOIN
         with self._lock:
             self._closed.set()
             connection = self._connection
         if connection:
             connection.close()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(JOIN)
+            _join(connection.thread, deadline)
+        _join(self._thread, deadline)
 
     def _run(self) -> None:
         delays, told = retry_delays(), False
         while not self._closed.is_set():
-            connection = None
             try:
-                connection = self._connect()
-                delays, told = retry_delays(), False
-                connection.follow()
-            except EngineError as error:
-                if not told and not self._closed.is_set():
-                    self._post(EngineUnreachable(error.what))
+                identity = self._engine.identity()
+                with closing(self._subscribe()) as connection:
+                    connection.read({"container", "image"})
+                    self._tell(EngineAnswers(identity))
+                    self._tell(EngineChanged(connection.snapshot))
+                    delays, told = retry_delays(), False
+                    connection.follow()
+            # Whatever an engine's answer trips over, it must not end the watch: the next answer may be another.
+            except Exception as error:
+                if not told:
+                    self._tell(EngineUnreachable(_in_words(error)))
                     told = True
-            finally:
-                if connection:
-                    connection.close()
             self._closed.wait(next(delays))
 
-    def _connect(self) -> _Connection:
-        identity = self._engine.identity()
-        connection = _Connection(self._engine, self._post)
+    def _subscribe(self) -> _Connection:
+        connection = _Connection(self._engine, self._tell)
         with self._lock:
             self._connection = connection
             if self._closed.is_set():
                 connection.close()
-        try:
-            connection.read({"container", "image"})
-        except EngineError:
-            connection.close()
-            raise
-        self._post(EngineAnswers(identity))
-        self._post(EngineChanged(connection.snapshot))
         return connection
+
+    def _tell(self, news: EngineNews) -> None:
+        if not self._closed.is_set():
+            self._post(news)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, EngineError):
+        return printable(error.what)
+    return printable(f"The engine said something the lab can't read ({type(error).__name__}: {error}).")
+
+
+def _join(thread: threading.Thread, deadline: float) -> None:
+    if thread.is_alive() and thread is not threading.current_thread():
+        thread.join(max(0.0, deadline - time.monotonic()))
 
 
 class _Connection:
@@ -111,16 +122,14 @@ class _Connection:
         self._engine = engine
         self._post = post
         self._agenda = Agenda()
-        self._inbox: queue.SimpleQueue[EngineEvent | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[EngineEvent | Exception] = queue.SimpleQueue()
         self._stream: EventStream = engine.events()
-        self._thread = threading.Thread(target=self._pump, name="engine-events", daemon=True)
-        self._thread.start()
+        self.thread = threading.Thread(target=self._pump, name="engine-events", daemon=True)
+        self.thread.start()
 
     def close(self) -> None:
-        """End the subscription and its thread; `follow` returns. From any thread, more than once."""
+        """End the subscription, and with it `follow` and the thread, without waiting. From any thread, repeatedly."""
         self._stream.close()
-        if self._thread is not threading.current_thread():
-            self._thread.join(JOIN)
 
     def read(self, kinds: set[str]) -> None:
         """Read kinds into the snapshot; those the lab keeps no list of (volume, network) are skipped."""
@@ -134,31 +143,33 @@ class _Connection:
             self._agenda.was_read(kind, time.monotonic())
 
     def follow(self) -> None:
-        """Post changes until the stream ends; raises `EngineLost` then."""
-        while self._note_events():
+        """Post changes until the stream ends; raises `EngineLost` then, or what an event tripped over."""
+        while True:
+            self._note_events()
             before = self.snapshot
             kinds, events = self._agenda.take(time.monotonic())
             self.read(kinds)
             if events or self.snapshot != before:
                 self._post(EngineChanged(self.snapshot, events))
-        raise EngineLost("The engine has gone away.", "The lab will try again.")
 
-    def _note_events(self) -> bool:
-        """Wait until something is due, noting events as they come; False at the stream's end."""
+    def _note_events(self) -> None:
+        """Wait until something is due, noting events as they come; raises how the stream ended."""
         while True:
             now = time.monotonic()
             when = self._agenda.next_due()
             try:
                 event = self._inbox.get(timeout=None if when is None else max(0.0, when - now))
             except queue.Empty:
-                return True
-            if event is None:
-                return False
+                return
+            if isinstance(event, Exception):
+                raise event
             self._agenda.note(event, time.monotonic())
 
     def _pump(self) -> None:
+        end: Exception = EngineLost("The engine has gone away.", "The lab will try again.")
         try:
             for event in self._stream:
                 self._inbox.put(event)
-        finally:
-            self._inbox.put(None)
+        except Exception as error:
+            end = error
+        self._inbox.put(end)

@@ -33,5 +33,8 @@ def missing_packages(recipes: Iterable[Recipe]) -> list[str]:
         return []
     query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *sorted(needed)]
     # It exits with 1 when it has never heard of one of them; the others are listed all the same.
-    listed = subprocess.run(query, capture_output=True, text=True, encoding="utf-8", check=False).stdout
+    try:
+        listed = subprocess.run(query, capture_output=True, text=True, encoding="utf-8", check=False).stdout
+    except OSError:
+        return sorted(needed)  # no Debian, then
     return sorted(package for package in needed if f"{package} installed" not in listed.splitlines())

@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from http.client import HTTPException
+from itertools import pairwise
 from pathlib import Path
 
+from tui.engine.command import docker_environment
 from tui.engine.ping import Reply, UnixHTTPConnection, ping
 from tui.engine.private import hub, network, remains
 from tui.engine.private.layout import Layout
 from tui.engine.private.machine import requirements
 from tui.engine.private.mounts import within
-from tui.engine.private.processes import alive, detach, end, find, until
+from tui.engine.private.processes import alive, command_line, detach, end, find, until
 from tui.engine.private.words import last_words
 from tui.errors import EngineError
 from tui.model.engine import Endpoint
@@ -79,7 +81,7 @@ class PrivateEngine:
 
     def environment(self) -> dict[str, str]:
         """What a shell needs for its docker command to reach this engine."""
-        return {"DOCKER_HOST": self._layout.url}
+        return docker_environment(self.endpoint)
 
     def status(self) -> PrivateStatus:
         """How it is now, in milliseconds."""
@@ -115,7 +117,7 @@ class PrivateEngine:
 
     def stop(self) -> None:
         """End it and all that belongs to it; images and containers stay for the next start."""
-        if not self._layout.runtime.exists():
+        if not self._layout.runtime.exists() and not self._dockerd():
             return
         with self._locked():
             self._stop()
@@ -148,6 +150,7 @@ class PrivateEngine:
     def _start(self) -> None:
         layout, memory = self._layout, self._remembered()
         layout.make()
+        self._stop_elsewhere()
         if self._others_on_our_bridge():
             raise EngineError(
                 f"Another engine on this machine uses the bridge {layout.bridge}.",
@@ -157,6 +160,9 @@ class PrivateEngine:
         self._remember(replace(memory, hub_port=port))
         if port != memory.hub_port:
             # One that runs was told the old port when it started.
+            self._end_dockerd()
+        elif not layout.socket.exists():
+            # One that runs can't be reached any more: its socket was swept away.
             self._end_dockerd()
         pids = self._dockerd() or [self._start_dockerd(port, memory.subnet or self._subnet)]
         until(lambda: self._answers() or not alive(pids[0]), STARTS_IN)
@@ -176,8 +182,23 @@ class PrivateEngine:
         self._clear_runtime()
         return detach(within(layout.dockerd_command(port), layout.forwarding), layout.log)
 
+    def _stop_elsewhere(self) -> None:
+        """Stop this engine where it runs with its sockets in another place, whose bridge and names differ as well.
+
+        Its data can't have two engines at once.
+        """
+        layout = self._layout
+        for pid in self._dockerd():
+            said = dict(pairwise(command_line(pid)))
+            url = said.get("--host", layout.url)
+            if url != layout.url:
+                runtime = Path(url.removeprefix("unix://")).parent
+                bridge, name = said.get("--bridge", layout.bridge), said.get("--containerd-namespace", layout.name)
+                PrivateEngine(layout.data, runtime, layout.hub_store, bridge, name=name)._stop()
+
     def _stop(self) -> None:
         layout = self._layout
+        self._stop_elsewhere()
         if self._others_on_our_bridge():
             # Then ours never ran, and bridge, cgroups and namespaces of this name are theirs.
             return

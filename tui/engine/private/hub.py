@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def answers(port: int) -> bool:
 
 def runs(store: Path, port: int) -> bool:
     """Whether the hub that serves `store` runs on `port` and answers; another lab's hub there does not count."""
-    return bool(find(lambda words: words == _command(store, port))) and answers(port)
+    return bool(_pids(store, port)) and answers(port)
 
 
 def start(store: Path, log: Path, port: int) -> int:
@@ -44,7 +43,7 @@ def start(store: Path, log: Path, port: int) -> int:
     stop(store, port)
     chosen = port if _is_free(port) else _free_port()
     store.mkdir(parents=True, exist_ok=True)
-    pid = detach(_command(store, chosen), log, {"PYTHONPATH": str(_PACKAGES)})
+    pid = detach([sys.executable, *_arguments(store, chosen)], log, {"PYTHONPATH": str(_PACKAGES)})
     if until(lambda: answers(chosen) or not command_line(pid), _STARTS_IN) and answers(chosen):
         return chosen
     end([pid], grace=1.0)
@@ -53,11 +52,17 @@ def start(store: Path, log: Path, port: int) -> int:
 
 def stop(store: Path, port: int) -> None:
     """End the hub that serves `store` on `port`, if it runs."""
-    end(find(lambda words: words == _command(store, port)), grace=2.0)
+    end(_pids(store, port), grace=2.0)
 
 
-def _command(store: Path, port: int) -> Sequence[str]:
-    return [sys.executable, "-m", "tui.images.hub", "--store", str(store), "--port", str(port)]
+def _pids(store: Path, port: int) -> list[int]:
+    """The hub's process, whichever Python it was started with: the lab may be installed more than once."""
+    arguments = _arguments(store, port)
+    return find(lambda words: words[1:] == arguments)
+
+
+def _arguments(store: Path, port: int) -> list[str]:
+    return ["-m", "tui.images.hub", "--store", str(store), "--port", str(port)]
 
 
 def _is_free(port: int) -> bool:

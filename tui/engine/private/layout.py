@@ -89,7 +89,7 @@ class Layout:
             raise EngineError(
                 f"{self.runtime} is too long a path for the engine's sockets: "
                 f"{longest.name} would need {length} bytes, and {SOCKET_PATH_MOST} are allowed.",
-                "Set XDG_RUNTIME_DIR to a shorter path.",
+                "Set SEALEGS_RUNTIME_DIR to a shorter path.",
             )
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         # From Docker 29 on images would otherwise be kept by the system's containerd, outside our data root.

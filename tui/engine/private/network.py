@@ -86,8 +86,11 @@ def _ip(*arguments: str) -> str:
     try:
         done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise EngineError(f"ip {' '.join(arguments)} failed: {error}.", "See: sealegs doctor") from error
+        raise EngineError(f"ip {' '.join(arguments)} failed: {error}.", "Look whether it works: ip link") from error
     if done.returncode:
         said = " ".join(done.stderr.split()).rstrip(".")
-        raise EngineError(f"ip {' '.join(arguments)} failed: {said}.", "See: sealegs doctor")
+        raise EngineError(
+            f"ip {' '.join(arguments)} failed: {said}.",
+            "The private engine makes a bridge; where root may not (a container without NET_ADMIN), use another.",
+        )
     return done.stdout

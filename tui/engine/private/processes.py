@@ -39,7 +39,9 @@ def detach(command: Sequence[str], log: Path, environment: Mapping[str, str] | N
         ).stdout
         return int(told)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise EngineError(f"{command[0]} can't be started: {error}.", "See: sealegs doctor") from error
+        raise EngineError(
+            f"{command[0]} can't be started: {error}.", f"Look whether memory and disk have room: free; df {log.parent}"
+        ) from error
 
 
 def command_line(pid: int) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tui.model.text import printable
+
 # dockerd's lines: time="…" level=fatal msg="…"; what ends it comes last, and often bare.
 _LEVEL = re.compile(r"\blevel=(info|debug|warning)\b")
 _MESSAGE = re.compile(r'\bmsg="((?:\\.|[^"\\])*)"')
@@ -26,4 +28,4 @@ def meaning(lines: list[str]) -> str:
     line = next((line for line in reversed(lines) if not _LEVEL.search(line)), lines[-1])
     message = _MESSAGE.search(line)
     text = message[1].replace('\\"', '"').replace("\\n", " ") if message else line
-    return " ".join(text.split()).rstrip(".")
+    return printable(" ".join(text.split())).rstrip(".")

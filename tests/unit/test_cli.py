@@ -1,0 +1,173 @@
+"""The command line: verbs, and what is said when something is wrong."""
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui import cli, setup
+from tui.engine import discovery
+from tui.engine.discovery import Choice
+from tui.errors import SealegsError, UsageError
+from tui.model.engine import Endpoint, Tried
+
+SYSTEM = Choice(Endpoint("unix:///x", "system engine"))
+
+
+def sealegs(*arguments: str, **environment: object) -> subprocess.CompletedProcess[str]:
+    """The program as a person runs it, without a terminal."""
+    env = {**os.environ, **{name: str(value) for name, value in environment.items()}}
+    return subprocess.run([sys.executable, "-m", "tui", *arguments], env=env, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("words", [[], ["open"], ["--theme", "light"], ["open", "--engine", "none"]])
+def test_without_a_verb_the_lab_opens(words, monkeypatch):
+    """Options are then the lab's."""
+    monkeypatch.setattr(cli, "open_lab", lambda options: 7)
+    assert cli.run(words) == 7
+
+
+def test_a_mistyped_verb_is_named():
+    """And so are those there are: all that the help lists."""
+    with pytest.raises(UsageError, match="Unknown verb: opne") as caught:
+        cli.run(["opne"])
+    assert "open, setup, engine, images" in caught.value.remedy
+    assert caught.value.exit_code == 2
+
+
+def test_the_systems_refusal_is_a_sentence(monkeypatch):
+    """No traceback for a full disk."""
+
+    def refuse(options: argparse.Namespace) -> int:
+        raise OSError(28, "No space left on device", "/x/y")
+
+    monkeypatch.setattr(cli, "set_up", refuse)
+    with pytest.raises(SealegsError, match="/x/y: No space left on device"):
+        cli.run(["setup"])
+
+
+def test_a_folder_for_sockets_that_cant_be_is_said(tmp_path):
+    """One line, exit code 1."""
+    (tmp_path / "file").touch()
+    done = sealegs("engine", "status", SEALEGS_RUNTIME_DIR=tmp_path / "file" / "r")
+    assert done.returncode == 1
+    assert done.stderr.startswith("sealegs: The folder")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_who_goes_away_is_no_trouble(tmp_path):
+    """As with `sealegs images list | head -1`."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "tui", "images", "list"]
+    env = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    with os.fdopen(write, "wb") as pipe:
+        done = subprocess.run(command, env=env, stdout=pipe, stderr=subprocess.PIPE, text=True)
+    assert done.stderr == ""
+    assert done.returncode == 141
+
+
+def test_a_shell_can_take_in_the_engines_variables(tmp_path):
+    """Whatever characters its folder's name has."""
+    folder = tmp_path / "it's $HOME"
+    printed = sealegs("engine", "env", SEALEGS_RUNTIME_DIR=folder).stdout
+    script = f"eval {shlex.quote(printed)}; printf '%s' \"$DOCKER_HOST\""
+    said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
+    assert said == f"unix://{folder}/docker.sock"
+
+
+# Which engine the lab opens on
+
+
+@pytest.fixture
+def chosen(monkeypatch):
+    """`chosen(choice, error, …)`: the choice on a machine where the private engine fails so; options as of `open`."""
+    seen: list[Endpoint | Tried] = []
+
+    def choose(choice: Choice, error: Exception, *, root: bool = False, **options: object) -> tuple[Choice, Tried]:
+        def fail(*_: object, **__: object) -> None:
+            raise error
+
+        def record(said: str, around: discovery.Surroundings) -> Choice:
+            seen.append(around.private)
+            return choice
+
+        monkeypatch.delenv("DOCKER_HOST", raising=False)
+        monkeypatch.delenv("DOCKER_CONTEXT", raising=False)
+        monkeypatch.setattr(cli.os, "getuid", lambda: 0 if root else 1000)
+        monkeypatch.setattr(cli, "_private_engine", fail)
+        monkeypatch.setattr(discovery, "choose", record)
+        found = cli._choose_engine(argparse.Namespace(**{"engine": "", "setup": False, "yes": False} | options))
+        [private] = seen
+        assert isinstance(private, Tried)
+        return found, private
+
+    return choose
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The questions asked; `answer` is what is answered."""
+
+    class Person:
+        answer = True
+        questions: list[str] = []
+
+        def confirm(self, question: str, default: bool) -> bool:
+            self.questions = [*self.questions, question]
+            return self.answer
+
+    person = Person()
+    monkeypatch.setattr(setup, "confirm", person.confirm)
+    return person
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(SealegsError("No.", "Do."), Tried("private engine", "No.", "Do.")),
+     (PermissionError(13, "Permission denied", "/x"), Tried("private engine", "/x: Permission denied."))],
+)  # fmt: skip
+def test_a_private_engine_that_fails_is_not_the_end(chosen, asked, error, why):
+    """Another one is used, or the lab opens to tell why there is none; nothing is asked."""
+    assert chosen(SYSTEM, error) == (SYSTEM, why)
+    assert asked.questions == []
+
+
+@pytest.mark.parametrize("setup", [False, True])
+def test_an_ordinary_user_is_asked_nothing(chosen, asked, setup):
+    """Nothing was to be installed, so nothing was declined."""
+    assert chosen(Choice(None), SealegsError("No."), setup=setup)[0] == Choice(None)
+    assert asked.questions == []
+
+
+def test_a_setup_that_fails_leaves_the_other_engines(chosen, asked, capsys):
+    """Why is said, and nothing asked."""
+    assert chosen(SYSTEM, SealegsError("Nothing was installed.", "Later."), root=True, setup=True)[0] == SYSTEM
+    assert asked.questions == []
+    assert capsys.readouterr().err == "sealegs: Nothing was installed. Later.\n"
+
+
+def test_with_no_engine_at_all_one_question_is_left(chosen, asked):
+    """Whether to read; a no ends it."""
+    error = SealegsError("Nothing was installed.")
+    assert chosen(Choice(None), error, root=True, setup=True)[0] == Choice(None)
+    assert asked.questions == ["Open the course to read it, without an engine?"]
+    asked.answer = False
+    with pytest.raises(SealegsError, match="not opened"):
+        chosen(Choice(None), error, root=True, setup=True)
+
+
+def test_yes_answers_that_question_too(chosen, asked):
+    """Nobody may be there to ask."""
+    asked.answer = False
+    assert chosen(Choice(None), SealegsError("No."), root=True, setup=True, yes=True)[0] == Choice(None)
+
+
+def test_the_course_folder_is_the_shipped_one():
+    """Unless another is named."""
+    parser, _ = cli._parser()
+    assert (Path(parser.parse_args(["open"]).course) / "course.yaml").is_file()

@@ -1,0 +1,18 @@
+"""Text from outside, made fit to be shown: what would move the cursor, break the line or turn it round is spelt out."""
+
+from __future__ import annotations
+
+_UNSEEN = (
+    range(0x00, 0x20),  # C0: escape, newline, tab …
+    range(0x7F, 0xA0),  # delete, and C1, which a terminal may take for escape sequences
+    (0x061C, 0x200E, 0x200F),  # bidi marks
+    range(0x2028, 0x202F),  # line and paragraph separator, bidi embeddings and overrides
+    range(0x2066, 0x206A),  # bidi isolates
+    range(0xD800, 0xE000),  # halves of a character, which JSON may hold and no terminal can be sent
+)
+_ESCAPES = {code: chr(code).encode("unicode_escape").decode("ascii") for codes in _UNSEEN for code in codes}
+
+
+def printable(text: str) -> str:
+    r"""The same text in one line of visible characters: a newline becomes \n, an escape \x1b."""
+    return text.translate(_ESCAPES)
