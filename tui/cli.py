@@ -73,11 +73,11 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")
     setup.add_argument("--tests", action="store_true", help="what the tests need instead of what the lab needs")
     engine = verb("engine", "the lab's private engine", engine_verb)
-    engine.add_argument("do", choices=("start", "stop", "status", "env"))
+    engine.add_argument("do", metavar="start|stop|status|env", choices=("start", "stop", "status", "env"))
     engine.add_argument("--clean", action="store_true", help="stop: also remove everything in the engine")
     engine.add_argument("-y", "--yes", action="store_true", help="don't ask before removing")
     images = verb("images", "the course's images, offline", images_verb)
-    images.add_argument("do", choices=("build", "list", "save", "load"))
+    images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
     return parser, verbs.choices
 
@@ -100,6 +100,8 @@ def open_lab(options: argparse.Namespace) -> int:
     from tui.commands import BY_ID
     from tui.course import load
 
+    if not (options.course / "course.yaml").is_file():
+        raise UsageError(f"{options.course} is no course: there is no course.yaml in it.")
     course = load(options.course, frozenset(BY_ID))
     choice = _choose_engine(options)
     from tui.app import LabApp
@@ -196,12 +198,14 @@ def engine_verb(options: argparse.Namespace) -> int:
         case "start":
             engine.start()
             print(f"The private engine answers at {engine.endpoint.url}")
+        case "stop" if options.clean:
+            return _clean(engine, options.yes)
         case "stop":
             engine.stop()
             print("The private engine is stopped.")
-            if options.clean:
-                _clean(engine, options.yes)
         case "env":
+            if not engine.status().running:
+                raise SealegsError("The private engine doesn't run.", "Start it: sealegs engine start")
             for name, value in engine.environment().items():
                 print(f"export {name}={shlex.quote(value)}")
         case _:
@@ -214,19 +218,21 @@ def engine_verb(options: argparse.Namespace) -> int:
     return 0
 
 
-def _clean(engine: PrivateEngine, yes: bool) -> None:
+def _clean(engine: PrivateEngine, yes: bool) -> int:
     from tui.setup import confirm
 
     leftovers = engine.leftovers()
     if not leftovers:
         print("There is nothing to remove.")
-        return
-    print("This removes, with all containers, images and volumes of the private engine:")
+        return 0
+    print("This stops the private engine and removes it, with all its containers, images and volumes:")
     for each in leftovers:
         print(f"  {each}")
-    if yes or confirm("Remove it?", default=False):
-        engine.clean()
-        print("Removed.")
+    if not yes and not confirm("Remove it?", default=False):
+        raise SealegsError("Nothing was removed.", "Without a terminal to ask on, add --yes.")
+    engine.clean()
+    print("Removed.")
+    return 0
 
 
 def images_verb(options: argparse.Namespace) -> int:
@@ -237,11 +243,14 @@ def images_verb(options: argparse.Namespace) -> int:
     from tui.images.listing import list_images
     from tui.images.recipe import load_recipes
     from tui.setup import say
+    from tui.view.ages import size
 
     store = Store(paths.image_store())
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")
     if options.do in ("save", "load") and options.file is None:
         raise UsageError(f"Which file? For example: sealegs images {options.do} sealegs-kit.tar")
+    if options.do == "load" and not options.file.is_file():
+        raise UsageError(f"There is no file {options.file}.")
     match options.do:
         case "build":
             build(store, recipes, say)
@@ -249,7 +258,9 @@ def images_verb(options: argparse.Namespace) -> int:
             save(store, options.file)
         case "load":
             load(options.file, store)
+    row = "{:<20} {:<8} {:>8} {:>8}  {:<19}"
+    print(row.format("IMAGE", "STATE", "SIZE", "PACKED", "DIGEST"))
     for image in list_images(store, recipes):
-        sizes = f"{image.size or 0:>12,} {image.packed or 0:>12,}"
-        print(f"{image.name:<22} {image.state:<8} {sizes}  {image.digest[:19] or '-':<19}  {image.what}")
+        sizes = [size(each) if each is not None else "-" for each in (image.size, image.packed)]
+        print(row.format(image.name, image.state, *sizes, image.digest[:19] or "-"))
     return 0

@@ -43,7 +43,9 @@ def engine_with(containers: int, folder: Path) -> Iterator[tuple[docker.APIClien
 
 def open_lab(folder: Path, url: str) -> Outer:
     """The lab as a learner starts it."""
-    return Outer([sys.executable, "-m", "tui", "open", "--engine", url], folder, SIZE, {"SEALEGS_RUNTIME_DIR": str(folder)})
+    return Outer(
+        [sys.executable, "-m", "tui", "open", "--engine", url], folder, SIZE, {"SEALEGS_RUNTIME_DIR": str(folder)}
+    )
 
 
 def starts(folder: Path, url: str, newest: bytes) -> None:

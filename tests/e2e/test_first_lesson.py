@@ -47,7 +47,12 @@ def bare(tmp_path_factory):
             (checkout / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(REPO / name, checkout / name, follow_symlinks=False)
     (home / ".profile").write_text("", encoding="utf-8")
-    environment = {"HOME": str(home), "SEALEGS_RUNTIME_DIR": str(runtime), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    environment = {
+        "HOME": str(home),
+        "SEALEGS_RUNTIME_DIR": str(runtime),
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+    }
     yield checkout, environment
     stop = [str(checkout / ".venv/bin/sealegs"), "engine", "stop", "--clean", "--yes"]
     subprocess.run(stop, env={**os.environ, **environment}, capture_output=True, timeout=120, check=True)

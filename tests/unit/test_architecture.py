@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "attempt", "commands", "course", "engine", "images", "messages", "paths", "progress",
         "screens", "shell", "themes", "widgets",
     },
-    "cli": {"app", "commands", "course", "engine", "images", "paths", "progress", "setup"},
+    "cli": {"app", "commands", "course", "engine", "images", "paths", "progress", "setup", "view"},
     "setup": {"engine", "images", "paths"},
     "screens": {"attempt", "commands", "messages", "view", "widgets"},
     "widgets": {"attempt", "commands", "messages", "shell", "view"},

@@ -324,4 +324,4 @@ def test_the_remedy_is_a_command(folder):
     change(folder / "course.yaml", "minutes: 5", "minuts: 5")
     with pytest.raises(CourseError) as caught:
         load(folder)
-    assert "sealegs course check" in caught.value.remedy
+    assert "open the lab again" in caught.value.remedy

@@ -25,7 +25,7 @@ class Mistake:
 def refusal(*mistakes: Mistake) -> CourseError:
     """The error to raise for these mistakes: one a line, in the order of the files."""
     ordered = sorted(mistakes, key=lambda mistake: (str(mistake.path), mistake.line))
-    return CourseError("\n".join(map(str, ordered)), "Correct that, then run: sealegs course check")
+    return CourseError("\n".join(map(str, ordered)), "Correct that and open the lab again.")
 
 
 def suggestion(word: str, valid: Iterable[str]) -> str:
