@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,13 +72,33 @@ def test_a_reader_who_goes_away_is_no_trouble(tmp_path):
     assert done.returncode == 141
 
 
-def test_a_shell_can_take_in_the_engines_variables(tmp_path):
+def test_an_engine_that_does_not_run_has_no_variables(tmp_path):
+    """A shell that took them in would lose its docker."""
+    done = sealegs("engine", "env", SEALEGS_RUNTIME_DIR=tmp_path / "run", XDG_DATA_HOME=tmp_path / "data")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "sealegs engine start" in done.stderr
+
+
+def test_a_shell_can_take_in_the_engines_variables(monkeypatch, capsys):
     """Whatever characters its folder's name has."""
-    folder = tmp_path / "it's $HOME"
-    printed = sealegs("engine", "env", SEALEGS_RUNTIME_DIR=folder).stdout
-    script = f"eval {shlex.quote(printed)}; printf '%s' \"$DOCKER_HOST\""
+    engine = SimpleNamespace(
+        status=lambda: SimpleNamespace(running=True),
+        environment=lambda: {"DOCKER_HOST": "unix:///it's $HOME/docker.sock"},
+    )
+    monkeypatch.setattr(cli, "_private_engine", lambda: engine)
+    assert cli.run(["engine", "env"]) == 0
+    script = f"eval {shlex.quote(capsys.readouterr().out)}; printf '%s' \"$DOCKER_HOST\""
     said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
-    assert said == f"unix://{folder}/docker.sock"
+    assert said == "unix:///it's $HOME/docker.sock"
+
+
+def test_cleaning_without_a_terminal_removes_nothing_and_says_so(monkeypatch):
+    """The list comes first, and nothing is stopped before the answer."""
+    engine = SimpleNamespace(leftovers=lambda: ("/somewhere",))
+    monkeypatch.setattr(cli, "_private_engine", lambda: engine)
+    monkeypatch.setattr(setup, "confirm", lambda question, default: default)
+    with pytest.raises(SealegsError, match="Nothing was removed"):
+        cli.run(["engine", "stop", "--clean"])
 
 
 # Which engine the lab opens on
