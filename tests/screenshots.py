@@ -40,7 +40,7 @@ async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> N
         progress.open(Progress(course=course.id, course_version=course.version)).at("first-container", "first-run")
     )
     progress.close()
-    work = folder / name / "sealegs"
+    work = folder / name / "sealegs-work"
     work.mkdir()
     os.environ["HOME"] = str(folder / name)
     engine = DockerEngine(endpoint.url)
@@ -63,12 +63,13 @@ async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> N
 def main() -> None:
     """All pictures, each on an empty engine."""
     course = load(paths.shipped("content"))
-    if not Store(paths.image_store()).images():
+    store = paths.image_store()  # before the pictures' homes come
+    if not Store(store).images():
         sys.exit("Build the course's images first: sealegs images build")
     with tempfile.TemporaryDirectory(prefix="sls") as name:
         folder = Path(name)
         for picture in PICTURES:
-            engine = new_engine(folder / f"engine-{len(picture)}", paths.image_store())
+            engine = new_engine(folder / f"engine-{len(picture)}", store)
             (folder / f"engine-{len(picture)}").mkdir(exist_ok=True)
             (folder / picture).mkdir()
             engine.start()

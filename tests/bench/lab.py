@@ -56,7 +56,7 @@ def starts(folder: Path, url: str, newest: bytes) -> None:
         lab = open_lab(folder, url)
         frames.append(lab.wait(b"Welcome aboard", 0) - began)
         rows.append(lab.wait(newest, 0) - began)
-        lab.wait(rb"sealegs [#$]", 0)
+        lab.wait(rb"sealegs-work [#$]", 0)
         lab.quiet(0.3)
         began = time.perf_counter()
         lab.send(b"q")
@@ -137,7 +137,7 @@ def main() -> None:
             with Tap(folder / "tap.sock", Path(url.removeprefix("unix://"))) as tap:
                 lab = open_lab(home, f"unix://{tap.path}")
                 try:
-                    lab.wait(rb"sealegs [#$]", 0)
+                    lab.wait(rb"sealegs-work [#$]", 0)
                     idle(lab, tap)
                     events(lab, client)
                     turns(lab)
