@@ -150,7 +150,7 @@ async def test_a_shell_that_ended_is_started_again_with_enter(home: Path) -> Non
     """The pane says how it ended."""
     async with running(home) as (app, pilot):
         await pilot.press(*"exit 3", "enter")
-        await shows(app, pilot, "[shell ended with 3: press Enter to start it again]")
+        await shows(app, pilot, "[the shell ended with 3: press Enter to start it again]")
         assert app.news[-1] == ShellExited(3)
         assert (app.pane.at_prompt, app.pane.running) == (False, None)
         assert app.pane.insert(["ls"])
