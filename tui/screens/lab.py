@@ -27,6 +27,8 @@ from tui.widgets.bottom_line import BottomLine
 from tui.widgets.panes import Panes
 from tui.widgets.terminal import Terminal
 
+SHELL_WAITS = 0.5
+"""Seconds the shell waits at most for the engine's first answer."""
 PREFIX_SENDS = b"\x1d"
 """What Ctrl-] twice sends to the program: Ctrl-] itself."""
 
@@ -57,6 +59,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._wall_clock = wall_clock
         self._keep = keep
         self._prefixed = False
+        self._shell_started = False
 
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
@@ -80,9 +83,19 @@ class LabScreen(Screen[None], inherit_bindings=False):
         return self.panes.terminal
 
     def _start(self) -> None:
-        self.terminal.start(self._shell)
-        if self._endpoint is None and self._tried:
+        if self._endpoint is not None:
+            # Both load a library, and the rows are what the learner's eyes are on; the shell needn't wait long.
+            self.set_timer(SHELL_WAITS, self._start_shell)
+            return
+        self._start_shell()
+        if self._tried:
             self.app.push_screen(NoEngineScreen(self._tried))
+
+    def _start_shell(self) -> None:
+        """Start the shell, the first time this is called."""
+        if not self._shell_started:
+            self._shell_started = True
+            self.terminal.start(self._shell)
 
     # What happened -> the next attempt -> the widgets
 
@@ -119,6 +132,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         await self._become(self.attempt.engine_reported(message.news, time.monotonic()))
         match message.news:
             case EngineChanged(snapshot):
+                self.call_after_refresh(self._start_shell)
                 self.panes.browser.stale(False)
                 self.panes.browser.show(snapshot)
             case EngineUnreachable():
