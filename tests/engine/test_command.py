@@ -26,10 +26,12 @@ def test_it_reaches_the_lab_engine(docker, private_engine, foreign):
 def test_without_an_engine_it_reaches_none(docker, foreign, private_engine, tmp_path):
     """And says so, though another one answers where the settings lead."""
     config = tmp_path / "docker"
-    at_home = {"DOCKER_CONFIG": str(config), "DOCKER_CONTEXT": "", "DOCKER_HOST": "", "DOCKER_TLS_VERIFY": ""}
+    # The command of 2020 takes an empty DOCKER_HOST for one that is set.
+    at_home = {name: value for name, value in os.environ.items() if not name.startswith("DOCKER_")}
+    at_home["DOCKER_CONFIG"] = str(config)
     for words in (["create", "own", "--docker", f"host={private_engine.endpoint.url}"], ["use", "own"]):
-        subprocess.run(["docker", "context", *words], env={**os.environ, **at_home}, capture_output=True, check=True)
-    assert subprocess.run(["docker", "ps"], env={**os.environ, **at_home}, capture_output=True).returncode == 0
+        subprocess.run(["docker", "context", *words], env=at_home, capture_output=True, check=True)
+    assert subprocess.run(["docker", "ps"], env=at_home, capture_output=True).returncode == 0
     env = {**os.environ, "DOCKER_CONFIG": str(config), **docker_environment(None)}
     done = subprocess.run(["docker", "ps"], env=env, capture_output=True, text=True)
     assert done.returncode == 1
