@@ -99,7 +99,7 @@ def test_columns_go_by_rank_until_the_rest_fits():
 def test_columns_stay_where_they_are_while_the_text_fits():
     """Shorter text, or a container that stops, moves nothing; a column that comes to life does."""
     before = fit(CONTAINER_COLUMNS, containers_table(Snapshot((container(),)), 200.0).rows, 120)
-    stopped = container(exit_code=137, since=0.0)
+    stopped = container(exit_code=3, since=0.0)
     assert fit(CONTAINER_COLUMNS, containers_table(Snapshot((stopped,)), 200.0).rows, 120, before) is before
     published = container(ports=(Port(80, "tcp", 8080, "0.0.0.0"),))
     after = fit(CONTAINER_COLUMNS, containers_table(Snapshot((published,)), 200.0).rows, 120, before)

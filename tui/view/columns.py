@@ -37,13 +37,12 @@ def fit(columns: Sequence[Column], rows: Sequence[Row], width: int, before: Fit 
     if before and (before.width, before.filled) == (width, filled) and all(needs[i] <= n for i, n in before.cells):
         return before
     wants = {i: min(columns[i].most, max(columns[i].usual, needs[i])) for i in filled}
-    floors = {i: min(columns[i].most, needs[i], columns[i].least) for i in filled}
+    floors = {i: min(wants[i], max(columns[i].usual, min(needs[i], columns[i].least))) for i in filled}
     by_rank = sorted(wants, key=lambda i: -columns[i].rank)
     while len(wants) > 2 and _total([floors[i] for i in wants]) > width:
         del wants[by_rank.pop(0)]
     while wants and _total(wants.values()) > width:
-        # Free room goes first, then text of columns that may be cut.
-        widest = max(wants, key=lambda i: (wants[i] > needs[i], wants[i] > floors[i], wants[i]))
+        widest = max(wants, key=lambda i: (wants[i] > floors[i], wants[i]))
         if wants[widest] <= LEAST:
             break
         wants[widest] -= 1

@@ -52,9 +52,9 @@ CONTAINER_COLUMNS = (
     Column("IMAGE", 2, most=30, least=11),
     Column("COMMAND", 6, most=22, least=10),
     Column("CREATED", 5, usual=11),
-    Column("STATUS", 0, most=32, usual=23),
+    Column("STATUS", 0, most=32, usual=19),
     Column("PORTS", 3, most=30, least=12),
-    Column("NAMES", 1, most=32, least=12, usual=16),
+    Column("NAMES", 1, most=32, least=12, usual=12),
 )
 IMAGE_COLUMNS = (
     Column("REPOSITORY", 0, most=36, least=12),
