@@ -104,6 +104,15 @@ async def test_what_is_typed_is_run_and_shown(home: Path) -> None:
         assert (app.pane.running, app.pane.directory) == (None, str(home))
 
 
+async def test_what_is_typed_before_the_shell_is_there_is_not_lost(home: Path) -> None:
+    """The shell takes half a second to load; a learner in a hurry doesn't wait for it."""
+    app = PaneApp("bash", home)
+    async with app.run_test(size=(60, 12)) as pilot:
+        assert not app.pane.at_prompt
+        await pilot.press(*"echo $((6*7))", "enter")
+        await shows(app, pilot, "\n42")
+
+
 async def test_only_the_labs_keys_get_away(home: Path) -> None:
     """F12 always, F1 at the prompt; everything else is the program's."""
     async with running(home) as (app, pilot):

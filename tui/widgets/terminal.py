@@ -16,6 +16,7 @@ _WHEEL_LINES = 3
 _APPLICATION_CURSOR = 1
 _FOCUS_REPORTS = 1004
 _BRACKETED_PASTE = 2004
+_EARLY_MOST = 4096
 _NO_SHELL = "No shell runs in the command pane: F12 goes there, Enter starts one."
 
 
@@ -30,6 +31,7 @@ class Terminal(TerminalView):
         super().__init__(id=id, classes=classes)
         self.kept_keys: frozenset[str] = frozenset({"f12", PREFIX})
         self.passes_all_keys = False
+        self._early = bytearray()
 
     # -- for the screen that has it -----------------------------------------------------------------
 
@@ -77,12 +79,19 @@ class Terminal(TerminalView):
         return None
 
     def write(self, data: bytes) -> None:
-        """Send bytes as if typed, and show the end of the output."""
-        if self._shell.live is not None:
+        """Send bytes as if typed, and show the end of the output; a shell that is still loading gets them later."""
+        if self._shell.live is None and not self._shell.ended:
+            self._early += data[: _EARLY_MOST - len(self._early)]
+        elif self._shell.live is not None:
             with self._shell.live.screen() as emulator:
                 emulator.scroll_to_end()
             self._shell.live.write(data)
             self._pace.request()
+
+    def _opened(self) -> None:
+        super()._opened()
+        early, self._early = bytes(self._early), bytearray()
+        self.write(early)
 
     def _mode(self, number: int) -> bool:
         if self._shell.live is None:
@@ -100,7 +109,7 @@ class Terminal(TerminalView):
             return
         event.stop()
         event.prevent_default()
-        if self._shell.live is None:
+        if self._shell.ended:
             if event.key == "enter":
                 self._open()
         elif not self._scrolled_by(event.key):
