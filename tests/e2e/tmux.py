@@ -40,10 +40,15 @@ class Tmux:
         """The process the window was started with."""
         return int(self._run("display", "-p", "#{pane_pid}"))
 
+    def dead(self) -> bool:
+        """Whether the program has ended, however."""
+        return self._run("display", "-p", "#{pane_dead}").strip() == "1"
+
     def ended(self) -> int | None:
-        """The program's exit status, or None while it runs."""
-        dead, status = self._run("display", "-p", "#{pane_dead} #{pane_dead_status}").strip("\n").split(" ")
-        return int(status or -1) if dead == "1" else None
+        """The program's exit status; None while it runs, or if a signal ended it."""
+        # tmux notices the closed pty first, and only then how the program ended.
+        status = self._run("display", "-p", "#{pane_dead_status}").strip()
+        return int(status) if status else None
 
     def until(self, condition: Callable[[str], object], what: str, seconds: float = 20.0) -> str:
         """Wait until a condition holds for the screen; fail with the screen if it never does."""
