@@ -51,7 +51,7 @@ def test_an_event_of_another_image_does_not_count(seen):
 
 @pytest.mark.parametrize(
     "check",
-    [ask.ImageIs(ref="a"), ask.ContainerIs(), ask.EngineReachable(), DIED, ask.AnyOf(checks=[DIED, ask.ContainerIs()])],
+    [ask.ImageIs(ref="a"), ask.ContainerIs(), ask.EngineIs(), DIED, ask.AnyOf(checks=[DIED, ask.ContainerIs()])],
 )
 def test_without_an_engine_the_lab_can_not_tell(seen, check):
     """Our trouble is never the learner's failure."""

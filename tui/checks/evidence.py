@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tui.model.engine import EngineEvent, Snapshot
+from tui.model.facts import Facts
 from tui.model.journal import CommandRun
+from tui.model.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,8 @@ class Evidence:
 
     `snapshot` is None until the engine was read, and `reachable` says whether it answers now;
     `events` and `commands` are oldest first; `answers` maps question ids to right or wrong;
-    `actions` holds the ids of the lab's own commands used.
+    `actions` holds the ids of the lab's own commands used; `directory` is the folder the shell stands in, and
+    `work_folder` the learner's working folder, both absolute.
     """
 
     snapshot: Snapshot | None = None
@@ -24,6 +27,10 @@ class Evidence:
     commands: tuple[CommandRun, ...] = ()
     answers: Mapping[str, bool] = field(default_factory=dict)
     actions: frozenset[str] = frozenset()
+    facts: Facts = Facts()
+    machine: Machine = Machine()
+    work_folder: str = ""
+    directory: str = ""
 
     def since(self, moment: float) -> Evidence:
         """The same, with only what happened from a monotonic time on."""

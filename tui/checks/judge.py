@@ -27,7 +27,7 @@ def judge(check: object, evidence: Evidence) -> Verdict:
 
 
 @judge.register
-def _engine(check: ask.EngineReachable, evidence: Evidence) -> Verdict:
+def _engine(check: ask.EngineIs, evidence: Evidence) -> Verdict:
     if evidence.reachable:
         return Verdict(Status.PASS, observed="the engine answers")
     return _NO_ENGINE

@@ -7,12 +7,14 @@ from enum import Enum
 
 
 class Status(Enum):
-    """How it stands: `UNKNOWN` means the lab can't tell, which is never the learner's fault."""
+    """How it stands: `UNKNOWN` means the lab can't tell, which is never the learner's fault; `ABSENT` means
+    that this machine can't do it, and the task does not count."""
 
     PASS = "pass"
     PENDING = "pending"
     FAIL = "fail"
     UNKNOWN = "unknown"
+    ABSENT = "not on this machine"
 
 
 @dataclass(frozen=True, slots=True)

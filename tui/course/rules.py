@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from tui.course.files import Document, Where
 from tui.course.mistakes import Mistake, suggestion
-from tui.model.checks import ActionUsed, AllOf, Answered, AnyOf, Check, CommandSeen, NotThe
+from tui.model.checks import ActionUsed, Answered, Check, NotThe, inner_checks
 from tui.model.course import CourseFile, LessonTasks, Page, Question, Task
 
 
@@ -31,6 +30,8 @@ def lesson_mistakes(
     yield from _taken_ids(document, lesson)
     yield from _wrong_needs(document, lesson.tasks)
     for index, question in enumerate(lesson.questions):
+        if question.kind != "choice":
+            continue
         right = sum(choice.correct for choice in question.choices)
         if right != 1:
             text = f"one choice is correct, no more and no fewer; {right} are marked"
@@ -93,22 +94,13 @@ def _checks_of(task: Task) -> Iterator[tuple[Where, Check]]:
 def _within(check: Check, where: Where) -> Iterator[tuple[Where, Check]]:
     """A check and those inside it."""
     yield where, check
-    match check:
-        case AllOf(checks=inner) | AnyOf(checks=inner):
-            for index, part in enumerate(inner):
-                yield from _within(part, (*where, "checks", index))
-        case NotThe(check=part):
-            yield from _within(part, (*where, "check"))
+    for index, part in enumerate(inner_checks(check)):
+        yield from _within(part, (*where, "check") if isinstance(check, NotThe) else (*where, "checks", index))
 
 
 def _wrong_check(check: Check, questions: set[str], actions: frozenset[str] | None) -> str:
     """What is wrong with a check by itself, or nothing."""
     match check:
-        case CommandSeen(pattern=pattern):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                return f"the pattern is no regular expression: {error}"
         case Answered(question=name) if name not in questions:
             return f'no question "{name}" in this lesson' + suggestion(name, questions)
         case ActionUsed(action=name) if actions is not None and name not in actions:

@@ -6,11 +6,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SolvedBy = Literal["self", "hint", "shown"]
+SolvedBy = Literal["self", "hint", "shown", "skipped"]
 
 
 class TaskRecord(BaseModel):
-    """How a task was solved: alone, after `hints` hints, or after the solution was shown."""
+    """How a task was solved: alone, after `hints` hints, after the solution was shown; or that it was skipped."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -18,6 +18,7 @@ class TaskRecord(BaseModel):
     by: SolvedBy = "self"
     hints: int = 0
     shown: bool = False
+    skipped: bool = False
 
 
 class Progress(BaseModel):
@@ -31,8 +32,10 @@ class Progress(BaseModel):
     lesson: str = ""
     page: str = ""
     tasks: dict[str, TaskRecord] = Field(default_factory=dict)
-    answers: dict[str, int] = Field(default_factory=dict)
-    """The choice last picked for each question, counted from 0."""
+    answers: dict[str, int | str] = Field(default_factory=dict)
+    """The last answer to each question: a choice, counted from 0, or what was typed."""
+    params: dict[str, str] = Field(default_factory=dict)
+    """The values chosen for the course's parameters."""
     actions: list[str] = Field(default_factory=list)
     """Ids of the lab's own commands used."""
     directory: str = ""
@@ -42,9 +45,9 @@ class Progress(BaseModel):
         """The same with one task's record."""
         return self.model_copy(update={"tasks": {**self.tasks, key: record}})
 
-    def with_answer(self, key: str, choice: int) -> Progress:
+    def with_answer(self, key: str, answer: int | str) -> Progress:
         """The same with one answer."""
-        return self.model_copy(update={"answers": {**self.answers, key: choice}})
+        return self.model_copy(update={"answers": {**self.answers, key: answer}})
 
     def with_action(self, action: str) -> Progress:
         """The same with one more lab command used."""

@@ -147,6 +147,6 @@ def question_view(question: Question, picked: int | None) -> QuestionView:
         verdict = Line(choice.why, "good" if choice.correct else "bad")
     else:
         picked = None
-    asks_first = question.predict and picked is None
+    asks_first = question.settled_by is not None and picked is None
     text = f"{question.text} (Answer first, then try it.)" if asks_first else question.text
     return QuestionView(question.id, text, tuple(choice.text for choice in question.choices), picked, verdict)

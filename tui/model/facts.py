@@ -1,0 +1,123 @@
+"""Facts beyond the engine's lists that checks judge: details of containers and images, files, registries.
+
+Gathered beforehand by `tui.gather`, once for each change, and only what the open tasks want. A fact that is missing
+has not been gathered yet. Sizes are bytes; paths of host files are those of the check, from the working folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tui.model.engine import Port
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """One mount of a container; `source` is a bind mount's path on the host, or a volume's name."""
+
+    kind: str
+    source: str
+    target: str
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerDetails:
+    """What the engine knows of a container from its making on; `command` is the program and its arguments."""
+
+    command: tuple[str, ...] = ()
+    user: str = ""
+    tty: bool = False
+    auto_remove: bool = False
+    mounts: tuple[Mount, ...] = ()
+    ports: tuple[Port, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One row of `docker image history`."""
+
+    created_by: str
+    size: int
+    created: float = 0.0
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageDetails:
+    """An image's history (newest first), its layers (lowest first, by digest), and how its containers start."""
+
+    id: str
+    history: tuple[HistoryRow, ...] = ()
+    layers: tuple[str, ...] = ()
+    user: str = ""
+    workdir: str = ""
+    cmd: tuple[str, ...] = ()
+    entrypoint: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+    exposes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFile:
+    """What one layer says of one path: a file, a folder, a link, or "gone", which hides it from the layers below.
+
+    `path` is absolute; `content` is the beginning of a small file, empty for others.
+    """
+
+    path: str
+    kind: Literal["file", "folder", "link", "gone"]
+    size: int = 0
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFiles:
+    """All that an image's layers hold, lowest layer first."""
+
+    layers: tuple[tuple[LayerFile, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HostFile:
+    """A file or folder on the host; `text` is what it holds (its first 64 kB), empty for a folder or binary file."""
+
+    kind: Literal["file", "folder", "other"]
+    size: int = 0
+    owner: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFacts:
+    """A build context: bytes and number of the files it would send, and which asked-for paths are left out."""
+
+    size: int
+    files: int
+    ignored: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryFacts:
+    """What a registry answers: tags and their digests by repository; `reachable` is False if it doesn't answer."""
+
+    reachable: bool
+    digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of it. Containers and images are keyed by id; in `files`, None says that there is nothing at that path.
+
+    `hosts` says which hosts answer on port 443.
+    """
+
+    containers: Mapping[str, ContainerDetails] = field(default_factory=dict)
+    images: Mapping[str, ImageDetails] = field(default_factory=dict)
+    image_files: Mapping[str, ImageFiles] = field(default_factory=dict)
+    files: Mapping[str, HostFile | None] = field(default_factory=dict)
+    contexts: Mapping[str, ContextFacts] = field(default_factory=dict)
+    registries: Mapping[str, RegistryFacts] = field(default_factory=dict)
+    hosts: Mapping[str, bool] = field(default_factory=dict)
