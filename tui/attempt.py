@@ -132,7 +132,8 @@ class Attempt:
         answers = {
             question.id: question.choices[picked].correct
             for question in self.lesson.questions
-            if (picked := self.progress.answers.get(self.key(question.id), -1)) in range(len(question.choices))
+            if isinstance(picked := self.progress.answers.get(self.key(question.id), -1), int)
+            and picked in range(len(question.choices))
         }
         return Evidence(
             snapshot=self.journal.now if self.read else None,

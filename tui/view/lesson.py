@@ -139,9 +139,10 @@ def _failure(verdict: Verdict) -> str:
     return f"{verdict.observed}{wanted}.{look}".replace("..", ".")
 
 
-def question_view(question: Question, picked: int | None) -> QuestionView:
+def question_view(question: Question, answer: int | str | None) -> QuestionView:
     """A question with the learner's answer, if any."""
     verdict = None
+    picked = answer if isinstance(answer, int) else None
     if picked is not None and picked < len(question.choices):
         choice = question.choices[picked]
         verdict = Line(choice.why, "good" if choice.correct else "bad")
