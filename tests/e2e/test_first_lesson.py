@@ -11,7 +11,8 @@ import pytest
 from tests.e2e.tmux import Tmux
 from tui import paths
 from tui.course import load
-from tui.model.course import Lesson, Task
+from tui.model.course import Lesson
+from tui.model.tasks import Task
 
 REPO = Path(__file__).resolve().parents[2]
 SETUP_TIME = 600.0

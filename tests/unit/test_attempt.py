@@ -6,7 +6,8 @@ from tests.unit.conftest import container, event, image
 from tui.attempt import Attempt
 from tui.checks.verdict import Status
 from tui.model import checks as ask
-from tui.model.course import Choice, Course, Diagnosis, Lesson, LessonEntry, Page, Question, Solution, Task
+from tui.model.course import Course, Lesson, LessonEntry, Page
+from tui.model.tasks import Choice, Diagnosis, Question, Solution, Task
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineUnreachable, Snapshot
 from tui.model.progress import Progress
 

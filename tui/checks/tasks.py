@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
 from tui.checks.verdict import Status, Verdict
-from tui.model.course import Task
+from tui.model.tasks import Task
 
 RECENT = 3
 """Commands a diagnosis looks back on: long enough to look where it points, and then the mistake is forgotten."""

@@ -10,7 +10,8 @@ from tui.course.mistakes import Mistake, refusal
 from tui.course.pages import read_pages
 from tui.course.rules import lesson_mistakes, outline_mistakes
 from tui.errors import CourseError
-from tui.model.course import Course, CourseFile, Lesson, LessonEntry, LessonTasks
+from tui.model.course import Course, CourseFile, Lesson, LessonEntry
+from tui.model.tasks import LessonTasks
 
 
 def load_course(folder: Path, actions: frozenset[str] | None) -> Course:

@@ -8,7 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 from tui.course.files import Document, Where
 from tui.course.mistakes import Mistake, suggestion
 from tui.model.checks import ActionUsed, Answered, Check, NotThe, inner_checks
-from tui.model.course import CourseFile, LessonTasks, Page, Question, Task
+from tui.model.course import CourseFile, Page
+from tui.model.tasks import LessonTasks, Question, Task
 
 
 def outline_mistakes(document: Document, outline: CourseFile) -> Iterator[Mistake]:

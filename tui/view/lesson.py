@@ -8,7 +8,8 @@ from typing import Literal
 from tui.attempt import Attempt
 from tui.checks.tasks import Standing
 from tui.checks.verdict import Status, Verdict
-from tui.model.course import Block, Prose, Question, Task
+from tui.model.course import Block, Prose
+from tui.model.tasks import Question, Task
 from tui.model.engine import Snapshot
 from tui.model.progress import TaskRecord
 
