@@ -12,10 +12,10 @@ from tui.checks.evidence import Evidence
 from tui.checks.tasks import Standing, assess_all
 from tui.checks.verdict import Status
 from tui.model.course import Course, Lesson, Page
-from tui.model.tasks import Question, Task
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineNews, EngineUnreachable
 from tui.model.journal import Journal
 from tui.model.progress import Progress, SolvedBy
+from tui.model.tasks import Question, Task
 
 
 @dataclass(frozen=True, slots=True)

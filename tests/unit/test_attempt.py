@@ -7,9 +7,9 @@ from tui.attempt import Attempt
 from tui.checks.verdict import Status
 from tui.model import checks as ask
 from tui.model.course import Course, Lesson, LessonEntry, Page
-from tui.model.tasks import Choice, Diagnosis, Question, Solution, Task
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineUnreachable, Snapshot
 from tui.model.progress import Progress
+from tui.model.tasks import Choice, Diagnosis, Question, Solution, Task
 
 DONE = Solution(lines=["docker container run hello-world"], why="it runs it")
 

@@ -12,10 +12,10 @@ from textual.screen import Screen
 from tui.attempt import Attempt
 from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
 from tui.messages import AnswerPicked, EngineReported, InsertWanted
-from tui.model.tasks import Task
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.progress import Progress
 from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
+from tui.model.tasks import Task
 from tui.model.text import printable
 from tui.screens.ask import AskScreen
 from tui.screens.help import HelpScreen

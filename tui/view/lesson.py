@@ -9,9 +9,9 @@ from tui.attempt import Attempt
 from tui.checks.tasks import Standing
 from tui.checks.verdict import Status, Verdict
 from tui.model.course import Block, Prose
-from tui.model.tasks import Question, Task
 from tui.model.engine import Snapshot
 from tui.model.progress import TaskRecord
+from tui.model.tasks import Question, Task
 
 Tone = Literal["plain", "good", "bad", "unsure", "quiet"]
 
