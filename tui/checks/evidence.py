@@ -34,6 +34,9 @@ class Evidence:
 
     def since(self, moment: float) -> Evidence:
         """The same, with only what happened from a monotonic time on."""
+        first = self.events[0].received if self.events else moment
+        if first >= moment and (not self.commands or self.commands[0].started >= moment):
+            return self
         return replace(
             self,
             events=tuple(event for event in self.events if event.received >= moment),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tui.model.engine import Image
 
 _ID = re.compile(r"[0-9a-f]{4,64}")
 
 
+@lru_cache(maxsize=4096)
 def same_image(wanted: str, found: str) -> bool:
     """Whether `found` is the image an author calls `wanted`; without a tag, `wanted` stands for any tag."""
     wanted_name, wanted_tag = _split(wanted)
