@@ -15,6 +15,10 @@ _NAMING = ("tag", "pull", "load", "import", "build")
 
 def found(ref: str, evidence: Evidence) -> list[Image]:
     """The images an author means: one, or several where the name has no tag."""
+    return evidence.once(("images", ref), lambda: _found(ref, evidence))
+
+
+def _found(ref: str, evidence: Evidence) -> list[Image]:
     images = evidence.snapshot.images if evidence.snapshot else ()
     return [image for image in images if any(same_image(ref, tag) for tag in image.tags)]
 
@@ -41,9 +45,9 @@ def judge_image(check: ask.ImageIs, evidence: Evidence) -> Verdict:
     if not check.fresh:
         return passes(f"{tags[0]} is here")
     images = evidence.snapshot.images
-    for event in evidence.events:
+    for event in evidence.events_of("image", *_NAMING):
         # dockerd calls an image it has loaded by its id, which `is_image` knows.
-        if event.action in _NAMING and event.kind == "image" and is_image(check.ref, event.name, images):
+        if is_image(check.ref, event.name, images):
             return passes(f"{tags[0]} is here", at=event.received)
     return pending(f"{tags[0]} is from before", "built, tagged or pulled anew")
 

@@ -13,6 +13,7 @@ from tui.checks.verdict import LOOKING, Status, Verdict, fails, pending
 from tui.model.checks import ContainerLike, MountIs
 from tui.model.engine import Container, ContainerDetails, Image, Mount, Port
 
+_NOTHING = (None,) * 6
 _ALIVE = ("created", "running", "paused", "restarting")
 _MAY_BECOME: dict[str, tuple[str, ...]] = {
     "running": ("created", "paused", "restarting"),
@@ -95,7 +96,7 @@ def _making(check: ContainerLike, seen: Seen, evidence: Evidence) -> Verdict | N
     """What is not as asked in what was fixed when the container was made."""
     if check.port is not None and any(port.public == check.port for port in seen.ports):
         check = check.model_copy(update={"port": None})
-    if all(each is None for each in (check.runs, check.user, check.mount, check.port, check.tty, check.auto_remove)):
+    if (check.runs, check.user, check.mount, check.port, check.tty, check.auto_remove) == _NOTHING:
         return None
     if seen.details is None:
         return LOOKING if seen.here else Verdict(Status.UNKNOWN, f"{seen.name} was gone before it could be looked at")

@@ -11,8 +11,6 @@ from tui.checks.verdict import NO_ENGINE, Verdict, passes, pending
 from tui.model import checks as ask
 from tui.model.engine import Container, EngineEvent
 
-_TOLD_BY = ("create", "start", "die")
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -25,8 +23,11 @@ class Run:
 
 def judge_run(check: ask.ContainerRan, evidence: Evidence) -> Verdict:
     """A container like this was started."""
+    images = evidence.snapshot.images if evidence.snapshot else ()
     judged: list[tuple[Run, Verdict]] = []
-    for run in _runs(check, evidence):
+    for run in evidence.once("runs", lambda: _runs(evidence)):
+        if not is_meant(check, run.seen.name, run.seen.image, images):
+            continue
         differs = difference(check, run.seen, evidence)
         if differs is None:
             at = run.started if check.exit_code is None or run.ended is None else run.ended
@@ -41,15 +42,13 @@ def judge_run(check: ask.ContainerRan, evidence: Evidence) -> Verdict:
     return looking[0] if looking else judged[-1][1]
 
 
-def _runs(check: ask.ContainerRan, evidence: Evidence) -> list[Run]:
-    """The runs a check is about, in the order of their start."""
-    images = evidence.snapshot.images if evidence.snapshot else ()
+def _runs(evidence: Evidence) -> list[Run]:
+    """All runs, in the order of their start."""
     stories: dict[str, list[EngineEvent]] = {}
-    for event in evidence.events:
-        if event.action in _TOLD_BY and event.kind == "container" and is_meant(check, event.name, event.image, images):
-            stories.setdefault(event.id, []).append(event)
-    now = {each.id: each for each in evidence.snapshot.containers} if evidence.snapshot and stories else {}
-    runs = [run for story in stories.values() for run in _runs_of(story, now.get(story[0].id), evidence)]
+    for event in evidence.events_of("container", "create", "start", "die"):
+        stories.setdefault(event.id, []).append(event)
+    now = {each.id: each for each in evidence.snapshot.containers} if evidence.snapshot else {}
+    runs = [run for of, story in stories.items() for run in _runs_of(story, now.get(of), evidence)]
     return sorted(runs, key=lambda run: run.started)
 
 

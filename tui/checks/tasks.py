@@ -103,7 +103,7 @@ def diagnose(task: Task, evidence: Evidence, verdict: Verdict) -> Verdict:
     """The verdict in the words of the first diagnosis that holds; unchanged if none does or the lab can't tell."""
     if verdict.undecided:
         return verdict
-    recent = replace(evidence, commands=evidence.commands[-RECENT:])
+    recent = evidence.recent(RECENT)
     for diagnosis in task.diagnoses:
         if judge(diagnosis.when, recent).passed:
             return Verdict(Status.FAIL, observed=diagnosis.say, wanted="", look=diagnosis.look)
