@@ -40,6 +40,7 @@ OPEN_TO_ALL = {"errors", "model"}
 TEXTUAL_ROOMS = {"app", "commands", "messages", "screens", "widgets", "view", "themes"}
 ONLY_IN = {
     "docker": {"engine/docker_sdk.py"},
+    "dockerfile_parse": {"checks/dockerfile.py"},
     "pty": {"shell/pty.py"},
     "pyghostty": {"shell/ghostty.py"},
     "yaml": {"course/files.py", "images/recipe.py"},
