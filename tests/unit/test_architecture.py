@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "view": {"attempt", "checks"},
     "attempt": {"checks"},
     "checks": set(),
-    "course": set(),
+    "course": {"checks", "paths"},  # course check asks what the lab would ask; the shipped course's files
     "engine": {"paths"},
     "images": {"paths"},
     "shell": set(),
