@@ -47,12 +47,17 @@ def _value(parameter: Parameter, kept: str, is_free: Callable[[int], bool], pick
     return str(next((port for port in ports if is_free(port)), parameter.port))
 
 
+def longest(params: Mapping[str, Parameter]) -> dict[str, str]:
+    """For each parameter the longest value it may have."""
+    return {name: max(each.pick, key=len) if each.pick else str(each.port) for name, each in params.items()}
+
+
 def filled(course: Course, values: Mapping[str, str]) -> Course:
     """The course with the values of its declared parameters in every text, line, pattern and check."""
     known = {name: value for name, value in values.items() if name in course.params}
     if not known:
         return course
-    fill = _Filling(known)
+    fill = Filling(known)
     return replace(
         course,
         title=fill.text(course.title),
@@ -61,7 +66,7 @@ def filled(course: Course, values: Mapping[str, str]) -> Course:
     )
 
 
-class _Filling:
+class Filling:
     """Puts values in; what holds no parameter is passed on as it is, not copied."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
@@ -81,12 +86,13 @@ class _Filling:
         """A lesson with the values in all its parts."""
         return Lesson(
             entry=self.model(lesson.entry),
-            pages=tuple(map(self._page, lesson.pages)),
+            pages=tuple(map(self.page, lesson.pages)),
             tasks=tuple(map(self.model, lesson.tasks)),
             questions=tuple(map(self.model, lesson.questions)),
         )
 
-    def _page(self, page: Page) -> Page:
+    def page(self, page: Page) -> Page:
+        """A page with the values in its texts and lines."""
         return replace(page, title=self.text(page.title), parts=tuple(map(self._part, page.parts)))
 
     def _part(self, part: Prose | Block) -> Prose | Block:
