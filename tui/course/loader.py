@@ -9,7 +9,7 @@ from pathlib import Path
 from tui.course.authored import validated
 from tui.course.files import Document, read_text, read_yaml
 from tui.course.links import link_mistakes
-from tui.course.mistakes import Mistake, Refusal
+from tui.course.mistakes import Mistake, Refusal, refusal
 from tui.course.pages import Manuscript, read_pages
 from tui.course.places import file_mistakes, files_of, missing_folders
 from tui.course.rules import lesson_mistakes, outline_mistakes
@@ -60,7 +60,10 @@ def read_course(folder: Path, actions: frozenset[str] | None) -> CourseSource:
     document = read_yaml(folder / "course.yaml")
     outline = validated(CourseFile, document)
     files = files_of(folder)
-    missing = dict(missing_folders(document, [entry.folder for entry in outline.lessons]))
+    try:
+        missing = dict(missing_folders(document, [entry.folder for entry in outline.lessons]))
+    except OSError as error:
+        raise refusal(document.mistake((), f"the folders beside it can't be read: {error.strerror}")) from None
     mistakes = [*outline_mistakes(document, outline), *missing.values()]
     lessons = tuple(
         _read_lesson(folder / entry.folder, entry, mistakes)
@@ -80,13 +83,13 @@ def _read_lesson(folder: Path, entry: LessonEntry, mistakes: list[Mistake]) -> L
     try:
         manuscript = read_pages(path, read_text(path), entry.title)
         mistakes += manuscript.mistakes
-    except Refusal as refusal:
-        mistakes += refusal.mistakes
+    except Refusal as refused:
+        mistakes += refused.mistakes
     try:
         document = read_yaml(folder / "tasks.yaml")
         tasks = validated(LessonTasks, document)
-    except Refusal as refusal:
-        mistakes += refusal.mistakes
+    except Refusal as refused:
+        mistakes += refused.mistakes
     return LessonSource(entry, manuscript, document, tasks)
 
 
