@@ -17,7 +17,7 @@ class Authored(BaseModel):
 def _is_pattern(text: str) -> str:
     try:
         re.compile(text)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"the pattern is no regular expression: {error}") from None
     return text
 
