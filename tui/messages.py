@@ -29,3 +29,10 @@ class AnswerPicked(Message):
 
     question: str
     choice: int
+
+
+@dataclass
+class LinkPressed(Message):
+    """The learner clicked a link; `target` is its address as the page has it."""
+
+    target: str
