@@ -8,12 +8,13 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from tui.commands import Where, bindings
 from tui.model.course import Prose
 from tui.view.lesson import PageView
 from tui.widgets.cards import Card, QuestionCard, RunnableBlock, TaskCard
+from tui.widgets.prose import ProseText
 
 NUDGE = 3
 """Lines that an arrow key scrolls when there is nothing to stop at."""
@@ -143,7 +144,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         parts: list[Widget] = [Heading(view.heading, markup=False)]
         for part in view.parts:
             if isinstance(part, Prose):
-                parts.append(Markdown(part.markdown, open_links=False))
+                parts.append(ProseText(part.markdown))
             else:
                 parts.append(RunnableBlock(part.lines))
         parts += [QuestionCard(question) for question in view.questions]
