@@ -13,7 +13,7 @@ TUI = Path(__file__).resolve().parents[2] / "tui"
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"app", "cli", "paths"},
     "app": {
-        "attempt", "commands", "course", "engine", "images", "messages", "paths", "progress",
+        "attempt", "commands", "course", "engine", "gather", "images", "messages", "paths", "progress",
         "screens", "shell", "themes", "widgets",
     },
     "cli": {"app", "commands", "course", "engine", "images", "paths", "progress", "setup", "view"},
@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": set(),
     "course": set(),
     "engine": {"paths"},
+    "gather": {"checks", "engine"},
     "images": {"paths"},
     "shell": set(),
     "progress": set(),
@@ -39,7 +40,7 @@ OPEN_TO_ALL = {"errors", "model"}
 
 TEXTUAL_ROOMS = {"app", "commands", "messages", "screens", "widgets", "view", "themes"}
 ONLY_IN = {
-    "docker": {"engine/docker_sdk.py"},
+    "docker": {"engine/docker_sdk.py", "gather/context.py"},
     "pty": {"shell/pty.py"},
     "pyghostty": {"shell/ghostty.py"},
     "yaml": {"course/files.py", "images/recipe.py"},

@@ -10,29 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tui.model.engine import Port
-
-
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """One mount of a container; `source` is a bind mount's path on the host, or a volume's name."""
-
-    kind: str
-    source: str
-    target: str
-    read_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ContainerDetails:
-    """What the engine knows of a container from its making on; `command` is the program and its arguments."""
-
-    command: tuple[str, ...] = ()
-    user: str = ""
-    tty: bool = False
-    auto_remove: bool = False
-    mounts: tuple[Mount, ...] = ()
-    ports: tuple[Port, ...] = ()
+from tui.model.engine import ContainerDetails
 
 
 @dataclass(frozen=True, slots=True)
