@@ -95,6 +95,25 @@ class Attempt:
         return self._marked(question)
 
     @property
+    def absent(self) -> dict[str, str]:
+        """Why tasks can't be done on this machine, by task key, as far as is known."""
+        told = {
+            key: each.verdict.observed for key, each in self.standings.items() if each.verdict.status is Status.ABSENT
+        }
+        unmet = {
+            f"{lesson.entry.id}/{task.id}": reason
+            for lesson in self.course.lessons
+            for task in lesson.tasks
+            if (reason := task.requires.unmet(self.machine))
+        }
+        return {**told, **unmet}
+
+    @property
+    def progress_here(self) -> Progress:
+        """The progress with the place where the learner is spelt out, also before the first page was turned."""
+        return self.progress.at(self.lesson.entry.id, self.page.id)
+
+    @property
     def wants(self) -> Wants:
         """The facts that the lesson's open tasks and questions are judged on."""
         tasks = [task for task in self.lesson.tasks if task.mode != "edge" or not self.standing(task).done]
@@ -200,7 +219,7 @@ class Attempt:
     def _marked(self, question: Question) -> Marked | None:
         key = self.key(question.id)
         answer = self.progress.answers.get(key)
-        return None if answer is None else mark(question, answer, self.progress.truths.get(key))
+        return None if answer is None else mark(question, answer, self.progress.truths.get(key, question.answer))
 
     def _evidence(self, answers: Mapping[str, bool]) -> Evidence:
         return Evidence(

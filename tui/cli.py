@@ -107,6 +107,7 @@ def open_lab(options: argparse.Namespace) -> int:
         return 1
     choice = _choose_engine(options)
     from tui.app import LabApp
+    from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
     from tui.engine.docker_sdk import DockerEngine
     from tui.progress import ProgressFile
@@ -117,6 +118,7 @@ def open_lab(options: argparse.Namespace) -> int:
     app = LabApp(
         course=course,
         progress=ProgressFile(paths.data() / f"{course.id}.json"),
+        command_log=CommandLog(paths.data() / f"{course.id}.commands.jsonl"),
         engine=DockerEngine(endpoint.url) if endpoint else None,
         endpoint=endpoint,
         tried=choice.tried,

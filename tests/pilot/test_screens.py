@@ -164,7 +164,16 @@ async def test_the_course_map_says_how_each_task_was_done():
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("end", "up", "right")
         shown = text_of(app)
-        told = ["by yourself", "after 2 hints", "solution shown", "skipped", "open", "not on this machine", "3/5", "0/1"]
+        told = [
+            "by yourself",
+            "after 2 hints",
+            "solution shown",
+            "skipped",
+            "open",
+            "not on this machine",
+            "3/5",
+            "0/1",
+        ]
         assert [word for word in told if word not in shown] == []
         assert "It needs BuildKit" in shown
         assert "3 of 6 tasks done" in shown

@@ -25,7 +25,7 @@ def image(id: str, *tags: str) -> Image:
     [
         ("/bin/sh -c apt update", "RUN apt update"),
         ("RUN /bin/sh -c apt update # buildkit", "RUN apt update"),
-        ("/bin/sh -c #(nop)  CMD [\"bash\"]", 'CMD ["bash"]'),
+        ('/bin/sh -c #(nop)  CMD ["bash"]', 'CMD ["bash"]'),
         ("/bin/sh -c #(nop) WORKDIR /software", "WORKDIR /software"),
         ("WORKDIR /software", "WORKDIR /software"),
         ("COPY secret.txt / # buildkit", "COPY secret.txt /"),

@@ -43,13 +43,16 @@ def _counted(count: Count, evidence: Evidence) -> int | None:
     return len(details[0].layers) if details and details[0] is not None else None
 
 
-def mark(question: Question, answer: int | str, evidence: Evidence) -> Marked | None:
-    """What an answer is worth; None if it is no answer to this question, or the lab can't tell."""
+def mark(question: Question, answer: int | str, right: int | None) -> Marked | None:
+    """What an answer is worth; None if it is no answer to this question, or the lab can't tell.
+
+    `right` is the right number for a question of that kind, as `right_answer` gave it when the learner answered.
+    """
     match question.kind:
         case "choice":
             return _choice(question, answer)
         case "number":
-            return _number(question, answer, evidence)
+            return _number(question, answer, right)
         case "text":
             return _text(question, answer)
 
@@ -61,9 +64,8 @@ def _choice(question: Question, answer: int | str) -> Marked | None:
     return Marked(choice.correct, choice.why)
 
 
-def _number(question: Question, answer: int | str, evidence: Evidence) -> Marked | None:
+def _number(question: Question, answer: int | str, right: int | None) -> Marked | None:
     text = str(answer).strip()
-    right = right_answer(question, evidence)
     if right is None or not _WHOLE.fullmatch(text):
         return None
     return Marked(True, question.why) if int(text) == right else _wrong(question, str(int(text)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.model.tasks import Task
@@ -14,9 +13,8 @@ from tui.screens.course_map import CourseMapScreen
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
 from tui.screens.search import SearchScreen
-from tui.view.course_map import course_map
-from tui.view.lesson import solution_for
-from tui.view.links import Link, link_to, links_of
+from tui.view.lesson import page_view, solution_for
+from tui.view.links import Link, page_links
 
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
@@ -86,7 +84,9 @@ class Deeds:
 
     def course_map(self) -> None:
         """All lessons, pages and tasks, to go to one."""
-        self._screen.app.push_screen(CourseMapScreen(course_map(self._screen.attempt)), self._go_to)
+        attempt = self._screen.attempt
+        screen = CourseMapScreen(attempt.course, attempt.progress_here, attempt.absent)
+        self._screen.app.push_screen(screen, self._go_to)
 
     def search(self) -> None:
         """Look for words in the course, to go there."""
@@ -94,22 +94,20 @@ class Deeds:
 
     def links(self) -> None:
         """The links on this page."""
-        found = links_of(self._screen.attempt.lesson, self._screen.attempt.page)
-        if found:
-            self._offer(found)
-        else:
-            self._screen.notify("There are no links on this page.", markup=False)
+        self._screen.app.push_screen(LinksScreen(self._page_links()), self._go_to)
 
     async def follow(self, target: str) -> None:
         """A link of the page was pressed."""
-        link = link_to(self._screen.attempt.lesson, target)
-        if link.page:
-            await self._go_to((link.lesson, link.page))
-        else:
-            self._offer((link,))
+        links = self._page_links()
+        link = next((each for each in links if each.address == target), None)
+        if link is not None and link.target is not None:
+            await self._go_to(link.target)
+        elif link is not None:
+            self._screen.app.push_screen(LinksScreen(links, link), self._go_to)
 
-    def _offer(self, links: Sequence[Link]) -> None:
-        self._screen.app.push_screen(LinksScreen(links), self._go_to)
+    def _page_links(self) -> tuple[Link, ...]:
+        attempt = self._screen.attempt
+        return page_links(attempt.course, attempt.lesson.entry.id, page_view(attempt).parts)
 
     async def _go_to(self, place: tuple[str, str] | None) -> None:
         if place is not None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from tui.attempt import Attempt
 from tui.checks.tasks import Standing
 from tui.checks.verdict import Status, Verdict
-from tui.model.course import Block, Prose
+from tui.model.course import Block, Lesson, Prose
 from tui.model.engine import Snapshot
-from tui.model.progress import TaskRecord
+from tui.model.progress import Progress, TaskRecord
 from tui.model.tasks import Question, Solution, Task
 
 Tone = Literal["plain", "good", "bad", "unsure", "quiet"]
@@ -62,6 +63,15 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What the summary at a lesson's end is made of; `absent` says why tasks can't be done here, by their keys."""
+
+    lesson: Lesson
+    progress: Progress
+    absent: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """Everything the lesson pane shows. `key` is the page's name in the course."""
 
@@ -72,7 +82,13 @@ class PageView:
     parts: tuple[Prose | Block, ...]
     tasks: tuple[TaskView, ...]
     questions: tuple[QuestionView, ...]
-    exercise: int = 0
+    ending: Ending | None = None
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What can't be brought up to date in place: another shape is another page."""
+        asked = tuple(question.id for question in self.questions)
+        return (self.key, self.parts, asked, self.ending is None)
 
 
 def page_view(attempt: Attempt) -> PageView:
@@ -90,9 +106,7 @@ def page_view(attempt: Attempt) -> PageView:
         for task in lesson.tasks_on(page)
     )
     questions = tuple(
-        question_view(question, attempt)
-        for question in lesson.questions_on(page)
-        if question.requires.holds(machine)
+        question_view(question, attempt) for question in lesson.questions_on(page) if question.requires.holds(machine)
     )
     return PageView(
         key=f"{lesson.entry.id}/{page.id}",
@@ -102,8 +116,18 @@ def page_view(attempt: Attempt) -> PageView:
         parts=tuple(part for part in page.parts if all(each.holds(machine) for each in part.when)),
         tasks=tasks,
         questions=questions,
-        exercise=page.exercise,
+        ending=_ending(attempt),
     )
+
+
+def _ending(attempt: Attempt) -> Ending | None:
+    """The lesson's summary, on its last page, unless all its tasks are on that page anyway."""
+    lesson = attempt.lesson
+    if attempt.page is not lesson.pages[-1] or all(task.page == attempt.page.id for task in lesson.tasks):
+        return None
+    # Only the tasks are told; whatever else changes in the progress is no reason to draw it again.
+    told = Progress(course="", course_version="", tasks=attempt.progress.tasks)
+    return Ending(lesson, told, attempt.absent)
 
 
 def _place(tasks: tuple[TaskView, ...], page: int, pages: int) -> str:
