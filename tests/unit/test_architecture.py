@@ -18,7 +18,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "backstage": {"command_log", "gather", "handout", "progress", "screens", "view"},
     "cli": {
-        "app", "command_log", "commands", "course", "course_verb", "engine", "images", "paths", "progress", "screens", "setup", "view",
+        "app", "command_log", "commands", "course", "course_verb", "engine", "images", "paths", "progress", "screens",
+        "setup", "view",
     },
     "course_verb": {"commands", "course", "paths"},
     "setup": {"engine", "images", "paths"},
