@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 
 from dockerfile_parse import DockerfileParser
 
@@ -37,7 +38,7 @@ def stages_of(text: str) -> tuple[tuple[str, ...], tuple[Stage, ...]]:
     )
     starts = [index for index, each in enumerate(instructions) if each.startswith("FROM ")]
     stages = []
-    for start, end in zip(starts, [*starts[1:], None], strict=True):
+    for start, end in pairwise([*starts, len(instructions)]):
         named = _NAMED.fullmatch(instructions[start])
         stages.append(Stage(named.group(1) if named else "", instructions[start:end]))
     return instructions, tuple(stages)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tui.checks.evidence import Evidence
-from tui.checks.images import bounds
 from tui.checks.verdict import LOOKING, Verdict, fails, passes, pending
 from tui.model import checks as ask
 from tui.model.facts import HostFile
@@ -56,7 +55,7 @@ def judge_context(check: ask.ContextIs, evidence: Evidence) -> Verdict:
         if path in context.ignored:
             return fails(f"{_ignore_file(check)} leaves {path} out", "kept", _ignore_file(check))
     if check.at_most is not None and context.size > check.at_most:
-        return fails(told, bounds(None, check.at_most, {check.at_most: size(check.at_most)}), f"du -ah {check.folder}")
+        return fails(told, f"at most {size(check.at_most)}", f"du -ah {check.folder}")
     return passes(told)
 
 

@@ -79,9 +79,7 @@ def judge_size(check: ask.ImageSize, evidence: Evidence) -> Verdict:
     sizes = [image.size - base for image in found(check.ref, evidence) for base in bases]
     right = [each for each in sizes if within(each, check.at_least, check.at_most)]
     told = _compared(check, right[0] if right else sizes[0])
-    return (
-        passes(told) if right else fails(told, bounds(check.at_least, check.at_most, _figure(check)), "docker image ls")
-    )
+    return passes(told) if right else fails(told, _size_bounds(check), "docker image ls")
 
 
 def _compared(check: ask.ImageSize, count: int) -> str:
@@ -90,11 +88,16 @@ def _compared(check: ask.ImageSize, count: int) -> str:
     return f"{check.ref} is {size(abs(count))} {'smaller' if count < 0 else 'larger'} than {check.beside}"
 
 
-def _figure(check: ask.ImageSize) -> dict[int, str]:
-    """The bounds in words: of two images, at most -5 MB larger is at least 5 MB smaller."""
-    given = [bound for bound in (check.at_least, check.at_most) if bound is not None]
-    more = " larger" if check.beside else ""
-    return {bound: f"{'-' if bound < 0 else ''}{size(abs(bound))}{more}" for bound in given}
+def _size_bounds(check: ask.ImageSize) -> str:
+    """The bounds in words: of two images, at most 5 MB less than nothing larger is at least 5 MB smaller."""
+    given = (("at least", "at most", check.at_least), ("at most", "at least", check.at_most))
+    told = []
+    for how, turned, bound in given:
+        if bound is not None and check.beside and bound < 0:
+            told.append(f"{turned} {size(-bound)} smaller")
+        elif bound is not None:
+            told.append(f"{how} {size(bound)}{' larger' if check.beside else ''}")
+    return " and ".join(told)
 
 
 def within(count: int, at_least: int | None, at_most: int | None) -> bool:
@@ -102,7 +105,7 @@ def within(count: int, at_least: int | None, at_most: int | None) -> bool:
     return (at_least is None or count >= at_least) and (at_most is None or count <= at_most)
 
 
-def bounds(at_least: int | None, at_most: int | None, words: dict[int, str] | None = None) -> str:
+def bounds(at_least: int | None, at_most: int | None) -> str:
     """Bounds as a learner reads them: "at least 2 and at most 4"."""
     given = (("at least", at_least), ("at most", at_most))
-    return " and ".join(f"{how} {(words or {}).get(n, n)}" for how, n in given if n is not None)
+    return " and ".join(f"{how} {bound}" for how, bound in given if bound is not None)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tui.checks.evidence import Evidence
 from tui.checks.likeness import Seen, difference, is_meant, title, wanted_state
-from tui.checks.verdict import NO_ENGINE, Verdict, passes, pending
+from tui.checks.verdict import NO_ENGINE, Status, Verdict, passes, pending
 from tui.model import checks as ask
 from tui.model.engine import Container, EngineEvent
 
@@ -33,8 +33,12 @@ def judge_run(check: ask.ContainerRan, evidence: Evidence) -> Verdict:
             at = run.started if check.exit_code is None or run.ended is None else run.ended
             return passes(str(run.seen), at=at)
         judged.append((run, differs))
-    if not evidence.reachable and not judged:
-        return NO_ENGINE
+    verdict = _not_yet(check, judged)
+    return NO_ENGINE if verdict.status is Status.PENDING and not evidence.reachable else verdict
+
+
+def _not_yet(check: ask.ContainerRan, judged: list[tuple[Run, Verdict]]) -> Verdict:
+    """What to say while none of the runs is as asked."""
     if not judged:
         return pending(f"no {title(check)} started yet", wanted_state(check))
     # Details still to come may make any of them right; details that never come matter for the newest only.
