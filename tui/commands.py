@@ -102,7 +102,7 @@ COMMANDS = (
         ("enter",),
         "Enter",
         "insert",
-        "Put this block, or a solution's next line, at your prompt",
+        "Put a block or a solution's next line at the prompt",
         Where.LESSON,
     ),
     Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.LESSON),

@@ -11,8 +11,10 @@ SolvedBy = Literal["self", "hint", "shown"]
 
 
 class TaskRecord(BaseModel):
-    """How a task was solved: alone, after `hints` hints, or after the solution was shown; `skipped` says that the learner
-    left it out, and may yet do it."""
+    """How a task was solved: alone, after `hints` hints, or after the solution was shown.
+
+    `skipped` says that the learner left it out, and may yet do it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

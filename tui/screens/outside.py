@@ -16,7 +16,9 @@ from tui.model.progress import Progress
 class Provide(Protocol):
     """Put files of the course into the working folder; what is there stays, or is set aside if it is to `replace`."""
 
-    def __call__(self, paths: Sequence[str], *, replace: bool) -> None: ...
+    def __call__(self, paths: Sequence[str], *, replace: bool) -> None:
+        """`paths` are those among the course's files."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
