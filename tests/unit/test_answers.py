@@ -68,7 +68,7 @@ def test_the_engine_knows_the_number(seen, count, right):
     evidence = seen(snapshot=Snapshot(containers, (image("app:1", "app:2"),)), facts=facts)
     question = counting(**count)
     assert right_answer(question, evidence) == right
-    assert (mark(question, str(right), right_answer(question, evidence)) == Marked(True, "right")) is (right is not None)
+    assert (mark(question, str(right), right) == Marked(True, "right")) is (right is not None)
 
 
 def test_what_the_lab_can_not_count(seen):
