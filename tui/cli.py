@@ -135,7 +135,7 @@ def _course(folder: Path, theme: str) -> Course | None:
     from tui.course import load
 
     def read() -> Course:
-        return load(folder, frozenset(BY_ID))
+        return load(folder, frozenset(BY_ID), paths.course_cache())
 
     try:
         return read()

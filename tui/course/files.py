@@ -21,6 +21,12 @@ DEEPEST = 40
 # The C loader is about eight times faster; a PyYAML built without libyaml lacks it.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+MOST_NESTED = 5000
+"""Things inside each other that libyaml can take: it calls itself for each, and 30,000 end the program.
+
+Brackets nest once each, and what is without brackets nests at most twice a column.
+"""
+
 Where = tuple[str | int, ...]
 """The way to a value in a YAML file: keys and list positions, from the top."""
 
@@ -42,6 +48,8 @@ class Document:
 
 def read_text(path: Path) -> str:
     """The text of a file, in UTF-8 and without hidden characters. Raises CourseError."""
+    if path.exists() and not path.is_file():
+        raise refusal(Mistake(path, 1, "this is no file"))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -56,7 +64,10 @@ def read_text(path: Path) -> str:
 
 def read_yaml(path: Path) -> Document:
     """A YAML file with the lines of its values. Raises CourseError."""
-    loader = _LOADER(read_text(path))
+    text = read_text(path)
+    if text.count("[") + text.count("{") + 2 * max(map(len, text.split("\n"))) > MOST_NESTED:
+        raise refusal(Mistake(path, 1, "this has a line too long, or too many brackets, to be a course"))
+    loader = _LOADER(text)
     try:
         return _Reader(path, loader).document()
     except yaml.MarkedYAMLError as error:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import paths
-from tui.course.files import Document, Where
 from tui.course.mistakes import Mistake, suggestion
 from tui.model.course import Page
 from tui.model.tasks import LessonTasks
+
+if TYPE_CHECKING:
+    from tui.course.files import Document, Where  # a course that was kept needs no YAML reader
 
 RECIPES = "images"
 """The folder among a course's files that holds the recipes of its images; no learner gets it."""
@@ -19,7 +22,7 @@ def files_of(folder: Path) -> Path:
     """The folder of the files a course gives its learners: its own `dockerfiles`, the shipped one's beside `tui`."""
     if folder.resolve() == paths.shipped("content").resolve():
         return paths.shipped("dockerfiles")
-    return folder / "dockerfiles"
+    return folder.absolute() / "dockerfiles"
 
 
 def leads_out(path: Path, folder: Path) -> bool:
