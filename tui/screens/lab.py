@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.attempt import Attempt
 from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
@@ -39,6 +41,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     CSS_PATH = "lab.tcss"
     BINDINGS = [*bindings(Where.EVERYWHERE, Where.OUTSIDE)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-high")]
 
     def __init__(
