@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.attempt import Attempt
 from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
@@ -49,6 +51,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     CSS_PATH = "lab.tcss"
     BINDINGS = [*bindings(Where.EVERYWHERE, Where.OUTSIDE)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-high")]
 
     def __init__(

@@ -110,7 +110,7 @@ def _lesson(lesson: Lesson, progress: Progress, absent: Mapping[str, str], unfol
         f"lesson:{lesson.entry.id}",
         "lesson",
         UNFOLDED if unfolded else FOLDED,
-        f"{lesson.entry.number}  {lesson.entry.title}",
+        f"{lesson.entry.number:<4} {lesson.entry.title}{f' {HERE}' if here and not unfolded else ''}",
         tone="accent" if here and not unfolded else "plain",
         count=count,
     )

@@ -50,18 +50,18 @@ def pieces(markdown: str) -> tuple[Piece, ...]:
 def lay_out(blocks: Sequence[Piece], width: int) -> list[Content]:
     """The lines of blocks, each at most `width` cells wide."""
     lines: list[Content] = []
-    for block in blocks:
-        if block.gap and lines:
-            lines.append(_gap(block))
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        if block.gap and before is not None:
+            lines.append(_gap(before, block))
         room = max(1, width - block.rest.cell_length)
         for number, line in enumerate(_lines(block, room)):
             lines.append((block.rest if number else block.first) + line)
     return lines
 
 
-def _gap(block: Piece) -> Content:
-    """The empty line above a block; inside a quotation it keeps the quotation's bar."""
-    return block.rest if QUOTE in block.rest.plain else Content()
+def _gap(before: Piece, block: Piece) -> Content:
+    """The empty line between two blocks; within a quotation it keeps the quotation's bar."""
+    return block.rest if QUOTE in block.rest.plain and QUOTE in before.rest.plain else Content()
 
 
 def _lines(block: Piece, room: int) -> list[Content]:
@@ -149,12 +149,12 @@ def _list(reader: _Reader, opening: Token) -> Iterator[Piece]:
         mark = f"{token.info}." if opening.type == "ordered_list_open" else BULLET
         items.append((mark, list(_blocks(reader, "list_item_close")) or [Piece("text", gap=False)]))
     widest = max((len(mark) for mark, _ in items), default=0)
-    loose = any(block.gap for _, blocks in items for block in blocks if block.kind == "text")
+    loose = any(blocks[0].gap for _, blocks in items)
     for number, (mark, blocks) in enumerate(items):
         first = Content.styled(f"{mark:>{widest}} ", "$primary")
-        hung = _set_in(blocks, first, Content(" " * (widest + 1)))
-        yield replace(hung[0], gap=loose or number == 0)
-        yield from hung[1:]
+        for place, block in enumerate(_set_in(blocks, first, Content(" " * (widest + 1)))):
+            # A list whose items are a line each stays together, with the lists in it.
+            yield replace(block, gap=number == place == 0 or (loose and block.gap))
 
 
 def _set_in(blocks: list[Piece], first: Content, rest: Content) -> list[Piece]:
