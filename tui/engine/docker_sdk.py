@@ -168,6 +168,8 @@ def _exported(api: APIClient, id: str) -> ImageFiles:
         try:
             answer.raise_for_status()
         except requests.HTTPError as error:
+            # Engines before 25 say of an image that is gone that a file can't be opened; this says "not found".
+            api.inspect_image(id)
             create_api_error_from_http_exception(error)
         return read_image(answer.iter_content(1 << 16))
 

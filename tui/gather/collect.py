@@ -132,6 +132,7 @@ def _image_files(
     wants: Wants, snapshot: Snapshot, before: Mapping[str, ImageFiles], asking: _Asking, memory: Memory
 ) -> Mapping[str, ImageFiles]:
     kept = _of_images_here(before, snapshot)
+    memory.unreadable &= {image.id for image in snapshot.images}
     # Each attempt exports the whole image; one that failed will fail again.
     missing = [id for id in image_ids(wants.image_files, snapshot) if id not in kept and id not in memory.unreadable]
     read = asking.engine(missing, lambda engine, id: engine.image_files(id), memory.unreadable.add)
