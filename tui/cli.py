@@ -79,7 +79,18 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     images = verb("images", "the course's images, offline", images_verb)
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
+    _course_verb(verb("course", "a course's author's tools", lambda options: options.part(options)))
     return parser, verbs.choices
+
+
+def _course_verb(parser: argparse.ArgumentParser) -> None:
+    from tui.solve import command as solve
+
+    parts = parser.add_subparsers(metavar="PART", required=True)
+    does = "solve every task of a course in the real lab, on an engine that is thrown away"
+    added = parts.add_parser("solve", help=does, description=f"{does[0].upper()}{does[1:]}.")
+    solve.add_options(added)
+    added.set_defaults(part=solve.run)
 
 
 def _open_options(parser: argparse.ArgumentParser) -> None:

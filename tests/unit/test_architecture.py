@@ -16,8 +16,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "attempt", "commands", "course", "engine", "images", "messages", "paths", "progress",
         "screens", "shell", "themes", "widgets",
     },
-    "cli": {"app", "commands", "course", "engine", "images", "paths", "progress", "setup", "view"},
+    "cli": {"app", "commands", "course", "engine", "images", "paths", "progress", "setup", "solve", "view"},
     "setup": {"engine", "images", "paths"},
+    # A learner made of code: uses the whole lab.
+    "solve": {
+        "app", "attempt", "commands", "course", "engine", "images", "paths", "progress", "screens", "shell", "view",
+        "widgets",
+    },
     "screens": {"attempt", "commands", "messages", "view", "widgets"},
     "widgets": {"attempt", "commands", "messages", "shell", "view"},
     "commands": set(),
@@ -37,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }  # fmt: skip
 OPEN_TO_ALL = {"errors", "model"}
 
-TEXTUAL_ROOMS = {"app", "commands", "messages", "screens", "widgets", "view", "themes"}
+TEXTUAL_ROOMS = {"app", "commands", "messages", "screens", "widgets", "view", "themes", "solve"}
 ONLY_IN = {
     "docker": {"engine/docker_sdk.py"},
     "pty": {"shell/pty.py"},
