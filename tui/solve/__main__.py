@@ -71,7 +71,8 @@ def _check_images(course: Course, order: Order) -> None:
 
 def _end_with_parent() -> None:
     """Our input ends when the process that started us does, however that ended."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1):
+        pass
     os.kill(os.getpid(), signal.SIGINT)
 
 

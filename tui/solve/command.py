@@ -29,17 +29,17 @@ _ALONE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of `course solve`."""
-    parser.add_argument("folder", nargs="?", type=Path, default=paths.shipped("content"), metavar="FOLDER",
-                        help="a course; the shipped one if left out")  # fmt: skip
-    parser.add_argument("--lesson", action="append", default=[], metavar="ID",
-                        help="judge this lesson only (may be repeated); those before it are solved, and not judged")  # fmt: skip
-    parser.add_argument("--passes", type=int, default=0, metavar="N", help="no more than N passes over the course")
-    parser.add_argument("--within", type=float, default=20.0, metavar="SECONDS",
-                        help="how long a tick may take after a command has ended (20)")  # fmt: skip
-    parser.add_argument("--offline", action="store_true", help="in a network of its own, with nothing in it")
-    parser.add_argument("--engine-path", type=Path, metavar="DIR",
-                        help="take dockerd, docker and buildx from DIR (bin, sbin and cli-plugins in it) first")  # fmt: skip
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report there as well, for programs")
+    add = parser.add_argument
+    add("folder", nargs="?", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+    judge = "judge this lesson only (may be repeated); those before it are solved by their main solutions"
+    add("--lesson", action="append", default=[], metavar="ID", help=judge)
+    add("--passes", type=int, default=0, metavar="N", help="no more than N passes over the course")
+    within = "how long a tick may take after a command has ended (20)"
+    add("--within", type=float, default=20.0, metavar="SECONDS", help=within)
+    add("--offline", action="store_true", help="in a network of its own, with nothing in it")
+    programs = "take dockerd, docker and buildx from DIR (bin, sbin and cli-plugins in it) first"
+    add("--engine-path", type=Path, metavar="DIR", help=programs)
+    add("--json", type=Path, metavar="FILE", help="write the report there as well, for programs")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -53,6 +53,11 @@ class Learner:
         if here != there:
             step = pages.index(there) - pages.index(here)
             await self._lab._become(self.attempt.turned(step, time.monotonic()))
+            # The cursor goes to the new page's first card after the next refresh.
+            refreshed = asyncio.Event()
+            self._lab.panes.lesson.call_after_refresh(refreshed.set)
+            await self._wait(refreshed.is_set, f"page {page.id} does not come")
+            await self._pilot.pause()
 
     async def catch_up(self) -> None:
         """Wait until the lab knows all that has happened in the engine so far. Raises `Stuck`."""
