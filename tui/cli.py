@@ -82,7 +82,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     images = verb("images", "the course's images, offline", images_verb)
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
-    add_parts(verb("course", "what the author of a course runs: check, schema", course_verb))
+    add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tui import paths
 from tui.errors import UsageError
+from tui.solve.command import add_options
+from tui.solve.command import run as solve_course
 
 
 def add_parts(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +22,10 @@ def add_parts(parser: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--json", action="store_true", help="print a list of objects: file, line, text")
     check.set_defaults(part=check_course)
+    does = "solve every task of a course in the real lab, on an engine that is thrown away"
+    solve = parts.add_parser("solve", help=does, description=does[0].upper() + does[1:] + ".")
+    add_options(solve)
+    solve.set_defaults(part=solve_course)
     does = "print the JSON Schema of course.yaml or tasks.yaml, for an editor"
     schema = parts.add_parser("schema", help=does, description=does[0].upper() + does[1:] + ".")
     schema.add_argument("file", nargs="?", choices=("course", "tasks"), metavar="course|tasks", help="without: both")

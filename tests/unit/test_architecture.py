@@ -21,9 +21,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "app", "command_log", "commands", "course", "course_verb", "engine", "images", "paths", "progress", "screens",
         "setup", "view",
     },
-    "course_verb": {"commands", "course", "paths"},
+    "course_verb": {"commands", "course", "paths", "solve"},
     "setup": {"engine", "images", "paths"},
     "screens": {"attempt", "checks", "commands", "messages", "themes", "view", "widgets"},
+    # A learner made of code: uses the whole lab.
+    "solve": {
+        "app", "attempt", "commands", "course", "engine", "images", "paths", "progress", "screens", "shell", "view",
+        "command_log", "widgets",
+    },
     "widgets": {"attempt", "commands", "messages", "shell", "view"},
     "commands": set(),
     "messages": set(),
@@ -45,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }  # fmt: skip
 OPEN_TO_ALL = {"errors", "model"}
 
-TEXTUAL_ROOMS = {"app", "commands", "messages", "screens", "widgets", "view", "themes"}
+TEXTUAL_ROOMS = {"app", "commands", "messages", "screens", "widgets", "view", "themes", "solve"}
 ONLY_IN = {
     "docker": {"engine/docker_sdk.py", "gather/context.py"},
     "dockerfile_parse": {"checks/dockerfile.py"},
