@@ -20,6 +20,7 @@ from tui.backstage import Backstage
 from tui.command_log import CommandLog
 from tui.course.params import choose, filled
 from tui.engine.client import docker_client, machine_of
+from tui.engine.ping import preferred_builder
 from tui.engine.protocol import Engine
 from tui.engine.watch import Watch
 from tui.errors import ProgressError
@@ -132,7 +133,9 @@ class LabApp(App[None], inherit_bindings=False):
         """Called from the watch's threads; posting is all a thread may do to the screen."""
         if isinstance(news, EngineAnswers):
             environment = {**os.environ, **self._shell.env}
-            self._lab.post_message(MachineKnown(machine_of(docker_client(environment), news.identity, environment)))
+            builder = preferred_builder(self._endpoint.url) if self._endpoint else ""
+            machine = machine_of(docker_client(environment), news.identity, environment, builder)
+            self._lab.post_message(MachineKnown(machine))
         self._lab.post_message(EngineReported(news))
 
     def _gathered(self, facts: Facts) -> None:
