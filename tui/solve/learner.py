@@ -48,11 +48,9 @@ class Learner:
 
     async def go_to(self, lesson: Lesson, page: Page) -> None:
         """Come to a page, without pressing keys that could count for a task."""
-        pages = [(each.entry.id, one.id) for each in self.attempt.course.lessons for one in each.pages]
         here, there = (self.attempt.lesson.entry.id, self.attempt.page.id), (lesson.entry.id, page.id)
         if here != there:
-            step = pages.index(there) - pages.index(here)
-            await self._lab._become(self.attempt.turned(step, time.monotonic()))
+            await self._lab.become(self.attempt.gone_to(*there, time.monotonic()))
             # The cursor goes to the new page's first card after the next refresh.
             refreshed = asyncio.Event()
             self._lab.panes.lesson.call_after_refresh(refreshed.set)
@@ -140,7 +138,7 @@ class Learner:
             lambda: self.attempt.progress.answers.get(self.attempt.key(question.id)) == choice,
             f"question {question.id} does not take {LETTERS[choice]}",
         )
-        await self._wait(lambda: card.view.picked == choice, f"question {question.id} does not show {LETTERS[choice]}")
+        await self._wait(lambda: card.view.given == choice, f"question {question.id} does not show {LETTERS[choice]}")
         return self.marked(question)
 
     def marked(self, question: Question) -> str:

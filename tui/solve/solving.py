@@ -10,8 +10,12 @@ from functools import cache
 
 from tui import paths
 from tui.app import LabApp
+from tui.command_log import CommandLog
+from tui.engine.client import docker_client, machine_of
 from tui.engine.command import docker_environment
 from tui.engine.docker_sdk import DockerEngine
+from tui.engine.ping import preferred_builder
+from tui.gather.hosts import answers
 from tui.model.course import Course
 from tui.model.engine import Endpoint
 from tui.model.machine import Machine
@@ -19,7 +23,6 @@ from tui.model.shell import Launch
 from tui.progress import ProgressFile
 from tui.solve.daemon import Daemon
 from tui.solve.learner import Learner
-from tui.solve.machine import answers, machine_here
 from tui.solve.order import Order
 from tui.solve.plan import PassPlan, pass_count, plan_pass
 from tui.solve.replay import Replay
@@ -75,6 +78,7 @@ class Solving:
         return LabApp(
             course=self._course,
             progress=ProgressFile(paths.data() / f"{self._course.id}.json"),
+            command_log=CommandLog(paths.data() / f"{self._course.id}.commands.jsonl"),
             engine=DockerEngine(self._endpoint.url),
             endpoint=self._endpoint,
             tried=(),
@@ -88,6 +92,7 @@ class Solving:
             identity = engine.identity()
         finally:
             engine.close()
-        machine = machine_here(identity, {**os.environ, **docker_environment(self._endpoint)})
+        environment = {**os.environ, **docker_environment(self._endpoint)}
+        machine = machine_of(docker_client(environment), identity, environment, preferred_builder(self._endpoint.url))
         self.report.engine = f"{identity.product} {identity.version}, {machine.builder} builder"
         return machine
