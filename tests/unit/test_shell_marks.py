@@ -119,6 +119,21 @@ def test_a_half_typed_command_is_not_a_prompt(state: ShellState) -> None:
     assert state.at_prompt
 
 
+def test_each_time_it_waits_for_a_line_is_counted(state: ShellState) -> None:
+    """Also for the rest of a command, and after a line that ran nothing; a prompt that is drawn again is not."""
+    assert (state.turns, state.wants_more) == (1, False)
+    state.take(Mark("P", ""), 1.0)
+    assert state.turns == 1
+    state.take(Mark("W", ""), 1.0)
+    assert (state.turns, state.wants_more) == (2, True)
+    state.take(Mark("C", "0;echo \\\n a"), 1.0)
+    assert (state.turns, state.wants_more) == (2, False)
+    state.take(Mark("D", "0;/home/ada"), 1.0)
+    state.take(Mark("P", ""), 1.0)
+    state.take(Mark("D", "2;/home/ada"), 1.0)
+    assert (state.turns, state.at_prompt) == (4, True)
+
+
 def test_lines_pasted_together_are_told_apart(state: ShellState) -> None:
     """Between two pasted commands there is no prompt; the first one's end is told all the same."""
     state.take(Mark("C", "0;false"), 1.0)

@@ -1,0 +1,173 @@
+"""`sealegs course solve` on real engines: green for courses that work, the shipped one among them, else red."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.engine.modern import NoModernEngine, modern_engine
+from tui.engine.private import requirements
+from tui.images.build import build
+from tui.images.host import missing_packages
+from tui.images.layout import Store
+from tui.images.recipe import load_recipes
+from tui.paths import shipped
+
+HERE = Path(__file__).parent
+REPO = HERE.parents[1]
+
+pytestmark = pytest.mark.engine
+
+
+def solve(cache: Path, *words: str, seconds: float = 300.0) -> subprocess.CompletedProcess[str]:
+    """Run the command with its images in a cache of our own."""
+    process = start(cache, *words)
+    out, _ = process.communicate(timeout=seconds)
+    return subprocess.CompletedProcess(process.args, process.returncode, out)
+
+
+def start(cache: Path, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tui", "course", "solve", *words],
+        cwd=REPO,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache), "TMPDIR": "/tmp"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def left_behind(number: int) -> list[str]:
+    """Processes, network interfaces and folders of the run that was process `number`."""
+    running = subprocess.run(["pgrep", "-fa", f"slv{number}\\b"], capture_output=True, text=True).stdout.splitlines()
+    links = [path.name for path in Path("/sys/class/net").iterdir() if path.name == f"slv{number}"]
+    return running + links
+
+
+def cache_with(folder: Path, names: set[str]) -> Path:
+    """A cache folder whose image store holds the images of these names (all, if there is none)."""
+    if missing := requirements():
+        pytest.skip(f"no private engine here: {', '.join(each.what for each in missing)} missing")
+    recipes = [each for each in load_recipes(shipped("dockerfiles") / "images") if not names or each.name in names]
+    if missing_here := missing_packages(recipes):
+        pytest.skip(f"the images can't be built here: {', '.join(missing_here)} missing")
+    build(Store(folder / "sealegs" / "images"), recipes, print)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return cache_with(tmp_path_factory.mktemp("small-cache"), {"busybox:latest"})
+
+
+@pytest.fixture(scope="session")
+def full_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return cache_with(tmp_path_factory.mktemp("full-cache"), set())
+
+
+@pytest.fixture(scope="session")
+def modern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newer engine's programs."""
+    try:
+        return modern_engine(tmp_path_factory.mktemp("modern"))
+    except NoModernEngine as error:
+        pytest.skip(f"no newer engine: {error}")
+
+
+def expect_tiny_green(told: subprocess.CompletedProcess[str], file: Path) -> dict:
+    """The tiny course is green, all of it was tried, and twice."""
+    assert told.returncode == 0, told.stdout
+    assert "2 passes in" in told.stdout
+    assert "all green" in told.stdout
+    report = json.loads(file.read_text(encoding="utf-8"))
+    assert report["green"]
+    assert len(report["ran"]["tasks"]) == 5
+    assert {len(taken) for taken in report["task_seconds"].values()} == {2}
+    assert report["ran"]["alternatives"] == ["one/go-inside alternative 1"]
+    assert len(report["ran"]["wrong_attempts"]) == 2
+    assert report["ran"]["questions"] == ["one/which"]
+    assert report["skipped"] == {"one/elsewhere": "needs Podman, and this engine is Docker"}
+    return report
+
+
+def test_a_course_that_works_is_green(small_cache, tmp_path):
+    """Keys, programs that wait for input, commands of several lines, builds; and every trace is removed between."""
+    told = solve(small_cache, str(HERE / "tiny"), "--json", str(tmp_path / "report.json"))
+    report = expect_tiny_green(told, tmp_path / "report.json")
+    assert report["engine"].startswith("Docker ")
+
+
+def test_it_needs_no_network(small_cache, tmp_path):
+    """The same with nothing but the loopback."""
+    told = solve(small_cache, str(HERE / "tiny"), "--offline", "--json", str(tmp_path / "report.json"))
+    expect_tiny_green(told, tmp_path / "report.json")
+
+
+@pytest.mark.modern
+def test_another_engine_can_be_used(small_cache, modern, tmp_path):
+    """A newer dockerd, whose docker command builds with BuildKit."""
+    words = (str(HERE / "tiny"), "--engine-path", str(modern), "--json", str(tmp_path / "report.json"))
+    report = expect_tiny_green(solve(small_cache, *words), tmp_path / "report.json")
+    assert report["engine"].startswith("Docker 26.")
+    assert report["engine"].endswith("buildkit builder")
+
+
+def test_each_mistake_of_a_course_is_told(small_cache):
+    """Red, with what was typed, what the lab said, and the command pane."""
+    told = solve(small_cache, str(HERE / "broken"), "--within", "4")
+    assert told.returncode == 1
+    out = told.stdout
+    assert "one/fine" not in out.split("skipped")[0].split("tasks  ")[0]
+    for expected in (
+        "one/unsolved, pass 0: not done by its solution",
+        "one/unsolved, pass 1: not done by its solution",
+        "one/done-before, pass 0: done before anything was typed",
+        'one/not-told, pass 1: its wrong attempt should be told "That was hello"',
+        "one/wrong-does-it, pass 1: done by what undoes a wrong attempt",
+        "one/bad-alternative, pass 1: not done by its alternative 1",
+        "    typed  echo nay",
+        "    │ nay",
+    ):
+        assert expected in out
+    assert "7 failed" in out
+
+
+def test_interrupted_it_leaves_nothing(small_cache):
+    """However early: engine, bridge, folders and processes are gone."""
+    process = start(small_cache, str(HERE / "tiny"))
+    end = time.monotonic() + 60
+    while not left_behind(process.pid):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert left_behind(process.pid) == []
+
+
+def test_an_unknown_lesson_is_refused(small_cache):
+    """In one sentence."""
+    told = solve(small_cache, str(HERE / "tiny"), "--lesson", "nine")
+    assert told.returncode == 2
+    assert told.stdout == "sealegs: The course has no lesson nine. There are: one.\n"
+
+
+@pytest.mark.solve
+def test_the_shipped_course_works(full_cache):
+    """All of it, with no network, on the machine's own engine."""
+    told = solve(full_cache, "--offline", seconds=3600)
+    assert told.returncode == 0, told.stdout
+
+
+@pytest.mark.solve
+@pytest.mark.modern
+def test_the_shipped_course_works_on_a_newer_engine(full_cache, modern):
+    """The same, where `docker build` is BuildKit."""
+    told = solve(full_cache, "--offline", "--engine-path", str(modern), seconds=3600)
+    assert told.returncode == 0, told.stdout
