@@ -36,7 +36,11 @@ def test_the_timetable_is_kept():
     """Ids and minutes that progress files and the pace clock rely on."""
     assert [(lesson.entry.id, lesson.entry.number, lesson.entry.minutes) for lesson in COURSE.lessons] == [
         ("welcome", "0", 5),
+        ("what-containers-are", "1.1", 2),
+        ("what-containers-are-not", "1.2", 2),
+        ("why-and-why-not", "1.3", 1),
         ("first-container", "2.1", 20),
+        ("building", "2.2", 20),
     ]
     assert COURSE.images == ("hello-world", "busybox", "debian:12", "registry:2")
 
