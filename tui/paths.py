@@ -45,6 +45,11 @@ def image_store() -> Path:
     return _DIRS.user_cache_path / "images"
 
 
+def course_cache() -> Path:
+    """Courses as they were last loaded."""
+    return _DIRS.user_cache_path / "courses"
+
+
 def work_folder() -> Path:
     """The learner's working folder, not the one a checkout of this program is usually in; made if missing.
 

@@ -7,6 +7,7 @@ import pytest
 
 from tui import paths
 from tui.app import LabApp
+from tui.command_log import CommandLog
 from tui.course import load
 from tui.engine.fake import FakeEngine
 from tui.model.engine import Endpoint
@@ -33,6 +34,7 @@ def lab(tmp_path, engine):
         return LabApp(
             course=load(paths.shipped("content")),
             progress=ProgressFile(tmp_path / "progress.json"),
+            command_log=CommandLog(tmp_path / "commands.jsonl"),
             engine=engine if with_engine else None,
             endpoint=Endpoint("unix:///nowhere", "private engine", private=True) if with_engine else None,
             tried=tried,

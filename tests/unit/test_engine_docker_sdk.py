@@ -1,9 +1,11 @@
 """How the lab asks an engine, seen from the other end of the socket; and the words for an engine that fails."""
 
+import io
 import json
 import socket
 import subprocess
 import sys
+import tarfile
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +18,8 @@ import pytest
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.ping import Reply, explain, ping
 from tui.errors import EngineError, EngineLost
+from tui.model.engine import ContainerDetails
+from tui.model.facts import HistoryRow, ImageDetails, ImageFiles
 
 VERSION = {"Version": "27.0", "ApiVersion": "1.44"}
 
@@ -44,7 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         path = self.path.partition("?")[0].removeprefix("/v1.44")
         status, body = self.server.answers.get(path, (404, {"message": "page not found"}))
-        data = json.dumps(body).encode()
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
@@ -86,6 +90,43 @@ def test_a_list_is_one_request_and_never_asks_for_sizes(api, engine):
     assert [path.partition("?")[0] for path in api.asked] == ["/v1.44/containers/json", "/v1.44/images/json"]
     assert "all=1" in api.asked[0]
     assert "size=1" not in api.asked[0]
+
+
+def test_details_are_a_request_or_two(api, engine):
+    """One for a container, two for an image; what is gone is None."""
+    api.answers["/containers/abc/json"] = (200, {"Path": "sh", "Args": []})
+    api.answers["/images/debian:12/json"] = (200, {"Id": "sha256:1"})
+    api.answers["/images/debian:12/history"] = (200, [{"CreatedBy": "x"}])
+    engine.identity()
+    api.asked.clear()
+    assert engine.container_details("abc") == ContainerDetails(("sh",))
+    assert engine.image_details("debian:12") == ImageDetails("sha256:1", (HistoryRow("x", 0),))
+    assert [path.removeprefix("/v1.44") for path in api.asked] == [
+        "/containers/abc/json", "/images/debian:12/json", "/images/debian:12/history",
+    ]  # fmt: skip
+    assert engine.container_details("gone") is engine.image_details("gone") is engine.image_files("gone") is None
+
+
+def test_an_export_is_read_as_it_comes(api, engine):
+    """And given up as soon as it can't be read; a refusal is in the engine's words."""
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        for name, data in (("l.tar", bytes(1024)), ("manifest.json", b'[{"Layers": ["l.tar"]}]')):
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    api.answers["/images/sha256:1/get"] = (200, archive.getvalue())
+    api.answers["/images/sha256:2/get"] = (200, b"x" * 10_000_000)
+    api.answers["/images/sha256:3/get"] = (500, {"message": "disk is full"})
+    api.answers["/images/sha256:3/json"] = (200, {})
+    api.answers["/images/sha256:4/get"] = (500, {"message": "open /x: no such file or directory"})
+    assert engine.image_files("sha256:1") == ImageFiles(((),))
+    with pytest.raises(EngineError, match="can't be read"):
+        engine.image_files("sha256:2")
+    with pytest.raises(EngineError, match="The engine refused: disk is full\\."):
+        engine.image_files("sha256:3")
+    assert engine.image_files("sha256:4") is None
+    assert engine.image_files("sha256:1") == ImageFiles(((),))
 
 
 def test_the_version_is_negotiated(api, engine):

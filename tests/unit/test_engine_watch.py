@@ -8,7 +8,15 @@ import pytest
 
 from tui.engine.fake import FakeEngine
 from tui.engine.watch import RETRY_FIRST, RETRY_MOST, Watch, retry_delays
-from tui.model.engine import EngineAnswers, EngineChanged, EngineEvent, EngineNews, EngineUnreachable
+from tui.errors import EngineError, EngineLost
+from tui.model.engine import (
+    ContainerDetails,
+    EngineAnswers,
+    EngineChanged,
+    EngineEvent,
+    EngineNews,
+    EngineUnreachable,
+)
 
 DEADLINE = 5.0
 
@@ -98,11 +106,11 @@ def test_a_change_comes_with_its_events(engine, news, watch):
 
 
 def test_only_the_kind_an_event_names_is_read(engine, news, watch):
-    """A container's event costs no image list."""
+    """A container's event costs no image list; a new container is asked for its details, once."""
     engine.calls.clear()
     engine.run("web")
     news.wait(lambda: len(news.events) == 2)
-    assert engine.calls == {"containers": 1}
+    assert engine.calls == {"containers": 1, "container_details": 1}
 
 
 def test_a_volumes_event_is_told_without_a_reading(engine, news, watch):
@@ -143,7 +151,33 @@ def test_exec_events_cost_nothing(engine, news, watch):
         engine.emit("container", "exec_create: sh", id="x")
     engine.run("after")
     news.wait(lambda: len(news.events) == 2)
-    assert engine.calls == {"containers": 1}
+    assert engine.calls == {"containers": 1, "container_details": 1}
+
+
+def test_a_new_container_comes_with_its_details(engine, news, watch):
+    """Only its `create`: what was asked for then doesn't change."""
+    details = ContainerDetails(("sh", "-c", "exit 3"), user="1000")
+    engine.run("web", details=details)
+    news.wait(lambda: len(news.events) == 2)
+    assert [event.details for event in news.events] == [details, None]
+
+
+@pytest.mark.parametrize("trouble", [EngineLost("Gone.", ""), EngineError("No.", ""), KeyError("Path")])
+def test_details_that_cant_be_had_end_nothing(news, trouble):
+    """Whatever the engine answers, the event is told, and the next one, too."""
+
+    class Sulky(FakeEngine):
+        def container_details(self, id: str) -> None:
+            raise trouble
+
+    sulky = Sulky()
+    watch = Watch(sulky, news)
+    watch.start()
+    news.wait(lambda: len(news.changes) == 1)
+    sulky.run("web")
+    news.wait(lambda: len(news.events) == 2)
+    watch.close()
+    assert [(event.action, event.details) for event in news.events] == [("create", None), ("start", None)]
 
 
 def test_idle_it_asks_for_nothing(engine, news, watch):

@@ -9,13 +9,22 @@ if TYPE_CHECKING:
     from tui.model.course import Course
 
 
-def load(folder: Path, actions: frozenset[str] | None = None) -> Course:
+def load(folder: Path, actions: frozenset[str] | None = None, cache: Path | None = None) -> Course:
     """The course in `folder`: course.yaml, and a folder with lesson.md and tasks.yaml for each lesson.
 
-    `actions` are the ids that `action` checks may name; None accepts any.
+    `actions` are the ids that `action` checks may name; None accepts any. `cache` is a folder to keep it in once it
+    is loaded, and to take it from while nothing has changed.
     Raises CourseError, which lists every mistake found as "file:line: what is wrong", one a line.
     """
-    # Late: the first frame needs no YAML and no Markdown reader, and their import costs more than loading does.
-    from tui.course.loader import load_course
 
-    return load_course(folder, actions)
+    def anew() -> Course:
+        # Late: the first frame needs no YAML and no Markdown reader, and their import costs more than loading does.
+        from tui.course.loader import load_course
+
+        return load_course(folder, actions)
+
+    if cache is None:
+        return anew()
+    from tui.course.kept import kept_or
+
+    return kept_or(anew, folder, actions, cache)

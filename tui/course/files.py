@@ -13,10 +13,19 @@ from tui.course.mistakes import Mistake, refusal
 from tui.errors import CourseError
 
 # Characters that act on a terminal or hide what a line says; a course's lines are typed into a shell.
-_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+DEEPEST = 40
+"""Keys and lists inside each other; what is deeper is no course, and would be too deep for Python's stack."""
 
 # The C loader is about eight times faster; a PyYAML built without libyaml lacks it.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MOST_NESTED = 5000
+"""Things inside each other that libyaml can take: it calls itself for each, and 30,000 end the program.
+
+Brackets nest once each, and what is without brackets nests at most twice a column.
+"""
 
 Where = tuple[str | int, ...]
 """The way to a value in a YAML file: keys and list positions, from the top."""
@@ -39,8 +48,10 @@ class Document:
 
 def read_text(path: Path) -> str:
     """The text of a file, in UTF-8 and without hidden characters. Raises CourseError."""
+    if path.exists() and not path.is_file():
+        raise refusal(Mistake(path, 1, "this is no file"))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise refusal(Mistake(path, 1, f"can't be read: {error.strerror}")) from None
     except UnicodeDecodeError as error:
@@ -53,12 +64,17 @@ def read_text(path: Path) -> str:
 
 def read_yaml(path: Path) -> Document:
     """A YAML file with the lines of its values. Raises CourseError."""
-    loader = _LOADER(read_text(path))
+    text = read_text(path)
+    if text.count("[") + text.count("{") + 2 * max(map(len, text.split("\n"))) > MOST_NESTED:
+        raise refusal(Mistake(path, 1, "this has a line too long, or too many brackets, to be a course"))
+    loader = _LOADER(text)
     try:
         return _Reader(path, loader).document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise refusal(Mistake(path, line, f"this is not YAML: {error.problem}")) from None
+    except (yaml.YAMLError, RecursionError):
+        raise refusal(Mistake(path, 1, "this is not YAML that a course can be read from")) from None
     finally:
         loader.dispose()
 
@@ -91,6 +107,8 @@ class _Reader:
         if id(node) in self._met:
             raise self._refusal(node, "an alias stands for this; write it out")
         self._met.add(id(node))
+        if len(where) > DEEPEST:
+            raise self._refusal(node, "this stands too deep inside other things")
         if isinstance(node, yaml.MappingNode):
             return dict(self._entries(node, where))
         if isinstance(node, yaml.SequenceNode):

@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from tui.engine.records import FOLLOWED
 from tui.errors import EngineLost
-from tui.model.engine import Container, EngineEvent, EngineIdentity, Image
+from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image
+from tui.model.facts import ImageDetails, ImageFiles
 
 IDENTITY = EngineIdentity(product="Docker", version="27.0.0", api_version="1.46")
 
@@ -41,6 +42,9 @@ class FakeEngine:
         self._lock = threading.RLock()
         self._containers = {container.id: container for container in containers}
         self._images = {image.id: image for image in images}
+        self._details: dict[str, ContainerDetails] = {}
+        self._image_details: dict[str, ImageDetails] = {}
+        self._image_files: dict[str, ImageFiles] = {}
         self._streams: list[_FakeStream] = []
         self._away = False
         self._made = 0
@@ -63,6 +67,28 @@ class FakeEngine:
         with self._lock:
             self._asked("images")
             return tuple(reversed(self._images.values()))
+
+    def container_details(self, id: str) -> ContainerDetails | None:
+        """Those given to `create`, else the words of its command; raises `EngineLost` while away."""
+        with self._lock:
+            self._asked("container_details")
+            container = self._containers.get(id)
+            if container is None:
+                return None
+            return self._details.get(id, ContainerDetails(tuple(container.command.split())))
+
+    def image_details(self, id_or_ref: str) -> ImageDetails | None:
+        """Those given to `describe`, else none but the id; raises `EngineLost` while away."""
+        with self._lock:
+            self._asked("image_details")
+            image = self._images.get(id_or_ref) or self._find_image(id_or_ref)
+            return self._image_details.get(image.id, ImageDetails(image.id)) if image else None
+
+    def image_files(self, id: str) -> ImageFiles | None:
+        """Those given to `describe`, else none; raises `EngineLost` while away."""
+        with self._lock:
+            self._asked("image_files")
+            return self._image_files.get(id, ImageFiles()) if id in self._images else None
 
     def events(self) -> _FakeStream:
         """Subscribe; raises `EngineLost` while away."""
@@ -89,7 +115,9 @@ class FakeEngine:
         with self._lock:
             self._away = False
 
-    def create(self, name: str, image: str = "busybox:latest", command: str = "sh") -> Container:
+    def create(
+        self, name: str, image: str = "busybox:latest", command: str = "sh", details: ContainerDetails | None = None
+    ) -> Container:
         """`docker container create`."""
         with self._lock:
             self._made += 1
@@ -104,12 +132,16 @@ class FakeEngine:
                 state="created",
                 since=self._clock(),
             )
+            if details:
+                self._details[container.id] = details
             return self._put(container, "create")
 
-    def run(self, name: str, image: str = "busybox:latest", command: str = "sh") -> Container:
+    def run(
+        self, name: str, image: str = "busybox:latest", command: str = "sh", details: ContainerDetails | None = None
+    ) -> Container:
         """`docker container run --detach`."""
         with self._lock:
-            return self.start(self.create(name, image, command).name)
+            return self.start(self.create(name, image, command, details).name)
 
     def start(self, name: str) -> Container:
         """`docker container start`."""
@@ -153,6 +185,17 @@ class FakeEngine:
             self._move_tag(tag, image.id)
             self.emit("image", "tag", id=image.id, name=tag)
             return self._images[image.id]
+
+    def describe(self, tag: str, details: ImageDetails | None = None, files: ImageFiles | None = None) -> None:
+        """Say what an image is like inside."""
+        with self._lock:
+            image = self._find_image(tag)
+            if image is None:
+                raise KeyError(tag)
+            if details:
+                self._image_details[image.id] = replace(details, id=image.id)
+            if files:
+                self._image_files[image.id] = files
 
     def remove_image(self, tag: str) -> None:
         """`docker image rm`: untags, and deletes the image with its last tag."""

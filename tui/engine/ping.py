@@ -10,6 +10,7 @@ import os
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import closing
 from enum import Enum
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -84,6 +85,16 @@ def ping(url: str, timeout: float = 1.0) -> Reply:
         return Reply.ANSWERS if response.status == 200 else Reply.STRANGER
     finally:
         connection.close()
+
+
+def preferred_builder(url: str, timeout: float = 1.0) -> str:
+    """The builder an engine's ping asks the docker command to use: "1", "2" (BuildKit), or nothing. Never raises."""
+    try:
+        with closing(_connection(url, timeout)) as connection:
+            connection.request("GET", "/_ping")
+            return connection.getresponse().headers.get("Builder-Version", "")
+    except (OSError, ValueError, HTTPException):
+        return ""
 
 
 def explain(url: str, reply: Reply) -> tuple[str, str]:

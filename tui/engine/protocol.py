@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from tui.model.engine import Container, EngineEvent, EngineIdentity, Image
+from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image
+from tui.model.facts import ImageDetails, ImageFiles
 
 
 class EventStream(Protocol):
@@ -23,7 +24,10 @@ class EventStream(Protocol):
 
 
 class Engine(Protocol):
-    """An engine's read side. Every method blocks, for seconds at most, and raises `EngineLost`."""
+    """An engine's read side. Every method blocks, for seconds at most, and raises `EngineLost`.
+
+    What reads one thing gives None if it is gone.
+    """
 
     def identity(self) -> EngineIdentity:
         """Which engine answers."""
@@ -35,6 +39,21 @@ class Engine(Protocol):
 
     def images(self) -> tuple[Image, ...]:
         """All images, by one request."""
+        ...
+
+    def container_details(self, id: str) -> ContainerDetails | None:
+        """One container beyond its row in the list, by one request."""
+        ...
+
+    def image_details(self, id_or_ref: str) -> ImageDetails | None:
+        """One image beyond its row in the list, by two requests."""
+        ...
+
+    def image_files(self, id: str) -> ImageFiles | None:
+        """What an image's layers hold: the whole image is exported, which takes a second for 100 MB.
+
+        Raises `EngineError` for an archive that can't be read.
+        """
         ...
 
     def events(self) -> EventStream:

@@ -42,7 +42,7 @@ def event_filters() -> dict[str, list[str]]:
 
 def containers_from(rows: Iterable[Record], now: float, before: Mapping[str, Container]) -> tuple[Container, ...]:
     """`GET /containers/json`, without rows that have no id; `before` is the last look, by id."""
-    return tuple(container_from(row, now, before.get(_text(row["Id"]))) for row in rows if row.get("Id"))
+    return tuple(container_from(row, now, before.get(text(row["Id"]))) for row in rows if row.get("Id"))
 
 
 def images_from(rows: Iterable[Record]) -> tuple[Image, ...]:
@@ -52,16 +52,16 @@ def images_from(rows: Iterable[Record]) -> tuple[Image, ...]:
 
 def container_from(row: Record, now: float, before: Container | None = None) -> Container:
     """One row of `GET /containers/json`; `before` is the same container at the last look."""
-    words = read_status(_text(row.get("Status")))
-    state = _text(row.get("State")).lower()
-    created = _number(row.get("Created"))
+    words = read_status(text(row.get("Status")))
+    state = text(row.get("State")).lower()
+    created = number(row.get("Created"))
     since = moment(words.age, now, before.since if before else None) if words.age else None
     return Container(
-        id=_text(row["Id"]),
+        id=text(row["Id"]),
         name=_name(row.get("Names") or ()),
-        image=_image_name(_text(row.get("Image")), before),
-        image_id=_text(row.get("ImageID")),
-        command=_text(row.get("Command")),
+        image=_image_name(text(row.get("Image")), before),
+        image_id=text(row.get("ImageID")),
+        command=text(row.get("Command")),
         created=created,
         state=state,
         since=created if state == "created" else since,
@@ -74,18 +74,18 @@ def container_from(row: Record, now: float, before: Container | None = None) -> 
 def image_from(row: Record) -> Image:
     """One row of `GET /images/json`."""
     return Image(
-        id=_text(row["Id"]),
+        id=text(row["Id"]),
         tags=_references(row.get("RepoTags")),
         digests=_references(row.get("RepoDigests")),
-        created=_number(row.get("Created")),
-        size=int(_number(row.get("Size"))),
+        created=number(row.get("Created")),
+        size=int(number(row.get("Size"))),
     )
 
 
 def event_from(message: Record, received: float) -> EngineEvent | None:
     """One message of `GET /events`, or None if it is of a kind the lab does not follow."""
-    kind = _text(message.get("Type"))
-    action = _text(message.get("Action"))
+    kind = text(message.get("Type"))
+    action = text(message.get("Action"))
     if kind == "container":
         action = _PODMAN_WORDS.get(action, action)
     # "health_status: healthy" is the one action with words behind it.
@@ -93,15 +93,15 @@ def event_from(message: Record, received: float) -> EngineEvent | None:
         return None
     actor: Record = message.get("Actor") or {}
     attributes: Record = actor.get("Attributes") or {}
-    code = _text(attributes.get("exitCode", attributes.get("containerExitCode")))
+    code = text(attributes.get("exitCode", attributes.get("containerExitCode")))
     return EngineEvent(
         kind=kind,
         action=action,
-        id=_text(actor.get("ID")),
-        name=_text(attributes.get("name") or (actor.get("ID") if kind == "volume" else "")),
-        image=_text(attributes.get("image")) if kind == "container" else "",
+        id=text(actor.get("ID")),
+        name=text(attributes.get("name") or (actor.get("ID") if kind == "volume" else "")),
+        image=text(attributes.get("image")) if kind == "container" else "",
         exit_code=int(code) if action == "die" and _WHOLE.fullmatch(code) else None,
-        time=_number(message.get("timeNano")) / 1e9 or _number(message.get("time")),
+        time=number(message.get("timeNano")) / 1e9 or number(message.get("time")),
         received=received,
     )
 
@@ -112,8 +112,8 @@ def identity_from(version: Record) -> EngineIdentity:
     podman = next((part for part in components if "Podman" in str(part.get("Name"))), None)
     return EngineIdentity(
         product="Podman" if podman else "Docker",
-        version=_text((podman or version).get("Version")),
-        api_version=_text(version.get("ApiVersion")),
+        version=text((podman or version).get("Version")),
+        api_version=text(version.get("ApiVersion")),
         rootless=any(part.get("Name") == "rootlesskit" for part in components),
     )
 
@@ -121,12 +121,12 @@ def identity_from(version: Record) -> EngineIdentity:
 def _name(names: tuple[str, ...] | list[str]) -> str:
     """A container's own name; links add others with a second slash ("/web/db")."""
     own = [name.removeprefix("/") for name in names if name.count("/") < 2]
-    return _text(own[0]) if own else ""
+    return text(own[0]) if own else ""
 
 
 def _references(listed: Iterable[str] | None) -> tuple[str, ...]:
     """Tags or digests; the engine lists <none> for what isn't there."""
-    return tuple(_text(reference) for reference in listed or () if "<none>" not in reference)
+    return tuple(text(reference) for reference in listed or () if "<none>" not in reference)
 
 
 def _image_name(listed: str, before: Container | None) -> str:
@@ -138,22 +138,22 @@ def _image_name(listed: str, before: Container | None) -> str:
 
 def _port(port: Record) -> Port:
     return Port(
-        private=int(_number(port.get("PrivatePort"))),
-        protocol=_text(port.get("Type")) or "tcp",
-        public=int(_number(port.get("PublicPort"))) or None,
-        address=_text(port.get("IP")),
+        private=int(number(port.get("PrivatePort"))),
+        protocol=text(port.get("Type")) or "tcp",
+        public=int(number(port.get("PublicPort"))) or None,
+        address=text(port.get("IP")),
     )
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
     """A value as text that can be shown; empty for null, but "0" for 0."""
     return "" if value is None else printable(str(value))
 
 
-def _number(value: Any) -> float:  # noqa: ANN401
+def number(value: Any) -> float:  # noqa: ANN401
     """A value as a number; 0 for null, and for what is none."""
     try:
-        number = float(value)
+        read = float(value)
     except (TypeError, ValueError, OverflowError):
         return 0.0
-    return number if isfinite(number) else 0.0
+    return read if isfinite(read) else 0.0

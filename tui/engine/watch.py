@@ -1,6 +1,7 @@
 """Follow an engine: read it once, then again whenever its events say that something changed.
 
-Two daemon threads: one waits for events, the other reads the engine and posts the news. Idle, both wait on a lock:
+Two daemon threads: one waits for events (and asks for the details of each new container), the other reads the engine
+and posts the news. Idle, both wait on a lock:
 no request, no timer. A lost engine is asked for again, ever more slowly, until it answers.
 """
 
@@ -11,7 +12,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 
 from tui.engine.agenda import Agenda
@@ -169,7 +170,16 @@ class _Connection:
         end: Exception = EngineLost("The engine has gone away.", "The lab will try again.")
         try:
             for event in self._stream:
-                self._inbox.put(event)
+                self._inbox.put(self._with_details(event))
         except Exception as error:
             end = error
         self._inbox.put(end)
+
+    def _with_details(self, event: EngineEvent) -> EngineEvent:
+        """A new container's event with its details, asked for at once: with --rm it may be gone in a moment."""
+        if (event.kind, event.action) != ("container", "create"):
+            return event
+        # An answer that can't be had must not end the watch; the check that wants it says what it misses.
+        with suppress(Exception):
+            return replace(event, details=self._engine.container_details(event.id))
+        return event

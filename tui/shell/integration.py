@@ -101,11 +101,17 @@ def _parse(body: bytes) -> Mark:
 
 
 class ShellState:
-    """What the marks add up to: where the shell is, whether it waits for a command, what runs now."""
+    """What the marks add up to: where the shell is, whether it waits for a command, what runs now.
+
+    `turns` is how often it has begun to wait for a line, a prompt that is only drawn again not counted; `wants_more`
+    says that it waits for the rest of a command.
+    """
 
     def __init__(self) -> None:
         self.directory = ""
         self.at_prompt = False
+        self.wants_more = False
+        self.turns = 0
         self.running: str | None = None
         self._status: int | None = None
         self._told: AtPrompt | None = None
@@ -116,11 +122,12 @@ class ShellState:
         # Ctrl-C at the prompt sets $? as well, but no command ended.
         if self.running is not None and status.isdecimal():
             self._status = int(status)
+        self.wants_more = mark.kind == "W"
         match mark.kind:
             case "D":
-                self.directory = text
+                self.directory, self.turns = text, self.turns + 1
             case "W":
-                self.at_prompt = False
+                self.at_prompt, self.turns = False, self.turns + 1
             case "P":
                 self.at_prompt = True
                 return self._ended(now)

@@ -8,12 +8,14 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from tui.commands import Where, bindings
 from tui.model.course import Prose
 from tui.view.lesson import PageView
 from tui.widgets.cards import Card, QuestionCard, RunnableBlock, TaskCard
+from tui.widgets.lesson_end import LessonEnd
+from tui.widgets.prose import ProseText
 
 NUDGE = 3
 """Lines that an arrow key scrolls when there is nothing to stop at."""
@@ -39,6 +41,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         self._shown: PageView | None = None
         self._wanted: PageView | None = None
         self._turning = asyncio.Lock()
+        self._time_left = ""
 
     async def show(self, view: PageView) -> None:
         """Show a page, or bring the page that is shown up to date.
@@ -52,11 +55,21 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
                 return
             self._shown = view
             self.border_title = Content(view.title)
-            self.border_subtitle = Content(view.place)
-            if before is None or before.key != view.key:
-                await self._turn(view)
+            self._foot()
+            if before is None or before.shape != view.shape:
+                await self._turn(view, to_top=before is None or before.key != view.key)
             else:
                 self._bring_up_to_date(view)
+
+    def count_down(self, time_left: str) -> None:
+        """Show the time that is left for an exercise, at the pane's foot; empty for none."""
+        self._time_left = time_left
+        self._foot()
+
+    def _foot(self) -> None:
+        place = self._shown.place if self._shown else ""
+        told = f"{self._time_left} left" if self._time_left else ""
+        self.border_subtitle = Content(" · ".join(part for part in (told, place) if part))
 
     def on_resize(self) -> None:
         """Keep the cursor in sight; without one, a card may have come into sight."""
@@ -130,12 +143,13 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         top = card.virtual_region.y - self.scroll_offset.y
         return -self.size.height < top < self.size.height + NUDGE
 
-    async def _turn(self, view: PageView) -> None:
+    async def _turn(self, view: PageView, *, to_top: bool) -> None:
         had_focus = self.has_focus or self.has_focus_within
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(self._widgets(view))
-            self.scroll_home(animate=False)
+            if to_top:
+                self.scroll_home(animate=False)
         if had_focus:
             self.call_after_refresh(self.focus_first)
 
@@ -143,14 +157,17 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         parts: list[Widget] = [Heading(view.heading, markup=False)]
         for part in view.parts:
             if isinstance(part, Prose):
-                parts.append(Markdown(part.markdown, open_links=False))
+                parts.append(ProseText(part.markdown))
             else:
                 parts.append(RunnableBlock(part.lines))
         parts += [QuestionCard(question) for question in view.questions]
-        return parts + [TaskCard(task) for task in view.tasks]
+        parts += [TaskCard(task) for task in view.tasks]
+        return parts + ([LessonEnd(view.ending)] if view.ending else [])
 
     def _bring_up_to_date(self, view: PageView) -> None:
         for task_card, task in zip(self.query(TaskCard), view.tasks, strict=True):
             task_card.show(task)
         for question_card, question in zip(self.query(QuestionCard), view.questions, strict=True):
             question_card.show(question)
+        if view.ending is not None:
+            self.query_one(LessonEnd).show(view.ending)

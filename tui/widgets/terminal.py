@@ -9,6 +9,7 @@ from textual import events
 from tui.commands import PREFIX
 from tui.model.shell import Launch
 from tui.shell import insertion, keys
+from tui.shell.integration import ShellState
 from tui.widgets import terminal_mouse
 from tui.widgets.terminal_view import TerminalView
 
@@ -44,6 +45,11 @@ class Terminal(TerminalView):
     def at_prompt(self) -> bool:
         """Whether the shell waits for a command."""
         return bool(self._shell.live and self._shell.live.state.at_prompt)
+
+    @property
+    def state(self) -> ShellState | None:
+        """What the shell says of itself; None while none runs."""
+        return self._shell.live.state if self._shell.live else None
 
     @property
     def running(self) -> str | None:

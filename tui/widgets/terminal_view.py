@@ -146,6 +146,19 @@ class TerminalView(Widget, can_focus=True):
         if self.has_focus and self._picture is not None and self._picture.cursor is not None:
             self.app.cursor_position = self.content_region.offset + Offset(*self._picture.cursor)
 
+    def rows(self) -> list[str]:
+        """What stands in the pane, row by row, each as wide as the pane."""
+        lines = [self._picture.line(y, cursor=False) for y in range(self._grid()[1])] if self._picture else []
+        return [line.text for line in lines if line is not None]
+
+    def rows_to_cursor(self) -> list[str]:
+        """The same up to the cursor; nothing where none is to be seen."""
+        if self._picture is None or self._picture.cursor is None:
+            return []
+        column, row = self._picture.cursor
+        rows = self.rows()[: row + 1]
+        return [*rows[:-1], rows[-1][:column]] if rows else []
+
     def notify_style_update(self) -> None:
         """The theme or the style sheet changed."""
         super().notify_style_update()

@@ -12,8 +12,14 @@ from typing import Any
 from tui.engine.private.machine import SEARCH_PATH
 from tui.errors import EngineError
 
-OTHER_SUBNETS = ("10.214.77.1/24", "172.29.77.1/24", "192.168.213.1/24", "198.18.77.1/24")
-"""Where to go when the first choice is taken; the last is set aside for benchmarks (RFC 2544) and hardly ever used."""
+OTHER_SUBNETS = (
+    "10.214.77.1/24",
+    "172.29.77.1/24",
+    "192.168.213.1/24",
+    *(f"198.18.{number}.1/24" for number in range(77, 109)),
+)
+"""Where to go when the first choice is taken; the last ones are set aside for benchmarks (RFC 2544) and hardly ever
+used. As many labs as these can have engines on one machine."""
 
 _NOT_A_DESTINATION = ("local", "broadcast", "multicast")
 

@@ -1,0 +1,142 @@
+"""The course map, the lesson's summary, search and links, as text."""
+
+import time
+
+from tests.course_fixture import ABSENT, HERE, course, progress
+from tui.model.course import Course, Lesson, Page, Prose
+from tui.model.machine import Condition, Machine
+from tui.model.progress import TaskRecord
+from tui.view.course_map import course_rows, row_lines, total
+from tui.view.lesson_summary import lesson_summary
+from tui.view.links import page_links
+from tui.view.search import passages, search
+
+
+def rows(unfolded=("first", "second"), records=None):
+    kept = progress()
+    for key, record in (records or {}).items():
+        kept = kept.with_task(key, record)
+    return {row.key: row for row in course_rows(course(), kept, ABSENT, unfolded)}
+
+
+def test_a_folded_lesson_is_one_row_and_an_unfolded_one_has_pages_and_tasks():
+    """In the course's order."""
+    assert list(rows(())) == ["lesson:first", "lesson:second", "lesson:home"]
+    assert list(rows(("second",)))[1:6] == [
+        "lesson:second", "page:second/build", "task:second/cache", "task:second/plain", "page:second/codes",
+    ]  # fmt: skip
+
+
+def test_optional_and_absent_tasks_do_not_count():
+    """Nor does a skipped one count as done."""
+    assert [row.count for key, row in rows(()).items()] == [(3, 5), (0, 1), (0, 0)]
+    assert total(course(), progress(), ABSENT) == "3 of 6 tasks done"
+
+
+def test_each_task_says_how_it_was_done():
+    """With a symbol of its own."""
+    found = rows(
+        records={"first/again": TaskRecord(done=True, by="hint", hints=1), "second/plain": TaskRecord(hints=1)}
+    )
+    how = {key.partition("/")[2]: (row.mark, row.told) for key, row in found.items() if row.kind == "task"}
+    assert how == {
+        "run-hello": ("✓", "by yourself"),
+        "list-images": ("✓", "after 2 hints"),
+        "list-one": ("✓", "solution shown"),
+        "name": ("»", "skipped"),
+        "again": ("✓", "after 1 hint"),
+        "beyond": ("○", "open, optional"),
+        "cache": ("–", "not on this machine"),
+        "plain": ("○", "open"),
+    }
+
+
+def test_what_was_done_elsewhere_stays_done_here():
+    """Progress may come from another machine."""
+    found = rows(records={"second/cache": TaskRecord(done=True)})
+    assert found["task:second/cache"].told == "by yourself"
+
+
+def test_rows_fit_any_width():
+    """Long tasks wrap."""
+    for width in (20, 40, 74, 150):
+        for row in rows().values():
+            assert max(line.cell_length for line in row_lines(row, width)) <= width
+
+
+def test_a_summary_has_the_lessons_tasks_and_nothing_where_there_are_none():
+    """Rows of the same kind as the map's."""
+    first, second, home = course().lessons
+    text = "\n".join(line.plain for line in lesson_summary(second, progress(), ABSENT, 70))
+    assert "0 of 1 done" in text
+    assert "It needs BuildKit" in text
+    assert len(lesson_summary(first, progress(), ABSENT, 70)) >= 7
+    assert lesson_summary(home, progress(), ABSENT, 70) == []
+
+
+def found(typed: str, **more) -> list[str]:
+    return [f"{hit.lesson}/{hit.page}" for hit in search(passages(course(), **more), typed)]
+
+
+def test_a_search_wants_every_word_in_any_case():
+    """In prose, blocks, titles, tasks, questions and their choices; part of a word is enough."""
+    assert found("IMAGE program") == ["first/run"]
+    assert found("docker run hi")[0] == "first/run"
+    assert found("conflict ahoy") == ["first/names"]
+    assert found("a war") == ["first/names"]
+    assert found("image zzz") == []
+    assert found("   ") == []
+
+
+def test_titles_come_first():
+    """Then the course's order."""
+    assert found("names")[0] == "first/names"
+    assert found("codes") == ["second/codes", "first/names"]
+
+
+def test_what_is_for_other_machines_is_not_found():
+    """If the machine is known."""
+    page = Page("p", "Title", (Prose("classic words", when=(Condition(builder="classic"),)),))
+    small = Course("c", "C", "1", (), (Lesson(course().lessons[0].entry, (page,), (), ()),))
+    assert len(search(passages(small), "classic")) == 1
+    assert search(passages(small, Machine(builder="buildkit")), "classic") == []
+
+
+def test_a_hit_has_the_line_and_where_the_word_stands_in_it():
+    """Long lines are cut at a word; what was found stays in sight."""
+    page = Page("p", "Title", (Prose("word " * 30 + "NEEDLE " + "more " * 100),))
+    small = Course("c", "C", "1", (), (Lesson(course().lessons[0].entry, (page,), (), ()),))
+    [hit] = search(passages(small), "needle")
+    start, end = hit.span
+    assert hit.snippet[start:end] == "NEEDLE"
+    assert hit.snippet.startswith("…word ")
+    assert start < 40
+    [plain] = search(passages(course()), "belongs")
+    assert plain.snippet[slice(*plain.span)] == "belongs"
+
+
+def test_a_keystroke_is_fast_on_a_course_of_100_pages():
+    """Budget 16 ms; the processor's time, as the machine may be busy."""
+    pages = tuple(Page(f"p{n}", f"Page {n}", (Prose("some words of prose, and more.\n\n" * 20),)) for n in range(100))
+    big = Course("c", "C", "1", (), (Lesson(course().lessons[0].entry, pages, (), ()),))
+    text = passages(big)
+    began = time.process_time()
+    assert len(search(text, "e o")) == 100
+    assert time.process_time() - began < 0.016
+
+
+def test_links_lead_to_pages_of_the_course_or_to_the_web():
+    """Each once; what is neither is no link."""
+    names = course().lessons[0].pages[2]
+    here, other, web = page_links(course(), HERE[0], (*names.parts, *names.parts))
+    assert (here.text, here.target) == ("the list", ("first", "list"))
+    assert other.target == ("second", "codes")
+    assert other.leads_to == "2.2 Building an image: Exit codes"
+    assert web.target is None
+    assert web.text == "docs.docker.com/reference"
+    assert web.address.startswith("https://docs.docker.com/reference/cli")
+
+
+def test_a_link_to_a_page_that_is_not_there_is_left_out():
+    """A course on the way."""
+    assert page_links(course(), "first", (Prose("[a](#nowhere) [b](second#nowhere) [c](nowhere#codes)"),)) == ()

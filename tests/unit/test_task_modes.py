@@ -1,0 +1,143 @@
+"""Where tasks stand: modes, requirements, and what the lab can't tell."""
+
+import pytest
+
+from tests.unit.conftest import container, typed
+from tui.checks.tasks import Standing, assess_all, sealed
+from tui.checks.verdict import LOOKING, Status
+from tui.model import checks as ask
+from tui.model.engine import ContainerDetails, Snapshot
+from tui.model.facts import Facts
+from tui.model.machine import Machine, Requires
+from tui.model.tasks import Diagnosis, Solution, Task
+
+THERE = ask.ContainerIs(name="web")
+HERE, GONE = Snapshot((container("web"),)), Snapshot()
+CLASSIC = Requires(builder="classic")
+ONLINE = Requires(network="github.com")
+
+
+def task(id="t", check=THERE, **more):
+    return Task(
+        id=id, page="p", text="T.", check=check, hints=["a", "b"], solution=Solution(lines=["x"], why="w"), **more
+    )
+
+
+def stands(each, evidence, before=None, now=1.0):
+    return assess_all([each], evidence, {each.id: before or Standing()}, now, 0.0)[each.id]
+
+
+@pytest.mark.parametrize(("mode", "sticks"), [("edge", True), ("level", False), ("final", False)])
+def test_what_is_no_longer_true(seen, mode, sticks):
+    """Edge tasks stick; final ones don't while the learner is on the page."""
+    done = stands(task(mode=mode), seen(snapshot=HERE))
+    assert done.done
+    assert stands(task(mode=mode), seen(), done).done is sticks
+
+
+def test_a_final_task_sticks_once_its_page_was_left(seen):
+    """It held when it mattered."""
+    final = task(mode="final")
+    left = sealed(final, stands(final, seen(snapshot=HERE)))
+    assert stands(final, seen(), left).done
+
+
+def test_a_final_task_that_is_not_done_stays_open(seen):
+    """With its verdict, to be done later; other modes are not sealed."""
+    final = task(mode="final")
+    open_still = stands(final, seen())
+    assert sealed(final, open_still) == open_still
+    assert stands(final, seen(snapshot=HERE), open_still).done
+    level = task(mode="level")
+    done = stands(level, seen(snapshot=HERE))
+    assert sealed(level, done) == done
+
+
+def test_a_task_for_other_machines_does_not_count(seen):
+    """It says why, and those that need it go on."""
+    tasks = [task("only-there", requires=CLASSIC), task("next", needs=["only-there"])]
+    after = assess_all(tasks, seen(snapshot=HERE), {}, 1.0, 0.0)
+    absent = after["only-there"]
+    assert (absent.verdict.status, absent.done) == (Status.ABSENT, False)
+    assert absent.verdict.observed == "needs the classic builder, and docker build uses BuildKit here"
+    assert after["next"].opened == 1.0
+    assert after["next"].done
+
+
+def test_an_absent_task_opens_no_way_round_what_it_needs(seen):
+    """What comes first still comes first."""
+    tasks = [task("first", check=ask.ContainerIs(name="other")), task("absent", requires=CLASSIC, needs=["first"])]
+    tasks.append(task("last", needs=["absent"]))
+    after = assess_all(tasks, seen(snapshot=HERE), {}, 1.0, 0.0)
+    assert after["absent"].verdict.status is Status.ABSENT
+    assert after["last"].opened is None
+
+
+def test_on_the_right_machine_it_counts(seen):
+    """Also after it was absent: the engine may be another one now."""
+    each = task(requires=CLASSIC)
+    absent = stands(each, seen(snapshot=HERE))
+    assert stands(each, seen(snapshot=HERE, machine=Machine("classic")), absent).done
+    waiting = task(requires=CLASSIC, needs=["other"])
+    was_absent = Standing(verdict=absent.verdict)
+    after = assess_all([task("other"), waiting], seen(machine=Machine("classic")), {"t": was_absent}, 1.0, 0.0)
+    assert after["t"] == Standing()
+
+
+def test_a_host_that_must_answer(seen):
+    """Not asked yet, silent, answering."""
+    each, next_one = task(requires=ONLINE), task("next", needs=["t"])
+    for hosts, status, opened in (({}, LOOKING.status, None), ({"github.com": False}, Status.ABSENT, 1.0)):
+        after = assess_all([each, next_one], seen(snapshot=HERE, facts=Facts(hosts=hosts)), {}, 1.0, 0.0)
+        assert (after["t"].verdict.status, after["t"].done, after["next"].opened) == (status, False, opened)
+    assert stands(each, seen(snapshot=HERE, facts=Facts(hosts={"github.com": True}))).done
+
+
+def test_what_was_done_elsewhere_stays_done(seen):
+    """An edge task did happen; a level task is not true where it can't be."""
+    done = Standing(done=True, primed=True, opened=0.0)
+    assert stands(task(requires=CLASSIC), seen(), done).done
+    assert not stands(task(requires=CLASSIC, mode="level"), seen(), done).done
+
+
+@pytest.mark.parametrize("mode", ["level", "final"])
+def test_nothing_unticks_while_the_lab_can_not_tell(seen, mode):
+    """No engine, details still to come, a host not asked yet."""
+    each = task(check=ask.ContainerIs(tty=True), mode=mode)
+    facts = Facts(containers={"id-web": ContainerDetails(tty=True)})
+    done = stands(each, seen(snapshot=HERE, facts=facts))
+    assert done.done
+    assert stands(each, seen(snapshot=HERE), done).done
+    assert stands(each, seen(reachable=False), done).done
+    assert stands(task(mode=mode, requires=ONLINE), seen(), done).done
+
+
+def test_no_diagnosis_speaks_while_the_lab_looks(seen):
+    """The task may be right; and a diagnosis that is not decided is not said."""
+    after = typed("docker run web", at=0.5)
+    hasty = task(check=ask.ContainerIs(tty=True), diagnoses=[Diagnosis(when=THERE, say="wrong")])
+    assert stands(hasty, seen(snapshot=HERE, commands=(after,))).verdict == LOOKING
+    unsure = [
+        Diagnosis(when=ask.NotThe(check=ask.ContainerIs(tty=True)), say="not this"),
+        Diagnosis(when=THERE, say="but this"),
+    ]
+    other = task(check=ask.ContainerIs(name="other"), diagnoses=unsure)
+    assert stands(other, seen(snapshot=HERE, commands=(after,))).verdict.observed == "but this"
+
+
+def test_a_diagnosis_looks_back_on_few_commands(seen):
+    """An old mistake is forgotten."""
+    each = task(diagnoses=[Diagnosis(when=ask.CommandSeen(pattern="docker rn", exit_status=None), say="rn is no word")])
+    slip = typed("docker rn", 1, at=0.1)
+    others = tuple(typed("ls", at=at) for at in (0.2, 0.3, 0.4))
+    assert stands(each, seen(commands=(slip,))).verdict.observed == "rn is no word"
+    assert stands(each, seen(commands=(slip, *others))).verdict.status is Status.PENDING
+
+
+def test_what_follows_from_the_evidence_is_worked_out_once(seen):
+    """Checks share it; evidence with other events has its own."""
+    evidence, asked = seen(), []
+    for _ in range(2):
+        evidence.once("key", lambda: asked.append(1))
+    evidence.recent(1).once("key", lambda: asked.append(2))
+    assert asked == [1]

@@ -1,0 +1,1 @@
+"""Facts that checks want, read from the engine, files and registries."""

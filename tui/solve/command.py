@@ -1,0 +1,137 @@
+"""`sealegs course solve`: its options, and the throw-away place it runs in.
+
+The work is done in a second process (`python -m tui.solve`), which has a home, a PATH and, if wanted, a network of
+its own; whatever becomes of it, this one clears away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from tui import paths
+from tui.errors import SealegsError, UsageError
+
+_PACKAGES = Path(__file__).resolve().parents[2]
+_DROPPED = ("DOCKER_", "XDG_", "SEALEGS_", "BUILDX_", "BUILDKIT_", "HIST", "TEXTUAL")
+_ALONE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+"""In a network with nothing in it but this machine's loopback."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `course solve`."""
+    add = parser.add_argument
+    add("folder", nargs="?", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+    judge = "judge this lesson only (may be repeated); those before it are solved by their main solutions"
+    add("--lesson", action="append", default=[], metavar="ID", help=judge)
+    add("--passes", type=int, default=0, metavar="N", help="no more than N passes over the course")
+    within = "how long a tick may take after a command has ended (20)"
+    add("--within", type=float, default=20.0, metavar="SECONDS", help=within)
+    add("--offline", action="store_true", help="in a network of its own, with nothing in it")
+    programs = "take dockerd, docker and buildx from DIR (bin, sbin and cli-plugins in it) first"
+    add("--engine-path", type=Path, metavar="DIR", help=programs)
+    add("--json", type=Path, metavar="FILE", help="write the report there as well, for programs")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Solve a course; 0 if all went as it says.
+
+    Raises `SealegsError` if it can't be tried here, `UsageError` for options that make no sense.
+    """
+    if not (options.folder / "course.yaml").is_file():
+        raise UsageError(f"{options.folder} is no course: there is no course.yaml in it.")
+    if options.engine_path and not options.engine_path.is_dir():
+        raise UsageError(f"There is no folder {options.engine_path}.")
+    if os.getuid() != 0:
+        raise SealegsError("Solving a course needs an engine of its own, and that needs root.", "Run this as root.")
+    from tui.solve.order import Order
+
+    number = os.getpid()
+    folder = Path(tempfile.mkdtemp(prefix="sealegs-solve-"))
+    order = Order(
+        course=str(options.folder.resolve()),
+        folder=str(folder),
+        store=str(paths.image_store()),
+        name=f"slv{number}",
+        subnet=f"10.216.{number % 200}.1/24",
+        lessons=tuple(options.lesson),
+        passes=options.passes,
+        within=options.within,
+        json=str(options.json.resolve()) if options.json else "",
+    )
+    try:
+        _furnish(order.home, options.engine_path)
+        order.runtime.mkdir(mode=0o700)
+        environment = _environment(order.home, order.runtime, options.engine_path)
+        return _run_apart([sys.executable, "-m", "tui.solve", order.to_text()], environment, offline=options.offline)
+    finally:
+        order.engine().clean()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _furnish(home: Path, engine_path: Path | None) -> None:
+    """Make a home with an empty working folder, and with the docker command's plug-ins that are to be used."""
+    (home / "sealegs-work").mkdir(parents=True)
+    offered = engine_path / "cli-plugins" if engine_path else None
+    if offered and offered.is_dir():
+        plugins = home / ".docker" / "cli-plugins"
+        plugins.mkdir(parents=True)
+        for each in offered.iterdir():
+            (plugins / each.name).symlink_to(each.resolve())
+
+
+def _environment(home: Path, runtime: Path, engine_path: Path | None) -> dict[str, str]:
+    """This process's environment without what is this person's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_DROPPED)}
+    path = os.environ.get("PATH", os.defpath)
+    if engine_path:
+        own = engine_path.resolve()
+        path = os.pathsep.join([str(own / "bin"), str(own / "sbin"), str(own), path])
+    return {
+        "LANG": "C.UTF-8",
+        **kept,
+        "HOME": str(home),
+        "PATH": path,
+        "SEALEGS_RUNTIME_DIR": str(runtime),
+        "PYTHONPATH": str(_PACKAGES),
+    }
+
+
+def _run_apart(command: list[str], environment: dict[str, str], *, offline: bool) -> int:
+    """Run the other process to its end. It is asked to end when we are, and learns from its input when we are gone."""
+    with _forwarding() as forward:
+        process = subprocess.Popen(
+            [*(_ALONE if offline else []), *command],
+            env=environment,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+        forward.append(process)
+        return process.wait()
+
+
+@contextmanager
+def _forwarding() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Pass on to the processes in the list, as Ctrl-C, whatever would end this one."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def forward(number: int, frame: FrameType | None) -> None:
+        for process in processes:
+            process.send_signal(signal.SIGINT)
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, forward) for number in numbers}
+    try:
+        yield processes
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,56 @@
+"""What is to be solved and where, as the command line's side hands it to the process that does it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from tui.engine.private import PrivateEngine
+
+WITHIN = 20.0
+"""Seconds a tick or a diagnosis may take to show once the shell is back at its prompt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`folder` is the throw-away place; `store` holds the course's images; `name` is the engine's and the bridge's.
+
+    `passes` is 0 for as many as it takes to try everything.
+    """
+
+    course: str
+    folder: str
+    store: str
+    name: str
+    subnet: str
+    lessons: tuple[str, ...] = ()
+    passes: int = 0
+    within: float = WITHIN
+    json: str = ""
+
+    @property
+    def home(self) -> Path:
+        """The learner's home."""
+        return Path(self.folder) / "home"
+
+    @property
+    def runtime(self) -> Path:
+        """For sockets."""
+        return Path(self.folder) / "run"
+
+    def engine(self) -> PrivateEngine:
+        """The throw-away engine, not started."""
+        data = Path(self.folder) / "engine"
+        return PrivateEngine(data, self.runtime, Path(self.store), bridge=self.name, subnet=self.subnet, name=self.name)
+
+    def to_text(self) -> str:
+        """For the other process's command line."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_text(cls, text: str) -> Order:
+        """What `to_text` wrote."""
+        said: dict[str, Any] = json.loads(text)
+        return cls(**{**said, "lessons": tuple(said["lessons"])})

@@ -1,0 +1,155 @@
+"""One pass over the course: does each step with a learner's hands, and notes all that isn't as the course says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from tui.model.course import Lesson
+from tui.model.tasks import Question
+from tui.solve.keyboard import Stuck, until
+from tui.solve.learner import Learner
+from tui.solve.plan import LessonPlan, PassPlan, Step
+from tui.solve.report import PANE_ROWS, Failure, Report
+
+Say = Callable[[str], None]
+
+
+class Abandoned(Exception):
+    """The command pane can't be got back to a prompt: the rest of the pass can't be tried."""
+
+
+class Replay:
+    """Goes through one pass. `within` is how many seconds a tick or a diagnosis may take to show."""
+
+    def __init__(self, plan: PassPlan, learner: Learner, report: Report, within: float, say: Say) -> None:
+        self._plan = plan
+        self._learner = learner
+        self._report = report
+        self._within = within
+        self._say = say
+        self._judged = True
+
+    async def run(self) -> None:
+        """All lessons in turn. Never raises for what the course or the lab does wrong."""
+        self._report.skipped |= {skip.what: skip.why for skip in self._plan.skips}
+        try:
+            await self._learner.get_ready()
+            for lesson in self._plan.lessons:
+                await self._lesson(lesson)
+        except (Stuck, Abandoned) as error:
+            self._judged = True
+            self._fail("the pass", f"given up: {error}")
+
+    async def _lesson(self, plan: LessonPlan) -> None:
+        self._judged = plan.judged
+        began, before = time.monotonic(), len(self._report.failures)
+        solved = met = 0
+        for page in plan.pages:
+            await self._learner.go_to(plan.lesson, page.page)
+            for question in page.questions:
+                await self._question(plan.lesson, question)
+            for step in page.steps:
+                # Keys may have turned the page.
+                await self._learner.go_to(plan.lesson, page.page)
+                wrong, right = await self._step(plan.lesson, step)
+                met, solved = met + wrong, solved + right
+        await self._settled(plan)
+        failed = len(self._report.failures) - before
+        wrongs = sum(step.wrong is not None for step in plan.steps)
+        entry = plan.lesson.entry
+        told = [f"{solved} of {len(plan.steps)} tasks solved"]
+        told += [f"{met} of {wrongs} wrong attempts met"] if wrongs else []
+        told += [] if plan.judged else ["not judged"]
+        told += [f"{failed} failed"] if failed else []
+        took = time.monotonic() - began
+        self._say(f"pass {self._plan.number}  {entry.number:<4} {entry.title}: {', '.join(told)} ({took:.1f} s)")
+
+    async def _step(self, lesson: Lesson, step: Step) -> tuple[bool, bool]:
+        """Do a task; whether its wrong attempt was met with its diagnosis, and whether it was solved."""
+        what, began = f"{lesson.entry.id}/{step.task.id}", time.monotonic()
+        met = solved = was_done = False
+        typed: list[str] = []
+        try:
+            await self._learner.catch_up()
+            was_done = self._learner.is_done(lesson, step.task)
+            if was_done:
+                self._fail(what, "done before anything was typed", said=self._learner.told(step.task))
+            if step.wrong is not None:
+                met = await self._wrong_attempt(lesson, step, was_done)
+            typed = list(step.solution.lines)
+            typed = await self._learner.do(step.task, step.solution)
+            solved = await until(lambda: self._learner.is_done(lesson, step.task), self._within)
+            if not solved:
+                told = self._learner.told(step.task) or "nothing"
+                self._fail(what, f"not done by its {step.route}", typed, told)
+        except Stuck as error:
+            self._fail(what, f"its {step.route}: {error}", typed)
+            if not await self._learner.recover():
+                raise Abandoned("the command pane can't be got back to its prompt") from error
+        if self._judged:
+            self._report.tasks.add(what)
+            if step.route != "solution":
+                self._report.alternatives.add(f"{what} {step.route}")
+            self._report.seconds.setdefault(what, []).append(time.monotonic() - began)
+        return met, solved and not was_done
+
+    async def _wrong_attempt(self, lesson: Lesson, step: Step, was_done: bool) -> bool:
+        """Type the wrong attempt and what undoes it; whether the lab says of it what it should."""
+        task, wrong = step.task, step.wrong
+        if wrong is None:
+            return False
+        what = f"{lesson.entry.id}/{task.id}"
+        self._report.wrong_attempts.add(f"{what} wrong attempt {self._plan.number}")
+        typed = await self._learner.type(wrong.lines)
+        met = await until(lambda: wrong.expect in self._learner.failure(task), self._within)
+        if not met:
+            said = self._learner.told(task) or "nothing"
+            self._fail(what, f'its wrong attempt should be told "{wrong.expect}"', typed, said)
+        await self._learner.catch_up()
+        if self._learner.is_done(lesson, task) and not was_done:
+            self._fail(what, "done by a wrong attempt", typed, self._learner.told(task))
+        if wrong.undo:
+            typed = await self._learner.type(wrong.undo)
+            await self._learner.catch_up()
+            if self._learner.is_done(lesson, task) and not was_done:
+                self._fail(what, "done by what undoes a wrong attempt", typed, self._learner.told(task))
+        return met
+
+    async def _question(self, lesson: Lesson, question: Question) -> None:
+        """Answer right; in every other pass wrong at first."""
+        what = f"{lesson.entry.id}/{question.id}"
+        if question.kind != "choice":
+            self._report.skipped[f"{what} (question)"] = "an answer to type, which this tool can't yet"
+            return
+        right = next(index for index, choice in enumerate(question.choices) if choice.correct)
+        wrong = next(index for index, choice in enumerate(question.choices) if not choice.correct)
+        answers = [(wrong, "bad"), (right, "good")] if self._plan.number % 2 else [(right, "good")]
+        try:
+            for answer, mark in answers:
+                marked = await self._learner.answer(question, answer)
+                # One that a command settles is told later.
+                if marked != mark and (marked or question.settled_by is None):
+                    self._fail(what, f"answer {answer + 1} is marked {marked or 'nothing'}, and should be {mark}")
+        except Stuck as error:
+            self._fail(what, str(error))
+        if self._judged:
+            self._report.questions.add(what)
+
+    async def _settled(self, plan: LessonPlan) -> None:
+        """See that what was asked before a command has been told by the end of the lesson."""
+        for page in plan.pages:
+            for question in page.questions:
+                if question.settled_by is None or question.kind != "choice":
+                    continue
+                await self._learner.go_to(plan.lesson, page.page)
+                if not await until(lambda asked=question: self._learner.marked(asked) == "good", self._within):  # type: ignore[misc]
+                    self._fail(f"{plan.lesson.entry.id}/{question.id}", "the answer is not told by the lesson's end")
+
+    def _fail(self, what: str, why: str, typed: Sequence[str] = (), said: str = "") -> None:
+        pane = tuple(self._learner.pane(PANE_ROWS))
+        failure = Failure(what, self._plan.number, why, tuple(typed), said, pane)
+        if self._judged:
+            self._report.failures.append(failure)
+        else:
+            self._say(f"(not judged) {what}, pass {self._plan.number}: {why}")
