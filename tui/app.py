@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import random
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -14,12 +16,19 @@ from textual.app import App
 
 from tui import paths
 from tui.attempt import Attempt
+from tui.backstage import Backstage
+from tui.command_log import CommandLog
+from tui.course.params import choose, filled
+from tui.engine.client import docker_client, machine_of
 from tui.engine.protocol import Engine
 from tui.engine.watch import Watch
 from tui.errors import ProgressError
-from tui.messages import EngineReported
+from tui.gather.gatherer import Gatherer
+from tui.gather.ports import is_free
+from tui.messages import EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
-from tui.model.engine import Endpoint, EngineNews, Tried
+from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried
+from tui.model.facts import Facts
 from tui.model.progress import Progress
 from tui.model.shell import Launch
 from tui.progress import ProgressFile
@@ -39,6 +48,7 @@ class LabApp(App[None], inherit_bindings=False):
         self,
         course: Course,
         progress: ProgressFile,
+        command_log: CommandLog,
         engine: Engine | None,
         endpoint: Endpoint | None,
         tried: Sequence[Tried],
@@ -46,12 +56,14 @@ class LabApp(App[None], inherit_bindings=False):
         theme: str,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        """`shell.directory` is where the command pane opens if the folder it was left in is gone."""
+        """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
+        is gone."""
         key_table.install()
         span_patch.install()
         super().__init__()
         self._course = course
         self._progress_file = progress
+        self._command_log = command_log
         self._endpoint = endpoint
         self._tried = tried
         self._shell = shell
@@ -59,8 +71,6 @@ class LabApp(App[None], inherit_bindings=False):
         self._crash_log = paths.data() / "crash.log"
         self._engine = engine
         self._watch = Watch(engine, self._engine_reported) if engine else None
-        self._unsaved: Progress | None = None
-        self._saving: asyncio.Task[None] | None = None
         for each in THEMES.values():
             self.register_theme(each)
         self.theme = THEMES[theme].name
@@ -73,17 +83,35 @@ class LabApp(App[None], inherit_bindings=False):
         except ProgressError as error:
             kept = fresh
             self._warn(str(error))
+        params = choose(self._course.params, kept.params, is_free, random.Random())
+        kept = kept.model_copy(update={"params": params})
+        course = filled(self._course, params)
+        self._backstage = self._make_backstage(course)
+        trouble = "connecting" if self._watch else "reading only"
+        attempt = Attempt(course, kept, work_folder=str(self._shell.directory), trouble=trouble)
         shell = self._shell
         if kept.directory and Path(kept.directory).is_dir():
             shell = replace(shell, directory=Path(kept.directory))
-        attempt = Attempt(self._course, kept, trouble="connecting" if self._watch else "reading only")
-        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._wall_clock, self._keep)
+        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._backstage.outside())
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
         if self._progress_file.kept_aside:
             self._warn(self._progress_file.kept_aside)
         elif self._progress_file.taken:
             self._warn("Another lab is open: this one won't change your progress.")
+
+    def _make_backstage(self, course: Course) -> Backstage:
+        folder = self._shell.directory
+        return Backstage(
+            course=course,
+            work_folder=folder,
+            progress=self._progress_file,
+            log=self._command_log,
+            gatherer=Gatherer(self._engine, folder, self._gathered),
+            wall_clock=self._wall_clock,
+            tell=lambda text: self.notify(text, markup=False),
+            warn=self._warn,
+        )
 
     def _fatal_error(self) -> None:
         """In place of Textual's: a learner reads one sentence, and the story is kept for those who can use it."""
@@ -102,30 +130,20 @@ class LabApp(App[None], inherit_bindings=False):
 
     def _engine_reported(self, news: EngineNews) -> None:
         """Called from the watch's threads; posting is all a thread may do to the screen."""
+        if isinstance(news, EngineAnswers):
+            environment = {**os.environ, **self._shell.env}
+            self._lab.post_message(MachineKnown(machine_of(docker_client(environment), news.identity, environment)))
         self._lab.post_message(EngineReported(news))
+
+    def _gathered(self, facts: Facts) -> None:
+        self._lab.post_message(FactsGathered(facts))
 
     def _warn(self, text: str) -> None:
         self.notify(text, severity="warning", timeout=10, markup=False)
-
-    def _keep(self, progress: Progress) -> None:
-        """Have the newest progress written; one writer at a time, off the event loop (fsync takes milliseconds)."""
-        self._unsaved = progress
-        if self._saving is None or self._saving.done():
-            self._saving = asyncio.create_task(self._save())
-
-    async def _save(self) -> None:
-        while self._unsaved is not None:
-            progress, self._unsaved = self._unsaved, None
-            try:
-                await asyncio.to_thread(self._progress_file.save, progress)
-            except ProgressError as error:
-                self._warn(str(error))
 
     async def on_unmount(self) -> None:
         """Let go of everything that could hold the program open; what is not yet saved is."""
         if self._watch is not None and self._engine is not None:
             await asyncio.to_thread(self._watch.close)
             await asyncio.to_thread(self._engine.close)
-        if self._saving is not None:
-            await self._saving
-        self._progress_file.close()
+        await self._backstage.close()

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from tui.checks.answers import Marked, mark, right_answer
 from tui.checks.evidence import Evidence
-from tui.checks.tasks import Standing, assess_all
+from tui.checks.judge import judge
+from tui.checks.tasks import Standing, assess_all, sealed
 from tui.checks.verdict import Status
+from tui.checks.wants import Wants, wants_of_tasks
 from tui.model.course import Course, Lesson, Page
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineNews, EngineUnreachable
+from tui.model.facts import Facts
 from tui.model.journal import Journal
-from tui.model.progress import Progress, SolvedBy
+from tui.model.machine import Machine
+from tui.model.progress import Progress, SolvedBy, TaskRecord
 from tui.model.tasks import Question, Task
 
 
@@ -23,19 +28,28 @@ class Attempt:
     """Everything the lab knows at one moment.
 
     `identity` is the engine's, None until it has answered; `trouble` says why it does not answer now, or is empty;
-    `read` says that it was read at least once. `arrived` is when the learner came to this page, in monotonic seconds;
-    `notice` is the last tick or cross in one line, for where its task is out of sight.
+    `read` says that it was read at least once. `machine` and `facts` are what has been found out besides.
+    `arrived` is when the learner came to this page, in monotonic seconds; `asked` is when each question was answered.
+    `notice` is the last tick or cross in one line, for where its task is out of sight; `inserted` is how many lines
+    of each task's solution have been put at the prompt. `work_folder` is the learner's, absolute.
     """
 
     course: Course
     progress: Progress
+    work_folder: str = ""
     journal: Journal = field(default_factory=Journal)
     identity: EngineIdentity | None = None
     trouble: str = "connecting"
     read: bool = False
+    machine: Machine = Machine()
+    facts: Facts = Facts()
     arrived: float = 0.0
     notice: str = ""
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    asked: Mapping[str, float] = field(default_factory=dict)
+    inserted: Mapping[str, int] = field(default_factory=dict)
+
+    # Where the learner is
 
     @property
     def lesson(self) -> Lesson:
@@ -59,13 +73,34 @@ class Attempt:
         pages = self._all_pages()
         return pages.index((self.lesson, self.page)) + 1, len(pages)
 
+    def key(self, item: str) -> str:
+        """A task's or question's key in the progress file."""
+        return f"{self.lesson.entry.id}/{item}"
+
+    # How things stand
+
     def standing(self, task: Task) -> Standing:
         """Where a task of the current lesson stands."""
         return self.standings.get(self.key(task.id), Standing())
 
-    def key(self, item: str) -> str:
-        """A task's or question's key in the progress file."""
-        return f"{self.lesson.entry.id}/{item}"
+    def record(self, task: Task) -> TaskRecord:
+        """How a task of the current lesson was, or is being, solved."""
+        return self.progress.record(self.key(task.id))
+
+    def marked(self, question: Question) -> Marked | None:
+        """Whether the learner's answer is right, and why; None without an answer, or until a prediction is settled."""
+        key = self.key(question.id)
+        if question.settled_by is not None and key not in self.progress.settled:
+            return None
+        return self._marked(question)
+
+    @property
+    def wants(self) -> Wants:
+        """The facts that the lesson's open tasks and questions are judged on."""
+        tasks = [task for task in self.lesson.tasks if task.mode != "edge" or not self.standing(task).done]
+        return wants_of_tasks(tasks, self.lesson.questions)
+
+    # What happens
 
     def engine_reported(self, news: EngineNews, now: float) -> Attempt:
         """The engine's watch has news."""
@@ -76,7 +111,21 @@ class Attempt:
                 return replace(self, trouble=reason)._assessed(now)
             case EngineChanged(snapshot, events):
                 journal = self.journal.engine_read(snapshot, events)
-                return replace(self, journal=journal, trouble="", read=True)._assessed(now)
+                here = {each.id for each in snapshot.containers}
+                known = {key: value for key, value in self.facts.containers.items() if key in here}
+                details = {event.id: event.details for event in events if event.details is not None}
+                facts = replace(self.facts, containers={**known, **details})
+                return replace(self, journal=journal, facts=facts, trouble="", read=True)._assessed(now)
+
+    def machine_known(self, machine: Machine, now: float) -> Attempt:
+        """It was found out how docker behaves here."""
+        return replace(self, machine=machine)._assessed(now)
+
+    def facts_gathered(self, facts: Facts, now: float) -> Attempt:
+        """What `wants` asked for has been gathered."""
+        return replace(self, facts=replace(facts, containers={**facts.containers, **self.facts.containers}))._assessed(
+            now
+        )
 
     def command_started(self, line: str, now: float) -> Attempt:
         """The learner pressed Enter in the command pane."""
@@ -92,50 +141,68 @@ class Attempt:
         """The learner used one of the lab's own commands."""
         return replace(self, progress=self.progress.with_action(action))._assessed(now)
 
-    def answered(self, question: Question, choice: int, now: float) -> Attempt:
-        """The learner picked a choice."""
-        return replace(self, progress=self.progress.with_answer(self.key(question.id), choice))._assessed(now)
+    def answered(self, question: Question, answer: int | str, now: float) -> Attempt:
+        """The learner picked a choice, or typed an answer; a prediction that is settled stays as it was."""
+        key = self.key(question.id)
+        if question.settled_by is not None and key in self.progress.settled:
+            return self
+        truth = right_answer(question, self._evidence({})) if question.answer_from else None
+        progress = self.progress.with_answer(key, answer, truth)
+        return replace(self, progress=progress, asked={**self.asked, key: now})._assessed(now)
 
     def hint_taken(self, task: Task) -> Attempt:
         """The learner asked for the next hint; more than there are, or one for a task that is done, change nothing."""
         if self.standing(task).done:
             return self
-        record = self.progress.record(self.key(task.id))
-        hints = min(record.hints + 1, len(task.hints))
-        return self._with_record(task, hints=hints)
+        return self._with_record(task, hints=min(self.record(task).hints + 1, len(task.hints)))
 
     def solution_shown(self, task: Task) -> Attempt:
         """The learner asked for the solution."""
         return self._with_record(task, shown=True)
+
+    def solution_inserted(self, task: Task, lines: int) -> Attempt:
+        """One more of a solution's `lines` was put at the prompt; after the last one it begins again."""
+        key = self.key(task.id)
+        return replace(self, inserted={**self.inserted, key: (self.inserted.get(key, 0) + 1) % max(1, lines)})
+
+    def skipped(self, task: Task) -> Attempt:
+        """The learner leaves a task out; its solution is shown, and it can still be done later."""
+        if self.standing(task).done:
+            return self
+        return self._with_record(task, shown=True, skipped=True)
 
     def turned(self, step: int, now: float) -> Attempt:
         """The learner turned `step` pages on (negative: back); stays at either end of the course."""
         pages = self._all_pages()
         index = pages.index((self.lesson, self.page)) + step
         lesson, page = pages[max(0, min(index, len(pages) - 1))]
-        return replace(self, progress=self.progress.at(lesson.entry.id, page.id), arrived=now)._assessed(now)
+        return self.gone_to(lesson.entry.id, page.id, now)
+
+    def gone_to(self, lesson: str, page: str, now: float) -> Attempt:
+        """The learner went to a page of the course."""
+        left = {
+            self.key(task.id): sealed(task, self.standing(task))
+            for task in self.lesson.tasks_on(self.page)
+            if (lesson, page) != (self.lesson.entry.id, self.page.id)
+        }
+        gone = replace(self, progress=self.progress.at(lesson, page), standings={**self.standings, **left}, arrived=now)
+        return gone._assessed(now)
+
+    # Inside
 
     def _all_pages(self) -> list[tuple[Lesson, Page]]:
         return [(lesson, page) for lesson in self.course.lessons for page in lesson.pages]
 
-    def _with_record(self, task: Task, *, hints: int | None = None, shown: bool | None = None) -> Attempt:
-        key = self.key(task.id)
-        old = self.progress.record(key)
-        new = old.model_copy(
-            update={
-                "hints": old.hints if hints is None else hints,
-                "shown": old.shown if shown is None else shown,
-            }
-        )
-        return replace(self, progress=self.progress.with_task(key, new))
+    def _with_record(self, task: Task, **changes: object) -> Attempt:
+        record = self.record(task).model_copy(update=changes)
+        return replace(self, progress=self.progress.with_task(self.key(task.id), record))
 
-    def _evidence(self) -> Evidence:
-        answers = {
-            question.id: question.choices[picked].correct
-            for question in self.lesson.questions
-            if isinstance(picked := self.progress.answers.get(self.key(question.id), -1), int)
-            and picked in range(len(question.choices))
-        }
+    def _marked(self, question: Question) -> Marked | None:
+        key = self.key(question.id)
+        answer = self.progress.answers.get(key)
+        return None if answer is None else mark(question, answer, self.progress.truths.get(key))
+
+    def _evidence(self, answers: Mapping[str, bool]) -> Evidence:
         return Evidence(
             snapshot=self.journal.now if self.read else None,
             reachable=not self.trouble,
@@ -143,36 +210,54 @@ class Attempt:
             commands=self.journal.commands,
             answers=answers,
             actions=frozenset(self.progress.actions),
+            facts=self.facts,
+            machine=self.machine,
+            work_folder=self.work_folder,
+            directory=self.progress.directory,
         )
+
+    def _settled(self) -> Attempt:
+        """The same with predictions settled whose outcome has been seen since they were made."""
+        evidence = self._evidence({})
+        seen = [
+            key
+            for question in self.lesson.questions
+            if question.settled_by is not None
+            and (key := self.key(question.id)) in self.progress.answers
+            and key not in self.progress.settled
+            and judge(question.settled_by, evidence.since(self.asked.get(key, 0.0))).passed
+        ]
+        return replace(self, progress=self.progress.with_settled(seen)) if seen else self
 
     def _assessed(self, now: float) -> Attempt:
         """The same with every task of the lesson judged on what is known now, and ticks written to the progress."""
+        settled = self._settled()
+        answers = {q.id: marked.right for q in self.lesson.questions if (marked := settled.marked(q)) is not None}
         tasks = self.lesson.tasks
         before = {task.id: self._remembered(task) for task in tasks}
-        after = assess_all(tasks, self._evidence(), before, now, self.arrived)
-        progress, notice = self.progress, self.notice
+        after = assess_all(tasks, self._evidence(answers), before, now, self.arrived)
+        progress, notice = settled.progress, self.notice
         for task in tasks:
             key, standing = self.key(task.id), after[task.id]
             notice = _notice(task, before[task.id], standing) or notice
             record = progress.record(key)
             if standing.done != record.done:
-                by = _solved_by(record.hints, record.shown)
-                progress = progress.with_task(key, record.model_copy(update={"done": standing.done, "by": by}))
+                progress = progress.with_task(key, record.model_copy(update={"done": standing.done, "by": _by(record)}))
         standings = {**self.standings, **{self.key(task_id): standing for task_id, standing in after.items()}}
         return replace(self, progress=progress, standings=standings, notice=notice)
 
     def _remembered(self, task: Task) -> Standing:
         """Where a task stood, also after a restart: the progress file says what is done."""
         standing = self.standings.get(self.key(task.id))
-        if standing is None and self.progress.record(self.key(task.id)).done:
-            return Standing(done=True, primed=True, opened=0.0)
+        if standing is None and self.record(task).done:
+            return Standing(done=True, primed=True, opened=0.0, sealed=task.mode == "final")
         return standing or Standing()
 
 
-def _solved_by(hints: int, shown: bool) -> SolvedBy:
-    if shown:
+def _by(record: TaskRecord) -> SolvedBy:
+    if record.shown:
         return "shown"
-    return "hint" if hints else "self"
+    return "hint" if record.hints else "self"
 
 
 def _notice(task: Task, before: Standing, after: Standing) -> str:

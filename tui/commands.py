@@ -80,6 +80,13 @@ COMMANDS = (
     ),
     Command("show-containers", ("1",), "1", "containers", "Browser: docker ps -a", Where.OUTSIDE),
     Command("show-images", ("2",), "2", "images", "Browser: docker image ls", Where.OUTSIDE),
+    Command("show-layers", ("3",), "3", "layers", "Browser: docker image history", Where.OUTSIDE),
+    Command("course-map", ("m",), "m", "map", "All lessons and tasks, and how they were done", Where.OUTSIDE, "m"),
+    Command("search", ("slash",), "/", "search", "Search the course", Where.OUTSIDE, "slash"),
+    Command("links", ("l",), "l", "links", "Links on this page", Where.OUTSIDE, "l"),
+    Command("recheck", ("c",), "c", "check", "Look at everything again", Where.OUTSIDE, "c"),
+    Command("countdown", ("t",), "t", "time", "Count an exercise's time down, or stop", Where.OUTSIDE, "t"),
+    Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),
     Command("next-stop", ("down", "j"), "↓", "next", "Next block, task or question; scrolls", Where.LESSON),
     Command(
@@ -90,9 +97,10 @@ COMMANDS = (
         "Previous block, task or question; scrolls",
         Where.LESSON,
     ),
-    Command("run-block", ("enter",), "Enter", "insert", "Put this block at your prompt", Where.LESSON),
+    Command("run-block", ("enter",), "Enter", "insert", "Put this block, or a solution's next line, at your prompt", Where.LESSON),
     Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.LESSON),
     Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.LESSON),
+    Command("skip", ("x",), "x", "skip", "Leave this task out, and see its solution", Where.LESSON),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}

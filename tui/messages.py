@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from tui.model.engine import EngineNews
+from tui.model.facts import Facts
+from tui.model.machine import Machine
 
 
 @dataclass
@@ -17,15 +19,50 @@ class EngineReported(Message):
 
 
 @dataclass
-class InsertWanted(Message):
-    """The learner wants lines at the prompt of the command pane."""
+class MachineKnown(Message):
+    """It was found out how docker behaves here."""
 
-    lines: tuple[str, ...]
+    machine: Machine
 
 
 @dataclass
-class AnswerPicked(Message):
-    """The learner picked a choice (from 0) of a question."""
+class FactsGathered(Message):
+    """Facts that the open tasks wanted have been gathered, or gathered anew."""
+
+    facts: Facts
+
+
+@dataclass
+class InsertWanted(Message):
+    """The learner wants lines at the prompt of the command pane; `task` is the one whose solution they are of."""
+
+    lines: tuple[str, ...]
+    task: str = ""
+
+
+@dataclass
+class AnswerGiven(Message):
+    """The learner answered a question: with a choice (from 0), or with what they typed."""
 
     question: str
-    choice: int
+    answer: int | str
+
+
+@dataclass
+class LinkPressed(Message):
+    """The learner wants to follow a link of the page, by its target as the author wrote it."""
+
+    target: str
+
+
+@dataclass
+class ViewChanged(Message):
+    """The browser shows another view."""
+
+
+@dataclass
+class LayerChosen(Message):
+    """The learner wants to see the files of an image's layer (lowest is 0)."""
+
+    image_id: str
+    layer: int

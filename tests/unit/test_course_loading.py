@@ -209,7 +209,7 @@ TASK = {
     "one hint": ("hints: [Think., echo]", "hints: [Think.]", ['6: "hints" needs at least 2, and has 1']),
     "a solution that does nothing": ("      lines: [echo one]\n", "", [
         '7: a solution needs "lines" to type or "keys" to press']),
-    "one choice": ("      - {text: Three., why: Count again.}\n", "", ['15: "choices" needs at least 2, and has 1']),
+    "one choice": ("      - {text: Three., why: Count again.}\n", "", ['12: a question needs two "choices" or more']),
     "two right choices": ("{text: Three.,", "{text: Three., correct: true,", [
         "15: one choice is correct, no more and no fewer; 2 are marked"]),
     "an unknown page": ("page: two", "page: tow", ['13: lesson.md has no page "tow"; did you mean "two"?']),

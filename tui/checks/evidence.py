@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from tui.model.engine import EngineEvent, Snapshot
 from tui.model.facts import Facts
 from tui.model.journal import CommandRun
 from tui.model.machine import Machine
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,36 @@ class Evidence:
     work_folder: str = ""
     directory: str = ""
 
+    _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """What follows from this evidence, worked out the first time it is asked for: 300 checks ask for the same.
+
+        It must not depend on the commands, see `recent`.
+        """
+        if key not in self._worked_out:
+            self._worked_out[key] = work_out()
+        found: T = self._worked_out[key]
+        return found
+
+    def events_of(self, kind: str, *actions: str) -> tuple[EngineEvent, ...]:
+        """The events of a kind of object and of some actions, oldest first."""
+        return self.once((kind, actions), lambda: self._events_of(kind, actions))
+
+    def _events_of(self, kind: str, actions: tuple[str, ...]) -> tuple[EngineEvent, ...]:
+        return tuple(event for event in self.events if event.action in actions and event.kind == kind)
+
+    def recent(self, count: int) -> Evidence:
+        """The same, with only the newest commands."""
+        fewer = replace(self, commands=self.commands[-count:])
+        object.__setattr__(fewer, "_worked_out", self._worked_out)
+        return fewer
+
     def since(self, moment: float) -> Evidence:
         """The same, with only what happened from a monotonic time on."""
+        first = self.events[0].received if self.events else moment
+        if first >= moment and (not self.commands or self.commands[0].started >= moment):
+            return self
         return replace(
             self,
             events=tuple(event for event in self.events if event.received >= moment),

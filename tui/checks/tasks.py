@@ -11,7 +11,7 @@ from graphlib import TopologicalSorter
 
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
-from tui.checks.verdict import Status, Verdict
+from tui.checks.verdict import LOOKING, Status, Verdict
 from tui.model.tasks import Task
 
 RECENT = 3
@@ -25,13 +25,19 @@ class Standing:
     """Where one task stands.
 
     `opened` is the monotonic time from which on things count, None while it waits for others;
-    `primed` says that its baseline was seen; `done` sticks for edge tasks.
+    `primed` says that its baseline was seen; `done` sticks for edge tasks, and for final ones once `sealed`.
     """
 
     verdict: Verdict = _NOT_YET
     opened: float | None = None
     primed: bool = False
     done: bool = False
+    sealed: bool = False
+
+    @property
+    def satisfied(self) -> bool:
+        """Whether tasks that need this one may go on: it is done, or can't be done on this machine."""
+        return self.done or (self.verdict.status is Status.ABSENT and self.opened is not None)
 
 
 def assess_all(
@@ -44,18 +50,26 @@ def assess_all(
     """
     by_id = {task.id: task for task in tasks}
     after: dict[str, Standing] = {}
+    since: dict[float, Evidence] = {}
     for task_id in TopologicalSorter({task.id: task.needs for task in by_id.values()}).static_order():
         task, standing = by_id[task_id], before.get(task_id, Standing())
-        if standing.opened is None and all(after[need].done for need in task.needs):
+        if standing.opened is None and all(after[need].satisfied for need in task.needs):
             standing = replace(standing, opened=now if task.needs else 0.0)
-        after[task_id] = assess(task, evidence, standing, arrived)
+        if standing.opened is not None and standing.opened not in since:
+            since[standing.opened] = evidence.since(standing.opened)
+        after[task_id] = assess(task, since.get(standing.opened or 0.0, evidence), standing, arrived)
     return after
 
 
 def assess(task: Task, evidence: Evidence, before: Standing, arrived: float) -> Standing:
     """Where one task stands now, given where it stood."""
-    if before.opened is None or (before.done and task.mode == "edge"):
+    if before.sealed or (before.done and task.mode == "edge"):
         return before
+    if unmet := required(task, evidence):
+        done = before.done and unmet == LOOKING
+        return replace(before, verdict=unmet, done=done)
+    if before.opened is None:
+        return before if before.verdict.status is not Status.ABSENT else replace(before, verdict=_NOT_YET)
     own = evidence.since(before.opened)
     primed = before.primed or task.baseline is None or judge(task.baseline, own).passed
     verdict = judge(task.check, own) if primed else _NOT_YET
@@ -63,15 +77,33 @@ def assess(task: Task, evidence: Evidence, before: Standing, arrived: float) -> 
         verdict = replace(verdict, status=Status.PENDING)
     if not verdict.passed:
         verdict = diagnose(task, own, verdict)
-    done = before.done if verdict.status is Status.UNKNOWN else verdict.passed
+    done = before.done if verdict.undecided else verdict.passed
     return replace(before, verdict=verdict, primed=primed, done=done)
+
+
+def required(task: Task, evidence: Evidence) -> Verdict | None:
+    """Why a task can't be done on this machine, or that this is not known yet; None if it can."""
+    if reason := task.requires.unmet(evidence.machine):
+        return Verdict(Status.ABSENT, observed=reason)
+    host = task.requires.network
+    if not host:
+        return None
+    answers = evidence.facts.hosts.get(host)
+    if answers is None:
+        return LOOKING
+    return None if answers else Verdict(Status.ABSENT, observed=f"needs {host}, which does not answer from here")
+
+
+def sealed(task: Task, standing: Standing) -> Standing:
+    """Where a task stands once the learner has left its page: a final one that is done stays so."""
+    return replace(standing, sealed=True) if task.mode == "final" and standing.done else standing
 
 
 def diagnose(task: Task, evidence: Evidence, verdict: Verdict) -> Verdict:
     """The verdict in the words of the first diagnosis that holds; unchanged if none does or the lab can't tell."""
-    if verdict.status is Status.UNKNOWN:
+    if verdict.undecided:
         return verdict
-    recent = replace(evidence, commands=evidence.commands[-RECENT:])
+    recent = evidence.recent(RECENT)
     for diagnosis in task.diagnoses:
         if judge(diagnosis.when, recent).passed:
             return Verdict(Status.FAIL, observed=diagnosis.say, wanted="", look=diagnosis.look)

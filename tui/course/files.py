@@ -13,7 +13,10 @@ from tui.course.mistakes import Mistake, refusal
 from tui.errors import CourseError
 
 # Characters that act on a terminal or hide what a line says; a course's lines are typed into a shell.
-_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+DEEPEST = 40
+"""Keys and lists inside each other; what is deeper is no course, and would be too deep for Python's stack."""
 
 # The C loader is about eight times faster; a PyYAML built without libyaml lacks it.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -40,7 +43,7 @@ class Document:
 def read_text(path: Path) -> str:
     """The text of a file, in UTF-8 and without hidden characters. Raises CourseError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise refusal(Mistake(path, 1, f"can't be read: {error.strerror}")) from None
     except UnicodeDecodeError as error:
@@ -59,6 +62,8 @@ def read_yaml(path: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise refusal(Mistake(path, line, f"this is not YAML: {error.problem}")) from None
+    except (yaml.YAMLError, RecursionError):
+        raise refusal(Mistake(path, 1, "this is not YAML that a course can be read from")) from None
     finally:
         loader.dispose()
 
@@ -91,6 +96,8 @@ class _Reader:
         if id(node) in self._met:
             raise self._refusal(node, "an alias stands for this; write it out")
         self._met.add(id(node))
+        if len(where) > DEEPEST:
+            raise self._refusal(node, "this stands too deep inside other things")
         if isinstance(node, yaml.MappingNode):
             return dict(self._entries(node, where))
         if isinstance(node, yaml.SequenceNode):

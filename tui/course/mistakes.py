@@ -19,22 +19,34 @@ class Mistake:
     text: str
 
     def __str__(self) -> str:
-        return f"{_shown(self.path)}:{self.line}: {self.text}"
+        return f"{self.file}:{self.line}: {self.text}"
+
+    @property
+    def file(self) -> Path:
+        """The path as a person in the current folder would write it."""
+        here = Path.cwd()
+        return self.path.relative_to(here) if self.path.is_relative_to(here) else self.path
 
 
-def refusal(*mistakes: Mistake) -> CourseError:
-    """The error to raise for these mistakes: one a line, in the order of the files."""
-    ordered = sorted(mistakes, key=lambda mistake: (str(mistake.path), mistake.line))
-    return CourseError("\n".join(map(str, ordered)), "Correct that and open the lab again.")
+class Refusal(CourseError):
+    """A course can't be used, for these mistakes: one a line, in the order of the files."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = ordered(mistakes)
+        super().__init__("\n".join(map(str, self.mistakes)), "Correct that and open the lab again.")
+
+
+def refusal(*mistakes: Mistake) -> Refusal:
+    """The error to raise for these mistakes."""
+    return Refusal(mistakes)
+
+
+def ordered(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    """Mistakes in the order of the files and lines."""
+    return tuple(sorted(mistakes, key=lambda mistake: (str(mistake.path), mistake.line)))
 
 
 def suggestion(word: str, valid: Iterable[str]) -> str:
     """The end of a message about a wrong word: the nearest valid one, or nothing if none is near."""
     near = get_close_matches(word, list(valid), n=1)
     return f'; did you mean "{near[0]}"?' if near else ""
-
-
-def _shown(path: Path) -> Path:
-    """A path as a person in the current folder would write it."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

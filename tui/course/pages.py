@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from tui.course.mistakes import Mistake, refusal, suggestion
+from tui.course.conditions import condition_of
+from tui.course.markup import Container, Fence, Heading, Link, parse
+from tui.course.mistakes import Mistake, suggestion
 from tui.model.course import Block, Page, Prose
+from tui.model.machine import Condition
 
 PAGE_LINES = 45
 """A page, as written, is at most so many lines: it must fit a pane."""
@@ -22,59 +22,51 @@ CODE_COLUMNS = 74
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _BLOCK_WORD = re.compile(rf"insert|id={_SLUG}")
-_HEADING = re.compile(rf"(?P<title>.+?)\s+\{{#(?P<id>{_SLUG})\}}")
+_HEADING = re.compile(rf"(?P<title>.+?)\s+\{{#(?P<id>{_SLUG})(?P<words>(?:\s[^{{}}]*)?)\}}")
+_EXERCISE = re.compile(r"exercise=([1-9][0-9]{0,2})")
+_MARK = re.compile(r"\s*:::")
 
 
 @dataclass(frozen=True, slots=True)
-class _Heading:
-    """A heading: its level ("h2"), the line it starts on and the line after it (from 0), and its text."""
+class Manuscript:
+    """A lesson.md that was read: its pages, its links, and where (lines from 1) each page and block stands."""
 
-    level: str
-    start: int
-    end: int
+    path: Path
     text: str
+    pages: tuple[Page, ...]
+    lines: dict[str, int]
+    links: tuple[Link, ...]
+    mistakes: tuple[Mistake, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Fence:
-    """A fenced block: the line it starts on and the line after it (from 0), its info string, and what it holds."""
-
-    start: int
-    end: int
-    words: list[str]
-    code: str
-    nested: bool
-
-    @property
-    def runnable(self) -> bool:
-        return "insert" in self.words
+def read_pages(path: Path, text: str, title: str) -> Manuscript:
+    """The pages of a lesson called `title`, and the mistakes found on the way."""
+    cutter = _Cutter(path, text)
+    pages = tuple(cutter.pages(title))
+    return Manuscript(path, text, pages, cutter.ids, cutter.links, tuple(cutter.mistakes))
 
 
-def read_pages(path: Path, text: str, title: str) -> tuple[Page, ...]:
-    """The pages of a lesson called `title`. Raises CourseError with every mistake found."""
-    manuscript = _Manuscript(path, text)
-    pages = tuple(manuscript.pages(title))
-    if manuscript.mistakes:
-        raise refusal(*manuscript.mistakes)
-    return pages
-
-
-class _Manuscript:
+class _Cutter:
     """A lesson.md while it is being cut; `mistakes` fills up on the way."""
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
         self._lines = text.split("\n")
-        tokens = MarkdownIt("commonmark").parse(text)
-        self._headings = list(_headings(tokens))
-        self._fences = list(_fences(tokens))
-        self._ids: set[str] = set()
+        markup = parse(text)
+        self._headings = [heading for heading in markup.headings if not heading.nested]
+        self._nested_headings = [heading for heading in markup.headings if heading.nested]
+        self._fences = markup.fences
+        self._containers = [each for each in markup.containers if not each.nested]
+        self._nested_containers = [each for each in markup.containers if each.nested]
+        self.links = markup.links
+        self.ids: dict[str, int] = {}
         self.mistakes: list[Mistake] = []
 
     def pages(self, title: str) -> Iterator[Page]:
         """Every page, in order."""
         self._check_title(title)
         self._check_fences()
+        self._check_containers()
         headings = self._of_level("h2")
         if not headings:
             self._wrong(0, 'a lesson needs a page: "## Heading {#page-id}"')
@@ -82,7 +74,7 @@ class _Manuscript:
         for heading, end in zip(headings, ends, strict=False):
             yield self._page(heading, end)
 
-    def _of_level(self, level: str) -> list[_Heading]:
+    def _of_level(self, level: str) -> list[Heading]:
         return [heading for heading in self._headings if heading.level == level]
 
     def _wrong(self, line: int, text: str) -> None:
@@ -112,7 +104,7 @@ class _Manuscript:
             elif fence.words[1:] and not unknown:
                 self._wrong(fence.start, 'only a block marked "insert" has an id')
 
-    def _check_block(self, fence: _Fence) -> None:
+    def _check_block(self, fence: Fence) -> None:
         if fence.words[0] != "sh":
             self._wrong(fence.start, f'a block to insert is of language "sh", not "{fence.words[0]}"')
         if fence.nested:
@@ -120,11 +112,30 @@ class _Manuscript:
         if not fence.code.strip():
             self._wrong(fence.start, "a block to insert holds at least one line")
 
-    def _page(self, heading: _Heading, end: int) -> Page:
+    def _check_containers(self) -> None:
+        """Each is opened and closed on a page; a `:::` that closes nothing is told only where nothing else is wrong."""
+        for each in self._nested_containers:
+            self._wrong(each.start, '":::" can\'t stand inside another one, a list or a quotation')
+        marks: set[int] = set()
+        for each in self._containers:
+            marks |= {each.start, each.end}
+            if each.end >= len(self._lines) or not _MARK.match(self._lines[each.end]):
+                self._wrong(each.start, 'nothing closes this; a line ":::" does')
+            for heading in self._nested_headings:
+                if heading.level in ("h1", "h2") and each.start < heading.start < each.end:
+                    self._wrong(heading.start, "a page can't start between two ':::' lines")
+                    break
+        if self._nested_containers:
+            return
+        for number, line in enumerate(self._lines):
+            if _MARK.match(line) and number not in marks and not any(fence.covers(number) for fence in self._fences):
+                self._wrong(number, 'this ":::" closes nothing')
+
+    def _page(self, heading: Heading, end: int) -> Page:
         match = _HEADING.fullmatch(heading.text)
         if match is None:
             self._wrong(heading.start, 'a page\'s heading ends with its id: "## Heading {#page-id}"')
-        title, page_id = match.group("title", "id") if match else (heading.text, "")
+        title, page_id, words = match.group("title", "id", "words") if match else (heading.text, "", "")
         if page_id:
             self._claim(page_id, heading.start)
         while not self._lines[end - 1].strip():
@@ -132,40 +143,67 @@ class _Manuscript:
         length = end - heading.start
         if length > PAGE_LINES:
             self._wrong(heading.start, f"a page of {length} lines; {PAGE_LINES} fit the pane")
-        return Page(page_id, title, tuple(self._parts(page_id, heading.end, end)))
+        exercise = self._exercise(heading, words.split())
+        return Page(page_id, title, tuple(self._page_parts(page_id, heading.end, end)), exercise)
 
-    def _parts(self, page_id: str, start: int, end: int) -> Iterator[Prose | Block]:
-        blocks = [fence for fence in self._fences if start <= fence.start < end and fence.runnable]
-        for number, fence in enumerate(blocks, 1):
-            yield from self._prose(start, fence.start)
-            named = next((word[3:] for word in fence.words if word.startswith("id=")), f"{page_id}-{number}")
-            self._claim(named, fence.start)
-            yield Block(named, tuple(fence.code.rstrip("\n").split("\n")))
-            start = fence.end
-        yield from self._prose(start, end)
+    def _exercise(self, heading: Heading, words: list[str]) -> int:
+        """The minutes of a page's exercise, 0 for none."""
+        minutes = 0
+        for word in words:
+            if match := _EXERCISE.fullmatch(word):
+                minutes = int(match[1])
+            else:
+                self._wrong(heading.start, f'unknown word "{word}"' + suggestion(word, ["exercise=10"]))
+        return minutes
 
-    def _prose(self, start: int, end: int) -> Iterator[Prose]:
+    def _page_parts(self, page_id: str, start: int, end: int) -> Iterator[Prose | Block]:
+        """What stands on a page: the text outside containers for all machines, that inside for some."""
+        number = 0
+        stretches: list[tuple[int, int, tuple[Condition, ...]]] = []
+        for each in self._containers:
+            if start <= each.start < end:
+                stretches += [(start, each.start, ()), (each.start + 1, min(each.end, end), self._condition(each))]
+                start = min(each.end + 1, end)
+        for first, last, when in (*stretches, (start, end, ())):
+            for part in self._parts(first, last, when):
+                if isinstance(part, Fence):
+                    number += 1
+                    yield self._block(part, f"{page_id}-{number}", when)
+                else:
+                    yield part
+
+    def _condition(self, container: Container) -> tuple[Condition, ...]:
+        first = container.words[0]
+        if first != "when":
+            self._wrong(container.start, f'unknown word "{first}"' + suggestion(first, ["when"]))
+            return ()
+        try:
+            return (condition_of(container.words[1:]),)
+        except ValueError as error:
+            self._wrong(container.start, str(error))
+            return ()
+
+    def _parts(self, start: int, end: int, when: tuple[Condition, ...]) -> Iterator[Prose | Fence]:
+        """Prose and runnable fences between two lines."""
+        for fence in self._fences:
+            if start <= fence.start < end and fence.runnable:
+                yield from self._prose(start, fence.start, when)
+                yield fence
+                start = fence.end
+        yield from self._prose(start, end, when)
+
+    def _block(self, fence: Fence, numbered: str, when: tuple[Condition, ...]) -> Block:
+        named = next((word[3:] for word in fence.words if word.startswith("id=")), numbered)
+        self._claim(named, fence.start)
+        return Block(named, tuple(fence.code.rstrip("\n").split("\n")), when)
+
+    def _prose(self, start: int, end: int, when: tuple[Condition, ...]) -> Iterator[Prose]:
         markdown = "\n".join(self._lines[start:end]).strip("\n")
         if markdown.strip():
-            yield Prose(markdown)
+            yield Prose(markdown, when)
 
     def _claim(self, name: str, line: int) -> None:
         """Pages and blocks share their names: both are places a learner can be sent to."""
-        if name in self._ids:
+        if name in self.ids:
             self._wrong(line, f'the id "{name}" is taken')
-        self._ids.add(name)
-
-
-def _headings(tokens: list[Token]) -> Iterator[_Heading]:
-    """The headings that stand on their own, not in a list or a quotation."""
-    for token, inline in pairwise(tokens):
-        if token.type == "heading_open" and token.level == 0 and token.map:
-            start, end = token.map
-            yield _Heading(token.tag, start, end, inline.content)
-
-
-def _fences(tokens: list[Token]) -> Iterator[_Fence]:
-    for token in tokens:
-        if token.type == "fence" and token.map:
-            start, end = token.map
-            yield _Fence(start, end, token.info.split(), token.content, nested=token.level > 0)
+        self.ids.setdefault(name, line + 1)

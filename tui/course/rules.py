@@ -38,10 +38,19 @@ def lesson_mistakes(
             text = f"one choice is correct, no more and no fewer; {right} are marked"
             yield document.mistake(("questions", index, "choices"), text)
     questions = {question.id for question in lesson.questions}
+    for where, check in all_checks(lesson):
+        if text := _wrong_check(check, questions, actions):
+            yield document.mistake(where, text)
+
+
+def all_checks(lesson: LessonTasks) -> Iterator[tuple[Where, Check]]:
+    """Every check of a lesson and those inside them, with the way to each."""
     for index, task in enumerate(lesson.tasks):
         for where, check in _checks_of(task):
-            if text := _wrong_check(check, questions, actions):
-                yield document.mistake(("tasks", index, *where), text)
+            yield ("tasks", index, *where), check
+    for index, question in enumerate(lesson.questions):
+        if question.settled_by is not None:
+            yield from _within(question.settled_by, ("questions", index, "settled_by"))
 
 
 def _things(lesson: LessonTasks) -> Iterator[tuple[Where, Task | Question]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -114,3 +115,5 @@ class Course:
     images: tuple[str, ...]
     lessons: tuple[Lesson, ...]
     params: Mapping[str, Parameter] = field(default_factory=dict)
+    files: Path = Path()
+    """The folder of the files it gives its learners; a page's `files` are paths in it."""

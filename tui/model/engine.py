@@ -42,6 +42,28 @@ class Container:
 
 
 @dataclass(frozen=True, slots=True)
+class Mount:
+    """One mount of a container; `source` is a bind mount's path on the host, or a volume's name."""
+
+    kind: str
+    source: str
+    target: str
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerDetails:
+    """What the engine knows of a container from its making on; `command` is the program and its arguments."""
+
+    command: tuple[str, ...] = ()
+    user: str = ""
+    tty: bool = False
+    auto_remove: bool = False
+    mounts: tuple[Mount, ...] = ()
+    ports: tuple[Port, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """One image with all its tags ("name:tag"); a dangling image has none."""
 
@@ -59,7 +81,8 @@ class EngineEvent:
     `kind` is container, image, volume or network; `action` is the engine's word (create, start, die, destroy,
     pull, tag, untag, delete …); `id` is the object's full id; `name` is its name (for an image event: the
     reference, as the engine wrote it); `image` is a container's image; `exit_code` belongs to `die`;
-    `time` is the engine's clock; `received` is this machine's monotonic clock.
+    `time` is the engine's clock; `received` is this machine's monotonic clock; `details` come with `create`, as a
+    container run with --rm leaves nothing to ask later (None if it was gone before it could be asked).
     """
 
     kind: str
@@ -70,6 +93,7 @@ class EngineEvent:
     exit_code: int | None = None
     time: float = 0.0
     received: float = 0.0
+    details: ContainerDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)

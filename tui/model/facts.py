@@ -10,29 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tui.model.engine import Port
+from tui.model.engine import ContainerDetails, Mount
 
-
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """One mount of a container; `source` is a bind mount's path on the host, or a volume's name."""
-
-    kind: str
-    source: str
-    target: str
-    read_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ContainerDetails:
-    """What the engine knows of a container from its making on; `command` is the program and its arguments."""
-
-    command: tuple[str, ...] = ()
-    user: str = ""
-    tty: bool = False
-    auto_remove: bool = False
-    mounts: tuple[Mount, ...] = ()
-    ports: tuple[Port, ...] = ()
+__all__ = [
+    "ContainerDetails",
+    "ContextFacts",
+    "Facts",
+    "HistoryRow",
+    "HostFile",
+    "ImageDetails",
+    "ImageFiles",
+    "LayerFile",
+    "Mount",
+    "RegistryFacts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +64,12 @@ class LayerFile:
     content: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ImageFiles:
-    """All that an image's layers hold, lowest layer first."""
+    """All that an image's layers hold, lowest layer first.
+
+    Compared by identity: comparing 20,000 files takes longer than looking for one among them.
+    """
 
     layers: tuple[tuple[LayerFile, ...], ...] = ()
 
@@ -101,17 +95,21 @@ class ContextFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegistryFacts:
-    """What a registry answers: tags and their digests by repository; `reachable` is False if it doesn't answer."""
+    """What a registry answers: tags and their digests by repository; `reachable` is False if it doesn't answer.
+
+    `trouble` says why the lab could not even ask, where that is not the learner's doing; else it is empty.
+    """
 
     reachable: bool
     digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All of it. Containers and images are keyed by id; in `files`, None says that there is nothing at that path.
+    """All of it. Containers, images and image files are keyed by the engine's id.
 
-    `hosts` says which hosts answer on port 443.
+    In `files`, None says that there is nothing at that path; `hosts` says which hosts answer on port 443.
     """
 
     containers: Mapping[str, ContainerDetails] = field(default_factory=dict)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SolvedBy = Literal["self", "hint", "shown", "skipped"]
+SolvedBy = Literal["self", "hint", "shown"]
 
 
 class TaskRecord(BaseModel):
-    """How a task was solved: alone, after `hints` hints, after the solution was shown; or that it was skipped."""
+    """How a task was solved: alone, after `hints` hints, or after the solution was shown; `skipped` says that the learner
+    left it out, and may yet do it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -34,6 +36,10 @@ class Progress(BaseModel):
     tasks: dict[str, TaskRecord] = Field(default_factory=dict)
     answers: dict[str, int | str] = Field(default_factory=dict)
     """The last answer to each question: a choice, counted from 0, or what was typed."""
+    truths: dict[str, int] = Field(default_factory=dict)
+    """For questions whose right answer the engine knows: what it was when the learner answered."""
+    settled: list[str] = Field(default_factory=list)
+    """Questions to predict whose outcome has been seen since."""
     params: dict[str, str] = Field(default_factory=dict)
     """The values chosen for the course's parameters."""
     actions: list[str] = Field(default_factory=list)
@@ -45,9 +51,15 @@ class Progress(BaseModel):
         """The same with one task's record."""
         return self.model_copy(update={"tasks": {**self.tasks, key: record}})
 
-    def with_answer(self, key: str, answer: int | str) -> Progress:
-        """The same with one answer."""
-        return self.model_copy(update={"answers": {**self.answers, key: answer}})
+    def with_answer(self, key: str, answer: int | str, truth: int | None = None) -> Progress:
+        """The same with one answer; `truth` is the right one where the engine had to say it."""
+        truths = self.truths if truth is None else {**self.truths, key: truth}
+        return self.model_copy(update={"answers": {**self.answers, key: answer}, "truths": truths})
+
+    def with_settled(self, keys: Iterable[str]) -> Progress:
+        """The same with more predictions settled."""
+        new = [key for key in keys if key not in self.settled]
+        return self.model_copy(update={"settled": [*self.settled, *new]}) if new else self
 
     def with_action(self, action: str) -> Progress:
         """The same with one more lab command used."""

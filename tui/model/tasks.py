@@ -93,7 +93,8 @@ class Choice(Authored):
 
 
 class Count(Authored):
-    """A number the engine knows: how many containers or images there are, or layers an image has."""
+    """A number the engine knows: how many containers or images (however many names they have) there are, or layers
+    an image has."""
 
     of: Literal["containers", "images", "layers"]
     state: str = ""
@@ -105,7 +106,7 @@ class Count(Authored):
 class WrongAnswer(Authored):
     """An answer some will give, and why it is wrong."""
 
-    answer: str
+    answer: Pattern
     """A number, or a pattern that the whole text matches."""
     why: str
 

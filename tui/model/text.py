@@ -1,4 +1,7 @@
-"""Text from outside, made fit to be shown: what would move the cursor, break the line or turn it round is spelt out."""
+"""Text from outside, made fit to be shown: what would move the cursor, break the line or turn it round is spelt out.
+
+And sizes in the docker command's own figures.
+"""
 
 from __future__ import annotations
 
@@ -16,3 +19,13 @@ _ESCAPES = {code: chr(code).encode("unicode_escape").decode("ascii") for codes i
 def printable(text: str) -> str:
     r"""The same text in one line of visible characters: a newline becomes \n, an escape \x1b."""
     return text.translate(_ESCAPES)
+
+
+def size(count: int) -> str:
+    """Bytes as docker prints an image's size: "1.11kB", "63.1MB"."""
+    value = float(count)
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if value < 1000 or unit == "TB":
+            return f"{value:.3g}{unit}"
+        value /= 1000
+    raise AssertionError("unreachable")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,16 +12,25 @@ from textual.screen import Screen
 
 from tui.attempt import Attempt
 from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
-from tui.messages import AnswerPicked, EngineReported, InsertWanted
+from tui.messages import (
+    AnswerGiven,
+    EngineReported,
+    FactsGathered,
+    InsertWanted,
+    LayerChosen,
+    LinkPressed,
+    MachineKnown,
+    ViewChanged,
+)
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
-from tui.model.progress import Progress
 from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
-from tui.model.tasks import Task
-from tui.model.text import printable
 from tui.screens.ask import AskScreen
-from tui.screens.help import HelpScreen
+from tui.screens.deeds import Deeds
+from tui.screens.layer_files import LayerFilesScreen
 from tui.screens.no_engine import NoEngineScreen
-from tui.view.lesson import page_view
+from tui.screens.outside import Outside
+from tui.view.layers import layer_lines
+from tui.view.lesson import page_view, solution_for, typed_commands
 from tui.view.status import last_change
 from tui.view.tables import summary
 from tui.widgets.bottom_line import BottomLine
@@ -47,29 +57,29 @@ class LabScreen(Screen[None], inherit_bindings=False):
         endpoint: Endpoint | None,
         tried: Sequence[Tried],
         shell: Launch,
-        wall_clock: Callable[[], float],
-        keep: Callable[[Progress], None],
+        outside: Outside,
     ) -> None:
-        """`wall_clock` is for ages; `keep` is called with every change of the progress."""
         super().__init__()
         self.attempt = attempt
         self._endpoint = endpoint
         self._tried = tried
         self._shell = shell
-        self._wall_clock = wall_clock
-        self._keep = keep
+        self.outside = outside
         self._prefixed = False
         self._shell_started = False
+        self._layer: LayerChosen | None = None
 
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
-        yield Panes(self._wall_clock, id="panes")
+        yield Panes(self.outside.wall_clock, id="panes")
         yield BottomLine(self._endpoint.label if self._endpoint else "no engine", id="bottom")
 
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
+        self._deeds = Deeds(self)
         self.set_focus(self.panes.lesson)
         await self._show()
+        self._arrive()
         self.call_after_refresh(self._start)
 
     @property
@@ -99,11 +109,29 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     # What happened -> the next attempt -> the widgets
 
-    async def _become(self, attempt: Attempt) -> None:
+    async def become(self, attempt: Attempt) -> None:
+        """Take the next attempt for the current one: what changed is kept, and shown."""
         before, self.attempt = self.attempt, attempt
         if attempt.progress != before.progress:
-            self._keep(attempt.progress)
+            self.outside.keep(attempt.progress)
+        if attempt.page is not before.page:
+            self._arrive()
         await self._show()
+
+    def gather(self) -> None:
+        """Have the facts gathered that the open tasks want."""
+        if self.attempt.read or self._endpoint is None:
+            wants = self.attempt.wants
+            wants = replace(wants, images=wants.images | self.panes.browser.images_looked_at)
+            if self._layer is not None:
+                wants = replace(wants, image_files=wants.image_files | {self._layer.image_id})
+            self.outside.gather(wants, self.attempt.journal.now, self.attempt.facts)
+
+    def _arrive(self) -> None:
+        """On another page: its files come into the learner's folder, and its tasks want their facts."""
+        if self.attempt.page.files:
+            self.outside.provide(self.attempt.page.files, replace=False)
+        self.gather()
 
     async def _show(self) -> None:
         await self.panes.lesson.show(page_view(self.attempt))
@@ -129,7 +157,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(EngineReported)
     async def _engine_reported(self, message: EngineReported) -> None:
-        await self._become(self.attempt.engine_reported(message.news, time.monotonic()))
+        await self.become(self.attempt.engine_reported(message.news, time.monotonic()))
+        self.gather()
         match message.news:
             case EngineChanged(snapshot):
                 self.call_after_refresh(self._start_shell)
@@ -142,31 +171,83 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def _shell_reported(self, message: Terminal.News) -> None:
         match message.news:
             case CommandStarted(line, at):
-                await self._become(self.attempt.command_started(line, at))
+                await self.become(self.attempt.command_started(line, at))
             case AtPrompt(directory, exit_status, at):
                 self.panes.name_folder(directory)
-                await self._become(self.attempt.at_prompt(exit_status, directory, at))
+                await self._prompted(exit_status, directory, at)
             case ShellExited():
-                at = time.monotonic()
-                await self._become(self.attempt.at_prompt(None, self.attempt.progress.directory, at))
+                await self._prompted(None, self.attempt.progress.directory, time.monotonic())
 
-    @on(AnswerPicked)
-    async def _answer_picked(self, message: AnswerPicked) -> None:
+    async def _prompted(self, exit_status: int | None, directory: str, at: float) -> None:
+        """The shell is at its prompt (again): whatever ran has ended."""
+        ran = self.attempt.journal.running is not None
+        await self.become(self.attempt.at_prompt(exit_status, directory, at))
+        if ran:
+            self.outside.record(self.attempt.journal.commands[-1], self.attempt.lesson.entry.id)
+        self.gather()
+
+    @on(MachineKnown)
+    async def _machine_known(self, message: MachineKnown) -> None:
+        await self.become(self.attempt.machine_known(message.machine, time.monotonic()))
+
+    @on(FactsGathered)
+    async def _facts_gathered(self, message: FactsGathered) -> None:
+        await self.become(self.attempt.facts_gathered(message.facts, time.monotonic()))
+        self.panes.browser.know(message.facts.images)
+        self._show_layer()
+
+    @on(ViewChanged)
+    def _view_changed(self) -> None:
+        self.gather()
+
+    @on(LayerChosen)
+    def _layer_chosen(self, message: LayerChosen) -> None:
+        self._layer = message
+        self._layer_files = LayerFilesScreen(f"layer {message.layer + 1}")
+        self.app.push_screen(self._layer_files, self._layer_closed)
+        self._show_layer()
+        self.gather()
+
+    def _show_layer(self) -> None:
+        """Show the files of the layer that is looked at, once they are known."""
+        if self._layer is not None:
+            files = self.attempt.facts.image_files.get(self._layer.image_id)
+            if files is not None and self._layer.layer < len(files.layers):
+                self._layer_files.show(layer_lines(files, self._layer.layer))
+
+    def _layer_closed(self, _: None) -> None:
+        self._layer = None
+
+    @on(LinkPressed)
+    async def _link_pressed(self, message: LinkPressed) -> None:
+        await self._deeds.follow(message.target)
+
+    @on(AnswerGiven)
+    async def _answer_given(self, message: AnswerGiven) -> None:
         for question in self.attempt.lesson.questions:
             if question.id == message.question:
-                await self._become(self.attempt.answered(question, message.choice, time.monotonic()))
+                await self.become(self.attempt.answered(question, message.answer, time.monotonic()))
 
     @on(InsertWanted)
     async def _insert_wanted(self, message: InsertWanted) -> None:
         refusal = self.terminal.insert(message.lines)
         if refusal is None:
             self.panes.focus_pane(self.terminal)
-            await self._become(self.attempt.action_used("run-block", time.monotonic()))
+            await self._inserted(message.task)
             return
         self.app.push_screen(
             AskScreen("Not at the prompt", refusal, "Send anyway"),
             lambda yes: self._send_anyway(message.lines) if yes else None,
         )
+
+    async def _inserted(self, task_id: str) -> None:
+        """A block, or a solution's next command, stands at the prompt."""
+        attempt = self.attempt.action_used("run-block", time.monotonic())
+        for task in attempt.lesson.tasks:
+            if task.id == task_id:
+                solution = solution_for(task, attempt)
+                attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
+        await self.become(attempt)
 
     def _send_anyway(self, lines: Sequence[str]) -> None:
         refusal = self.terminal.send_anyway(lines)
@@ -190,12 +271,9 @@ class LabScreen(Screen[None], inherit_bindings=False):
         """Do one of the commands of `tui.commands`."""
         if self._prefixed:
             self._set_prefixed(False)
-        command = BY_ID[command_id]
-        done = getattr(self, f"_{command.action}")()
-        if done is not None:
-            await done
+        await self._deeds.do(BY_ID[command_id].action)
         if command_id != "run-block":  # that one counts when a block has been put at the prompt
-            await self._become(self.attempt.action_used(command_id, time.monotonic()))
+            await self.become(self.attempt.action_used(command_id, time.monotonic()))
 
     async def on_key(self, event: events.Key) -> None:
         """The Ctrl-] prefix of the command pane, and the key after it."""
@@ -215,69 +293,3 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._prefixed = on
         self.terminal.passes_all_keys = on
         self._show_bottom()
-
-    def _focus_pane(self) -> None:
-        self.panes.focus_pane(self.panes.lesson if self.focused is self.terminal else self.terminal)
-
-    def _help(self) -> None:
-        self.app.push_screen(HelpScreen())
-
-    async def _next_page(self) -> None:
-        await self._become(self.attempt.turned(1, time.monotonic()))
-
-    async def _previous_page(self) -> None:
-        await self._become(self.attempt.turned(-1, time.monotonic()))
-
-    def _next_pane(self) -> None:
-        self.panes.go_round(1)
-
-    def _previous_pane(self) -> None:
-        self.panes.go_round(-1)
-
-    def _zoom(self) -> None:
-        self.panes.zoom()
-
-    def _swap_browser(self) -> None:
-        self.panes.swap()
-
-    def _show_containers(self) -> None:
-        self.panes.browser.choose("containers")
-
-    def _show_images(self) -> None:
-        self.panes.browser.choose("images")
-
-    def _next_stop(self) -> None:
-        self.panes.lesson.move(1)
-
-    def _previous_stop(self) -> None:
-        self.panes.lesson.move(-1)
-
-    def _run_block(self) -> None:
-        self.panes.lesson.enter()
-
-    async def _hint(self) -> None:
-        task = self._task_in_hand()
-        if task is not None:
-            await self._become(self.attempt.hint_taken(task))
-            self.panes.lesson.reveal(task.id)
-
-    async def _solution(self) -> None:
-        task = self._task_in_hand()
-        if task is not None:
-            await self._become(self.attempt.solution_shown(task))
-            self.panes.lesson.reveal(task.id)
-
-    def _task_in_hand(self) -> Task | None:
-        task_id = self.panes.lesson.task_in_hand()
-        return next((task for task in self.attempt.lesson.tasks if task.id == task_id), None)
-
-    def _quit(self) -> None:
-        running = self.terminal.running
-        if running is None:
-            self.app.exit()
-            return
-        text = (
-            f"{printable(running)}\n\nstill runs in the command pane and would be ended. "
-            "A container it started may go on; docker ps tells."
-        )
-        self.app.push_screen(AskScreen("Leave the lab?", text, "Leave"), lambda yes: self.app.exit() if yes else None)

@@ -6,6 +6,8 @@ Sources: go-units HumanDuration and HumanSizeWithPrecision, which the docker com
 
 from __future__ import annotations
 
+from tui.model.text import size as size
+
 HOUR, DAY = 3600, 24 * 3600
 _STEPS = (
     # (up to these seconds, in units of, unit)
@@ -30,13 +32,3 @@ def ago(moment: float, now: float) -> str:
     """When something was: "3 min ago"."""
     seconds = now - moment
     return f"{duration(seconds)} ago" if seconds >= 1 else "just now"
-
-
-def size(count: int) -> str:
-    """Bytes as docker prints an image's size: "1.11kB", "63.1MB"."""
-    value = float(count)
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if value < 1000 or unit == "TB":
-            return f"{value:.3g}{unit}"
-        value /= 1000
-    raise AssertionError("unreachable")

@@ -11,13 +11,15 @@ from tui.checks.verdict import Status, Verdict
 from tui.model.course import Block, Prose
 from tui.model.engine import Snapshot
 from tui.model.progress import TaskRecord
-from tui.model.tasks import Question, Task
+from tui.model.tasks import Question, Solution, Task
 
 Tone = Literal["plain", "good", "bad", "unsure", "quiet"]
 
 SYMBOLS: dict[Tone, str] = {"good": "✓", "bad": "✗", "unsure": "!", "plain": "○", "quiet": "·"}
 LETTERS = "abcdefgh"
-KEY_WORDS = {"f1": "F1", "f12": "F12", "tab": "Tab", "enter": "Enter", "escape": "Esc"}
+KEY_WORDS = {"f1": "F1", "f12": "F12", "tab": "Tab", "enter": "Enter", "escape": "Esc", "question_mark": "?"}
+CONTINUES = "\\"
+"""What a line ends with when its command goes on in the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +32,33 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task as the learner reads it; `lines` are what Enter puts at the prompt once the solution is shown."""
+    """A task as the learner reads it.
+
+    `commands` are a shown solution's, each of one line or several, which Enter puts at the prompt one at a time.
+    """
 
     id: str
     tone: Tone
     text: str
     details: tuple[Line, ...]
-    lines: tuple[str, ...] = ()
+    commands: tuple[tuple[str, ...], ...] = ()
+    next_command: int = 0
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question with its choices, and why the picked one is right or not."""
+    """A question with its choices, and why the answer is right or not; without choices, an answer is typed.
+
+    `given` is the learner's answer: a choice from 0, or what was typed.
+    """
 
     id: str
     text: str
     choices: tuple[str, ...]
-    picked: int | None
+    given: int | str | None
     verdict: Line | None
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +72,45 @@ class PageView:
     parts: tuple[Prose | Block, ...]
     tasks: tuple[TaskView, ...]
     questions: tuple[QuestionView, ...]
+    exercise: int = 0
 
 
 def page_view(attempt: Attempt) -> PageView:
-    """The page a learner is on."""
-    lesson, page = attempt.lesson, attempt.page
+    """The page a learner is on, with what is for this machine."""
+    lesson, page, machine = attempt.lesson, attempt.page, attempt.machine
     tasks = tuple(
-        task_view(task, attempt.standing(task), attempt.progress.record(attempt.key(task.id)), attempt.journal.now)
+        task_view(
+            task,
+            attempt.standing(task),
+            attempt.record(task),
+            attempt.journal.now,
+            attempt.inserted.get(attempt.key(task.id), 0),
+            solution_for(task, attempt),
+        )
         for task in lesson.tasks_on(page)
     )
     questions = tuple(
-        question_view(question, attempt.progress.answers.get(attempt.key(question.id)))
+        question_view(question, attempt)
         for question in lesson.questions_on(page)
+        if question.requires.holds(machine)
     )
     return PageView(
         key=f"{lesson.entry.id}/{page.id}",
         title=f"{lesson.entry.number} {lesson.entry.title}",
         place=_place(tasks, lesson.pages.index(page) + 1, len(lesson.pages)),
         heading=page.title,
-        parts=page.parts,
+        parts=tuple(part for part in page.parts if all(each.holds(machine) for each in part.when)),
         tasks=tasks,
         questions=questions,
+        exercise=page.exercise,
     )
 
 
 def _place(tasks: tuple[TaskView, ...], page: int, pages: int) -> str:
     """What stands at the pane's foot: tasks may be below the fold."""
-    open_tasks = sum(task.tone != "good" for task in tasks)
-    if not tasks:
+    counted = [task for task in tasks if task.counts]
+    open_tasks = sum(task.tone != "good" for task in counted)
+    if not counted:
         told = ""
     elif open_tasks:
         told = f"{open_tasks} to do · "
@@ -97,21 +119,65 @@ def _place(tasks: tuple[TaskView, ...], page: int, pages: int) -> str:
     return f"{told}{page}/{pages}"
 
 
-def task_view(task: Task, standing: Standing, record: TaskRecord, snapshot: Snapshot) -> TaskView:
+def solution_for(task: Task, attempt: Attempt) -> Solution:
+    """The solution to show on this machine: the main one, or the first alternative that is for it."""
+    fitting = [each for each in (task.solution, *task.alternatives) if each.requires.holds(attempt.machine)]
+    return fitting[0] if fitting else task.solution
+
+
+def task_view(
+    task: Task, standing: Standing, record: TaskRecord, snapshot: Snapshot, inserted: int, solution: Solution
+) -> TaskView:
     """A task with what the lab saw, the hints taken so far and, if asked for, the solution."""
-    newest = max(snapshot.containers, key=lambda each: each.created, default=None)
-    lines = tuple(line.replace("{container}", newest.name if newest else "NAME") for line in task.solution.lines)
     details = [*_told(task, standing)]
     if not standing.done:
         details += [
             Line(f"Hint {number} of {len(task.hints)}: {hint}")
             for number, hint in enumerate(task.hints[: record.hints], 1)
         ]
+    commands = typed_commands(solution, snapshot)
     if record.shown:
-        if task.solution.keys:
-            details.append(Line(f"Press: {'  '.join(KEY_WORDS.get(key, key) for key in task.solution.keys)}"))
-        details += [Line(f"$ {line}") for line in lines] + [Line(f"Why: {task.solution.why}", "quiet")]
-    return TaskView(task.id, _tone(standing), task.text, tuple(details), lines if record.shown else ())
+        details += _shown(solution, commands, inserted)
+    if record.skipped and not standing.done:
+        details.append(Line("Skipped. You can still do it.", "quiet"))
+    return TaskView(
+        id=task.id,
+        tone=_tone(standing),
+        text=f"{task.text} (extra)" if task.optional else task.text,
+        details=tuple(details),
+        commands=commands if record.shown else (),
+        next_command=inserted,
+        counts=counts(task, standing),
+    )
+
+
+def counts(task: Task, standing: Standing) -> bool:
+    """Whether a task is one of those to do: not an extra, and possible on this machine."""
+    return not task.optional and standing.verdict.status is not Status.ABSENT
+
+
+def typed_commands(solution: Solution, snapshot: Snapshot) -> tuple[tuple[str, ...], ...]:
+    """A solution's lines, those of one command together; {container} is the newest container's name."""
+    newest = max(snapshot.containers, key=lambda each: each.created, default=None)
+    commands: list[tuple[str, ...]] = []
+    for line in solution.lines:
+        text = line.replace("{container}", newest.name if newest else "NAME")
+        if commands and commands[-1][-1].endswith(CONTINUES):
+            commands[-1] = (*commands[-1], text)
+        else:
+            commands.append((text,))
+    return tuple(commands)
+
+
+def _shown(solution: Solution, commands: tuple[tuple[str, ...], ...], inserted: int) -> list[Line]:
+    """A solution: its keys, its commands with a mark at the one that Enter inserts next, and why."""
+    lines = []
+    if solution.keys:
+        lines.append(Line(f"Press: {'  '.join(KEY_WORDS.get(key, key) for key in solution.keys)}"))
+    for number, command in enumerate(commands):
+        mark = "▸" if number == inserted and len(commands) > 1 else "$"
+        lines.append(Line(f"{mark} " + "\n  ".join(command)))
+    return [*lines, Line(f"Why: {solution.why}", "quiet")]
 
 
 def _tone(standing: Standing) -> Tone:
@@ -119,7 +185,8 @@ def _tone(standing: Standing) -> Tone:
         return "good"
     if standing.opened is None:
         return "quiet"
-    return {Status.FAIL: "bad", Status.UNKNOWN: "unsure"}.get(standing.verdict.status, "plain")  # type: ignore[return-value]
+    tones: dict[Status, Tone] = {Status.FAIL: "bad", Status.UNKNOWN: "unsure", Status.ABSENT: "quiet"}
+    return tones.get(standing.verdict.status, "plain")
 
 
 def _told(task: Task, standing: Standing) -> list[Line]:
@@ -127,10 +194,13 @@ def _told(task: Task, standing: Standing) -> list[Line]:
     verdict = standing.verdict
     if standing.done:
         return [Line(task.done or verdict.observed, "quiet")] if task.done or verdict.observed else []
-    if verdict.status is Status.UNKNOWN:
-        return [Line(f"could not check: {verdict.observed}", "unsure")]
-    if verdict.status is Status.FAIL:
-        return [Line(_failure(verdict), "bad")]
+    match verdict.status:
+        case Status.UNKNOWN:
+            return [Line(f"could not check: {verdict.observed}", "unsure")]
+        case Status.ABSENT:
+            return [Line(f"not on this machine: {verdict.observed}", "quiet")]
+        case Status.FAIL:
+            return [Line(_failure(verdict), "bad")]
     return []
 
 
@@ -140,15 +210,14 @@ def _failure(verdict: Verdict) -> str:
     return f"{verdict.observed}{wanted}.{look}".replace("..", ".")
 
 
-def question_view(question: Question, answer: int | str | None) -> QuestionView:
-    """A question with the learner's answer, if any."""
-    verdict = None
-    picked = answer if isinstance(answer, int) else None
-    if picked is not None and picked < len(question.choices):
-        choice = question.choices[picked]
-        verdict = Line(choice.why, "good" if choice.correct else "bad")
-    else:
-        picked = None
-    asks_first = question.settled_by is not None and picked is None
-    text = f"{question.text} (Answer first, then try it.)" if asks_first else question.text
-    return QuestionView(question.id, text, tuple(choice.text for choice in question.choices), picked, verdict)
+def question_view(question: Question, attempt: Attempt) -> QuestionView:
+    """A question with the learner's answer, if any, and what the lab says to it."""
+    given = attempt.progress.answers.get(attempt.key(question.id))
+    marked = attempt.marked(question)
+    verdict = Line(marked.why, "good" if marked.right else "bad") if marked else None
+    text = question.text
+    if question.settled_by is not None and verdict is None:
+        text += " (Answer first, then try it.)" if given is None else ""
+        verdict = Line("Now run it, and see.", "quiet") if given is not None else None
+    prompt = {"number": "type a number, then Enter", "text": "type your answer, then Enter"}.get(question.kind, "")
+    return QuestionView(question.id, text, tuple(each.text for each in question.choices), given, verdict, prompt)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.timer import Timer
 
+from tui.messages import LayerChosen, ViewChanged
 from tui.model.engine import Snapshot
+from tui.model.facts import ImageDetails
+from tui.view.layers import history_table, layers_of_rows
 from tui.view.marks import Marked
 from tui.view.tables import Table, containers_table, images_table
 from tui.widgets.live_table import LiveTable
@@ -17,19 +23,45 @@ AGES_EVERY = 30.0
 """Seconds between two looks at the ages in the table; only cells whose words changed are repainted."""
 
 
-def _container_essence(snapshot: Snapshot) -> dict[str, object]:
-    return {each.id: (each.name, each.state, each.exit_code, each.health) for each in snapshot.containers}
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the browser shows: the engine as last read, details of images by id, and the image (by a tag, or its id if
+    it has none) whose layers are looked at; empty for the newest."""
+
+    snapshot: Snapshot = Snapshot()
+    details: Mapping[str, ImageDetails] = field(default_factory=dict)
+    image: str = ""
 
 
-def _image_essence(snapshot: Snapshot) -> dict[str, object]:
-    return {row.key: None for row in images_table(snapshot, 0.0).rows}
+def _container_essence(seen: Seen) -> dict[str, object]:
+    return {each.id: (each.name, each.state, each.exit_code, each.health) for each in seen.snapshot.containers}
 
 
-View = tuple[Callable[[Snapshot, float], Table], Callable[[Snapshot], Mapping[str, object]]]
+def _image_essence(seen: Seen) -> dict[str, object]:
+    return {row.key: None for row in images_table(seen.snapshot, 0.0).rows}
+
+
+def _containers(seen: Seen, now: float) -> Table:
+    return containers_table(seen.snapshot, now)
+
+
+def _images(seen: Seen, now: float) -> Table:
+    return images_table(seen.snapshot, now)
+
+
+def _layers(seen: Seen, now: float) -> Table:
+    newest = max(seen.snapshot.images, key=lambda each: (bool(each.tags), each.created), default=None)
+    name = seen.image or (newest.tags[0] if newest and newest.tags else "")
+    return history_table(seen.snapshot, seen.details, name)
+
+
+View = tuple[Callable[[Seen, float], Table], Callable[[Seen], Mapping[str, object]] | None]
 VIEWS: dict[str, View] = {
-    "containers": (containers_table, _container_essence),
-    "images": (images_table, _image_essence),
+    "containers": (_containers, _container_essence),
+    "images": (_images, _image_essence),
+    "layers": (_layers, None),
 }
+"""Each view's table, and what of it counts as a change; None: another image is no change of this one."""
 
 
 class Browser(Vertical):
@@ -38,7 +70,7 @@ class Browser(Vertical):
     def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
         super().__init__(id=id, classes="pane")
         self._clock = clock
-        self._snapshot: Snapshot | None = None
+        self._seen: Seen | None = None
         self._view = "containers"
         self._marked: dict[str, Marked] = {}
         self._fading: Timer | None = None
@@ -54,50 +86,84 @@ class Browser(Vertical):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show the engine as just read, marking what changed in every view."""
-        self._snapshot = snapshot
-        now = self._clock()
-        for name, (table, essence) in VIEWS.items():
-            state = essence(snapshot)
-            before = self._marked.get(name)
-            if before is None:
-                self._marked[name] = Marked(table(snapshot, now), state)
-            else:
-                self._marked[name] = before.next(table(snapshot, now), state, now)
-        self._draw()
-        self._fade_later()
+        self._show(replace(self._seen or Seen(), snapshot=snapshot))
+
+    def know(self, details: Mapping[str, ImageDetails]) -> None:
+        """Show what is known of images besides."""
+        if self._seen is not None and details != self._seen.details:
+            self._show(replace(self._seen, details=details))
 
     def choose(self, view: str) -> None:
         """Show another view."""
         self._view = view
-        self._entitle()
         self._draw()
+        self.post_message(ViewChanged())
 
     def stale(self, is_stale: bool) -> None:
         """Dim the rows while the engine does not answer."""
         self.set_class(is_stale, "-stale")
 
     @property
+    def images_looked_at(self) -> frozenset[str]:
+        """The images whose details the view needs: all that may share layers with the one that is shown."""
+        if self._view != "layers" or self._seen is None:
+            return frozenset()
+        return frozenset(tag for image in self._seen.snapshot.images for tag in image.tags)
+
+    @property
     def table(self) -> LiveTable:
         """The table widget."""
         return self.query_one(LiveTable)
 
+    @on(LiveTable.RowChosen)
+    def _row_chosen(self, message: LiveTable.RowChosen) -> None:
+        """Enter on an image shows its layers, on a layer its files."""
+        image_id, _, rest = message.key.partition(" ")
+        if self._seen is None:
+            return
+        if self._view == "images":
+            self._marked.pop("layers", None)
+            self._seen = replace(self._seen, image=rest or image_id)
+            self._mark("layers", self._seen)
+            self.choose("layers")
+        elif self._view == "layers" and image_id in self._seen.details:
+            layer = layers_of_rows(self._seen.details[image_id])[int(rest)]
+            if layer is not None:
+                self.post_message(LayerChosen(image_id, layer))
+
+    def _show(self, seen: Seen) -> None:
+        self._seen = seen
+        for name in VIEWS:
+            self._mark(name, seen)
+        self._draw()
+        self._fade_later()
+
+    def _mark(self, name: str, seen: Seen) -> None:
+        now = self._clock()
+        table, essence = VIEWS[name]
+        before = self._marked.get(name)
+        if before is None or essence is None:
+            self._marked[name] = Marked(table(seen, now), essence(seen) if essence else {})
+        else:
+            self._marked[name] = before.next(table(seen, now), essence(seen), now)
+
     def _entitle(self) -> None:
-        command = VIEWS[self._view][0](Snapshot(), 0.0).command
-        others = "  ".join(f"{number} {name}" for number, name in enumerate(VIEWS, 1))
-        self.border_title = command
-        self.border_subtitle = others
+        marked = self._marked.get(self._view)
+        table = marked.table if marked else VIEWS[self._view][0](Seen(), 0.0)
+        self.border_title = Content(table.command)
+        self.border_subtitle = "  ".join(f"{number} {name}" for number, name in enumerate(VIEWS, 1))
 
     def _draw(self) -> None:
+        self._entitle()
         marked = self._marked.get(self._view)
         if marked is not None:
             self.table.show(marked.table.columns, marked.rows(), marked.table.nothing)
 
     def _refresh_ages(self) -> None:
-        if self._snapshot is None:
+        if self._seen is None:
             return
-        now = self._clock()
-        for name, (table, essence) in VIEWS.items():
-            self._marked[name] = self._marked[name].next(table(self._snapshot, now), essence(self._snapshot), now)
+        for name in VIEWS:
+            self._mark(name, self._seen)
         self._draw()
 
     def _fade_later(self) -> None:

@@ -8,11 +8,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.messages import AnswerPicked, InsertWanted
-from tui.view.lesson import LETTERS, SYMBOLS, QuestionView, TaskView, Tone
+from tui.messages import AnswerGiven, InsertWanted
+from tui.view.lesson import CONTINUES, LETTERS, SYMBOLS, QuestionView, TaskView, Tone
 
-CONTINUES = "\\"
-"""What a line ends with when its command goes on in the next."""
+LONGEST_ANSWER = 60
+"""Characters of an answer that is typed."""
 
 TONE_STYLES: dict[Tone, str] = {
     "plain": "$foreground",
@@ -70,37 +70,67 @@ class TaskCard(Card):
             self.query_one(".detail", Static).update(_details(view))
 
     def enter(self) -> None:
-        """Put the solution at the prompt, once it is shown."""
-        if self.view.lines:
-            self.post_message(InsertWanted(self.view.lines))
+        """Put the solution's next command at the prompt, once it is shown."""
+        if self.view.commands:
+            self.post_message(InsertWanted(self.view.commands[self.view.next_command], self.view.id))
 
 
 class QuestionCard(Card):
-    """A question; its letters pick an answer while the cursor is on it."""
+    """A question. While the cursor is on it, a choice's letter picks it; where there are none, an answer is typed."""
 
     def __init__(self, view: QuestionView) -> None:
         super().__init__()
         self.view = view
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """The question, and below it, set in, its choices."""
         yield Static(_question_title(self.view), id="title")
-        yield Static(_choices(self.view), classes="detail")
+        yield Static(self._below(), classes="detail")
 
     def show(self, view: QuestionView) -> None:
         """Show the question as it stands now."""
         if view != self.view:
             self.view = view
             self.query_one("#title", Static).update(_question_title(view))
-            self.query_one(".detail", Static).update(_choices(view))
+            self._show_below()
 
     def on_key(self, event: events.Key) -> None:
-        """A choice's letter picks it."""
-        choice = LETTERS.find(event.key) if len(event.key) == 1 else -1
-        if 0 <= choice < len(self.view.choices):
+        """A choice's letter picks it; any visible character belongs to an answer that is typed."""
+        taken = self._pick(event.key) if self.view.choices else self._type(event)
+        if taken:
             event.stop()
             event.prevent_default()
-            self.post_message(AnswerPicked(self.view.id, choice))
+
+    def enter(self) -> None:
+        """Give the answer that was typed."""
+        if self._typed.strip():
+            answer, self._typed = self._typed.strip(), ""
+            self.post_message(AnswerGiven(self.view.id, answer))
+            self._show_below()
+
+    def _pick(self, key: str) -> bool:
+        choice = LETTERS.find(key) if len(key) == 1 else -1
+        if not 0 <= choice < len(self.view.choices):
+            return False
+        self.post_message(AnswerGiven(self.view.id, choice))
+        return True
+
+    def _type(self, event: events.Key) -> bool:
+        if event.key == "backspace":
+            self._typed = self._typed[:-1]
+        elif event.is_printable and event.character:
+            self._typed = (self._typed + event.character)[:LONGEST_ANSWER]
+        else:
+            return False
+        self._show_below()
+        return True
+
+    def _show_below(self) -> None:
+        self.query_one(".detail", Static).update(self._below())
+
+    def _below(self) -> Content:
+        return _choices(self.view) if self.view.choices else _typed(self.view, self._typed)
 
 
 def _task_title(view: TaskView) -> Content:
@@ -119,10 +149,23 @@ def _question_title(view: QuestionView) -> Content:
 def _choices(view: QuestionView) -> Content:
     lines = []
     for index, choice in enumerate(view.choices):
-        symbol = SYMBOLS[view.verdict.tone] if view.verdict and index == view.picked else " "
+        symbol = SYMBOLS[view.verdict.tone] if view.verdict and index == view.given else " "
         lines.append(Content.assemble(Content.styled(f"{symbol} {LETTERS[index]}  ", "$primary bold"), Content(choice)))
-    if view.verdict is not None:
-        lines.append(Content.styled(view.verdict.text, TONE_STYLES[view.verdict.tone]))
-    else:
+    if view.given is None:
         lines.append(Content.styled(f"(press {' or '.join(LETTERS[: len(view.choices)])})", "$quiet"))
-    return Content("\n").join(lines)
+    return Content("\n").join([*lines, *_verdict(view)])
+
+
+def _typed(view: QuestionView, typed: str) -> Content:
+    if typed:
+        answer = Content.styled(f"> {typed}▏", "$primary bold")
+    elif view.given is None:
+        answer = Content.styled(f"({view.prompt})", "$quiet")
+    else:
+        symbol = SYMBOLS[view.verdict.tone] if view.verdict else " "
+        answer = Content.styled(f"{symbol} {view.given}", "$primary bold")
+    return Content("\n").join([answer, *_verdict(view)])
+
+
+def _verdict(view: QuestionView) -> list[Content]:
+    return [Content.styled(view.verdict.text, TONE_STYLES[view.verdict.tone])] if view.verdict else []

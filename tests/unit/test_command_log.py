@@ -1,0 +1,74 @@
+"""The command log on disk, and the sheet that is made of it."""
+
+import stat
+
+from tui.command_log import CommandLog
+from tui.model.course import Course, Lesson, LessonEntry, Page
+from tui.model.log import LoggedCommand
+from tui.view.sheet import command_sheet
+
+
+def command(line: str, lesson: str = "first", status: int | None = 0) -> LoggedCommand:
+    return LoggedCommand(lesson=lesson, line=line, exit_status=status, at=1.0, seconds=0.5)
+
+
+def course() -> Course:
+    entry = LessonEntry(id="first", number="1", title="First", minutes=1, folder="1")
+    pages = (Page("one", "One", ()),)
+    second = entry.model_copy(update={"id": "second", "number": "2", "title": "Second"})
+    return Course("c", "Course", "1", (), (Lesson(entry, pages, (), ()), Lesson(second, pages, (), ())))
+
+
+def test_commands_come_back_in_their_order(tmp_path):
+    """Also lines with newlines and quotes in them."""
+    log = CommandLog(tmp_path / "sub" / "log.jsonl")
+    said = (command("docker ps"), command('echo "a\nb"', "second", 1))
+    for each in said:
+        log.add(each)
+    assert log.read() == said
+
+
+def test_no_log_yet_is_an_empty_one(tmp_path):
+    """Before the first command there is no file."""
+    assert CommandLog(tmp_path / "log.jsonl").read() == ()
+
+
+def test_a_damaged_line_costs_nothing_but_itself(tmp_path):
+    """A crash in the middle of writing leaves half a line."""
+    log = CommandLog(tmp_path / "log.jsonl")
+    log.add(command("docker ps"))
+    with (tmp_path / "log.jsonl").open("a") as file:
+        file.write('{"lesson": "fi\n')
+    log.add(command("docker image ls"))
+    assert [each.line for each in log.read()] == ["docker ps", "docker image ls"]
+
+
+def test_the_log_is_the_learners_alone(tmp_path):
+    """What was typed may be private."""
+    CommandLog(tmp_path / "log.jsonl").add(command("docker ps"))
+    assert stat.S_IMODE((tmp_path / "log.jsonl").stat().st_mode) == 0o600
+
+
+def test_a_sheet_has_the_lessons_in_the_courses_order():
+    """Whatever order they were done in; one where nothing was typed is left out."""
+    sheet = command_sheet(course(), [command("docker ps", "second"), command("docker run x", "first", 125)])
+    assert sheet.index("## 1 First") < sheet.index("## 2 Second")
+    assert "docker run x  # exit status 125" in sheet
+    assert "docker ps\n" in sheet
+    assert "## 2" not in command_sheet(course(), [command("docker ps")])
+
+
+def test_the_same_command_in_a_row_is_one_line():
+    """Somebody who pressed the up arrow ten times learns nothing from ten lines."""
+    assert command_sheet(course(), [command("docker ps")] * 3).count("docker ps") == 1
+
+
+def test_a_command_with_a_fence_in_it_does_not_end_the_block():
+    """A heredoc may hold Markdown."""
+    sheet = command_sheet(course(), [command("cat <<E\n````\nE")])
+    assert "`````sh\n" in sheet
+
+
+def test_an_empty_sheet_says_so():
+    """Rather than nothing at all."""
+    assert "Nothing yet." in command_sheet(course(), [])

@@ -1,0 +1,124 @@
+"""Does what the screen asks of the world outside: files, one piece of work after the other, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from tui.command_log import CommandLog
+from tui.errors import ProgressError
+from tui.gather.gatherer import Gatherer
+from tui.handout import HandedOut, hand_out
+from tui.model.course import Course
+from tui.model.journal import CommandRun
+from tui.model.log import LoggedCommand
+from tui.model.progress import Progress
+from tui.model.text import printable
+from tui.progress import ProgressFile
+from tui.screens.outside import Outside
+from tui.view.sheet import command_sheet
+
+SHEET = "command-sheet.md"
+"""The command sheet's name in the working folder."""
+
+Result = TypeVar("Result")
+Tell = Callable[[str], None]
+
+
+class Backstage:
+    """Made on the event loop, and closed there. `tell` and `warn` say a sentence to the learner."""
+
+    def __init__(
+        self,
+        course: Course,
+        work_folder: Path,
+        progress: ProgressFile,
+        log: CommandLog,
+        gatherer: Gatherer,
+        wall_clock: Callable[[], float],
+        tell: Tell,
+        warn: Tell,
+    ) -> None:
+        self._course = course
+        self._work_folder = work_folder
+        self._progress_file = progress
+        self._log = log
+        self._gatherer = gatherer
+        self._wall_clock = wall_clock
+        self._tell, self._warn = tell, warn
+        self._thread = ThreadPoolExecutor(1, "backstage")
+        self._chores: set[asyncio.Task[None]] = set()
+        self._unsaved: Progress | None = None
+
+    def outside(self) -> Outside:
+        """What the screen gets to see of it."""
+        return Outside(
+            wall_clock=self._wall_clock,
+            keep=self._keep,
+            gather=self._gatherer.request,
+            provide=self._provide,
+            record=self._record,
+            write_sheet=self._write_sheet,
+        )
+
+    async def close(self) -> None:
+        """Finish what was begun; what is not yet saved is saved."""
+        self._gatherer.close()
+        while self._chores:
+            await asyncio.gather(*self._chores)
+        self._thread.shutdown()
+        self._progress_file.close()
+
+    def _keep(self, progress: Progress) -> None:
+        """Have the newest progress written; whatever is still waiting to be written is out of date."""
+        waiting, self._unsaved = self._unsaved is not None, progress
+        if not waiting:
+            self._begin(self._save, lambda _: None)
+
+    def _save(self) -> None:
+        progress, self._unsaved = self._unsaved, None
+        if progress is not None:
+            self._progress_file.save(progress)
+
+    def _provide(self, paths: Sequence[str], *, replace: bool) -> None:
+        self._begin(lambda: hand_out(paths, self._course.files, self._work_folder, replace=replace), self._handed)
+
+    def _record(self, run: CommandRun, lesson: str) -> None:
+        seconds = round((run.ended or run.started) - run.started, 3)
+        command = LoggedCommand(
+            lesson=lesson, line=run.line, exit_status=run.exit_status, at=self._wall_clock(), seconds=seconds
+        )
+        self._begin(lambda: self._log.add(command), lambda _: None)
+
+    def _write_sheet(self) -> None:
+        def write() -> Path:
+            path = self._work_folder / SHEET
+            path.write_text(command_sheet(self._course, self._log.read()), encoding="utf-8")
+            return path
+
+        self._begin(write, lambda path: self._tell(f"What you typed is written in {printable(str(path))}"))
+
+    def _handed(self, handed: HandedOut) -> None:
+        """Say what is new in the folder, and what the learner's own files are called now."""
+        if handed.new:
+            self._tell(f"New in your folder: {', '.join(handed.new)}")
+        if handed.set_aside:
+            self._tell(f"Your own is kept as {', '.join(handed.set_aside)}")
+
+    def _begin(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
+        """Have something done in the thread, then go on with its result here; trouble is told."""
+
+        async def chore() -> None:
+            try:
+                then(await asyncio.get_running_loop().run_in_executor(self._thread, work))
+            except ProgressError as error:
+                self._warn(str(error))
+            except OSError as error:
+                self._warn(f"{error.filename or 'The disk'}: {error.strerror or error}.")
+
+        task = asyncio.create_task(chore())
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)

@@ -1,0 +1,38 @@
+"""Checks on what a registry holds."""
+
+from __future__ import annotations
+
+from tui.checks.evidence import Evidence
+from tui.checks.images import found, missing
+from tui.checks.verdict import LOOKING, NO_ENGINE, Status, Verdict, fails, passes, pending
+from tui.model import checks as ask
+
+
+def judge_registry(check: ask.RegistryHas, evidence: Evidence) -> Verdict:
+    """A registry answers and holds a repository or a tag, of a local image if asked."""
+    facts = evidence.facts.registries.get(check.address)
+    if facts is None:
+        return LOOKING
+    if facts.trouble:
+        return Verdict(Status.UNKNOWN, observed=facts.trouble)
+    if not facts.reachable:
+        # A registry in a container goes with its engine, and that is not the learner's doing.
+        return pending(f"no registry answers at {check.address}") if evidence.reachable else NO_ENGINE
+    if not check.repository:
+        return passes(f"{check.address} answers")
+    name = f"{check.address}/{check.repository}"
+    digests = facts.digests.get(check.repository)
+    if not digests:
+        return pending(f"{check.address} has no {check.repository} yet")
+    if check.tag and check.tag not in digests:
+        return pending(f"{name} has no tag {check.tag} yet")
+    told = f"{name}:{check.tag}" if check.tag else name
+    if not check.same_as:
+        return passes(f"{told} is there")
+    if lacks := missing(evidence, check.same_as):
+        return lacks
+    there = {digests[check.tag]} if check.tag else set(digests.values())
+    here = {digest.rpartition("@")[2] for image in found(check.same_as, evidence) for digest in image.digests}
+    if there & here:
+        return passes(f"{told} is {check.same_as}")
+    return fails(f"{told} is another image than {check.same_as}", "the same digest", "docker image ls --digests")

@@ -1,0 +1,59 @@
+"""How long a page is on the narrowest screen: pure functions from a page to rows."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from itertools import product
+from typing import get_args
+
+from tui.model.checks import Builder, Product
+from tui.model.course import Block, Page, Prose
+from tui.model.machine import Machine
+from tui.model.tasks import Question, Task
+
+NARROW = 44
+"""Columns of text in the lesson pane beside a browser on a screen of 100 columns."""
+
+PAGE_ROWS = 45
+"""Rows of a page there, with its tasks and questions: a screen and a short scroll."""
+
+MACHINES = tuple(
+    Machine(builder, brand, rootless, new)
+    for builder, brand, rootless, new in product(get_args(Builder), get_args(Product), (False, True), (False, True))
+)
+"""Every machine that a condition can tell from another."""
+
+
+def rows(page: Page, tasks: list[Task], questions: list[Question]) -> int:
+    """Rows a page takes with its own tasks and questions, on the machine where it is longest."""
+    return max(_rows_on(machine, page, tasks, questions) for machine in MACHINES)
+
+
+def _rows_on(machine: Machine, page: Page, tasks: list[Task], questions: list[Question]) -> int:
+    total = 1
+    for part in page.parts:
+        if all(condition.holds(machine) for condition in part.when):
+            total += _part_rows(part) + 1
+    total += sum(len(textwrap.wrap(task.text, NARROW - 2)) for task in tasks)
+    for question in questions:
+        if question.requires.holds(machine):
+            texts = [question.text, *(choice.text for choice in question.choices)]
+            total += sum(len(textwrap.wrap(text, NARROW - 5)) for text in texts)
+    return total
+
+
+def _part_rows(part: Prose | Block) -> int:
+    if isinstance(part, Block):
+        return len(part.lines)
+    return sum(len(textwrap.wrap(item, NARROW)) for item in _paragraphs(part.markdown))
+
+
+def _paragraphs(markdown: str) -> Iterator[str]:
+    """Paragraphs and list items of a piece of prose, each with the blank line after it."""
+    for paragraph in markdown.split("\n\n"):
+        if paragraph.startswith("```"):
+            yield from paragraph.split("\n")
+        else:
+            yield from paragraph.split("\n- ")
+        yield " "

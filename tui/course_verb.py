@@ -1,0 +1,64 @@
+"""`sealegs course`: what the author of a course runs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from tui import paths
+from tui.errors import UsageError
+
+
+def add_parts(parser: argparse.ArgumentParser) -> None:
+    """The parts of the verb, and their options."""
+    parts = parser.add_subparsers(metavar="PART", required=True)
+    does = "say all that is wrong with a course, one finding a line"
+    check = parts.add_parser("check", help=does, description=does[0].upper() + does[1:] + ".")
+    check.add_argument(
+        "folder", nargs="?", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course"
+    )
+    check.add_argument("--json", action="store_true", help="print a list of objects: file, line, text")
+    check.set_defaults(part=check_course)
+    does = "print the JSON Schema of course.yaml or tasks.yaml, for an editor"
+    schema = parts.add_parser("schema", help=does, description=does[0].upper() + does[1:] + ".")
+    schema.add_argument("file", nargs="?", choices=("course", "tasks"), metavar="course|tasks", help="without: both")
+    schema.set_defaults(part=print_schema)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do the part that was said."""
+    code: int = options.part(options)
+    return code
+
+
+def check_course(options: argparse.Namespace) -> int:
+    """Print every finding; 0 if there is none, 1 if there are some. Raises `UsageError` where there is no course."""
+    require_course(options.folder)
+    from tui.commands import BY_ID
+    from tui.course.findings import check
+    from tui.model.text import printable
+
+    found = check(options.folder, frozenset(BY_ID))
+    if options.json:
+        objects = [{"file": str(each.file), "line": each.line, "text": each.text} for each in found]
+        print(json.dumps(objects, indent=2))
+        return 1 if found else 0
+    for each in found:
+        print(printable(str(each)))
+    print("No findings." if not found else f"{len(found)} finding{'s' * (len(found) > 1)}.")
+    return 1 if found else 0
+
+
+def print_schema(options: argparse.Namespace) -> int:
+    """Print a JSON Schema; without a file's name those of both, by the files' names."""
+    from tui.course.schema import schema_of, schemas
+
+    print(json.dumps(schema_of(options.file) if options.file else schemas(), indent=2))
+    return 0
+
+
+def require_course(folder: Path) -> None:
+    """Raises `UsageError` where there is no course in a folder."""
+    if not (folder / "course.yaml").is_file():
+        raise UsageError(f"{folder} is no course: there is no course.yaml in it.")

@@ -1,0 +1,17 @@
+"""Whether a port of this machine is free for a learner's server."""
+
+from __future__ import annotations
+
+import socket
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on a TCP port of all this machine's IPv4 addresses."""
+    with socket.socket() as trial:
+        # A connection of an earlier server may linger for a minute; only a listener is in the way.
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("", port))
+        except OSError:
+            return False
+        return True

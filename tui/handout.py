@@ -1,0 +1,57 @@
+"""Puts files of the course into the learner's working folder. What the learner has there is never lost."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What came into the folder, and what the learner's own files of those names are called now; paths from there."""
+
+    new: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+
+def hand_out(paths: Sequence[str], source: Path, folder: Path, *, replace: bool) -> HandedOut:
+    """Copy files and whole folders from `source` to the same places in `folder`.
+
+    A file that is there stays as it is; or, to `replace` it, is renamed unless it is the same. Raises OSError.
+    """
+    new, set_aside = [], []
+    for path in _files(paths, source):
+        there = folder / path
+        if there.exists() or there.is_symlink():
+            if not replace or (there.is_file() and filecmp.cmp(source / path, there, shallow=False)):
+                continue
+            aside = _free_name(there)
+            there.rename(aside)
+            set_aside.append(aside.relative_to(folder).as_posix())
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source / path, there)
+        new.append(path)
+    return HandedOut(tuple(new), tuple(set_aside))
+
+
+def _files(paths: Sequence[str], source: Path) -> Iterator[str]:
+    """Every file that is meant, by its path from `source`, folders opened up."""
+    for path in paths:
+        if (source / path).is_dir():
+            inside = sorted(each for each in (source / path).rglob("*") if each.is_file())
+            yield from (each.relative_to(source).as_posix() for each in inside)
+        else:
+            yield path
+
+
+def _free_name(path: Path) -> Path:
+    """A name for the learner's own file: Dockerfile.yours, Dockerfile.yours2 …"""
+    number = 1
+    while True:
+        aside = path.with_name(f"{path.name}.yours{number if number > 1 else ''}")
+        if not (aside.exists() or aside.is_symlink()):
+            return aside
+        number += 1

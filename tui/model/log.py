@@ -1,0 +1,18 @@
+"""One line of the command log: what was typed, in which lesson, and how it ended."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class LoggedCommand(BaseModel):
+    """A command line as it was typed at the prompt. `at` is when it ended (seconds since the epoch); `seconds` is how
+    long it took."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lesson: str
+    line: str
+    exit_status: int | None
+    at: float
+    seconds: float

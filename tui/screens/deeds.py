@@ -1,0 +1,196 @@
+"""What each of the learner's commands does on the lab's screen; a method for each command of `tui.commands`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.model.tasks import Task
+from tui.model.text import printable
+from tui.screens.ask import AskScreen
+from tui.screens.countdown import Countdown
+from tui.screens.course_map import CourseMapScreen
+from tui.screens.help import HelpScreen
+from tui.screens.links import LinksScreen
+from tui.screens.search import SearchScreen
+from tui.view.course_map import course_map
+from tui.view.lesson import solution_for
+from tui.view.links import Link, link_to, links_of
+
+if TYPE_CHECKING:
+    from tui.screens.lab import LabScreen
+
+
+class Deeds:
+    """Acts on a screen: its panes, its attempt, and the outside."""
+
+    def __init__(self, screen: LabScreen) -> None:
+        self._screen = screen
+        self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)
+
+    async def do(self, action: str) -> None:
+        """Do a command, by its action's name."""
+        done = getattr(self, action)()
+        if done is not None:
+            await done
+
+    # Panes
+
+    def focus_pane(self) -> None:
+        """To the command pane, and back."""
+        panes = self._screen.panes
+        panes.focus_pane(panes.lesson if self._screen.focused is panes.terminal else panes.terminal)
+
+    def next_pane(self) -> None:
+        """Round the panes."""
+        self._screen.panes.go_round(1)
+
+    def previous_pane(self) -> None:
+        """Round the panes the other way."""
+        self._screen.panes.go_round(-1)
+
+    def zoom(self) -> None:
+        """All the room for one pane."""
+        self._screen.panes.zoom()
+
+    def swap_browser(self) -> None:
+        """Lesson or browser, where there is room for one."""
+        self._screen.panes.swap()
+
+    def show_containers(self) -> None:
+        """The browser's first view."""
+        self._screen.panes.browser.choose("containers")
+
+    def show_images(self) -> None:
+        """The browser's second view."""
+        self._screen.panes.browser.choose("images")
+
+    def show_layers(self) -> None:
+        """The browser's third view."""
+        self._screen.panes.browser.choose("layers")
+
+    def help(self) -> None:
+        """All keys."""
+        self._screen.app.push_screen(HelpScreen())
+
+    # Pages
+
+    async def next_page(self) -> None:
+        """One page on."""
+        await self._screen.become(self._screen.attempt.turned(1, time.monotonic()))
+
+    async def previous_page(self) -> None:
+        """One page back."""
+        await self._screen.become(self._screen.attempt.turned(-1, time.monotonic()))
+
+    def course_map(self) -> None:
+        """All lessons, pages and tasks, to go to one."""
+        self._screen.app.push_screen(CourseMapScreen(course_map(self._screen.attempt)), self._go_to)
+
+    def search(self) -> None:
+        """Look for words in the course, to go there."""
+        self._screen.app.push_screen(SearchScreen(self._screen.attempt.course), self._go_to)
+
+    def links(self) -> None:
+        """The links on this page."""
+        found = links_of(self._screen.attempt.lesson, self._screen.attempt.page)
+        if found:
+            self._offer(found)
+        else:
+            self._screen.notify("There are no links on this page.", markup=False)
+
+    async def follow(self, target: str) -> None:
+        """A link of the page was pressed."""
+        link = link_to(self._screen.attempt.lesson, target)
+        if link.page:
+            await self._go_to((link.lesson, link.page))
+        else:
+            self._offer((link,))
+
+    def _offer(self, links: Sequence[Link]) -> None:
+        self._screen.app.push_screen(LinksScreen(links), self._go_to)
+
+    async def _go_to(self, place: tuple[str, str] | None) -> None:
+        if place is not None:
+            self._screen.panes.focus_pane(self._screen.panes.lesson)
+            await self._screen.become(self._screen.attempt.gone_to(*place, time.monotonic()))
+
+    # The page's tasks
+
+    def next_stop(self) -> None:
+        """The cursor goes down."""
+        self._screen.panes.lesson.move(1)
+
+    def previous_stop(self) -> None:
+        """The cursor goes up."""
+        self._screen.panes.lesson.move(-1)
+
+    def run_block(self) -> None:
+        """Enter on what the cursor is on."""
+        self._screen.panes.lesson.enter()
+
+    async def hint(self) -> None:
+        """One hint more."""
+        task = self._task_in_hand()
+        if task is not None:
+            await self._screen.become(self._screen.attempt.hint_taken(task))
+            self._screen.panes.lesson.reveal(task.id)
+
+    async def solution(self) -> None:
+        """The solution, with its files."""
+        task = self._task_in_hand()
+        if task is not None:
+            await self._screen.become(self._screen.attempt.solution_shown(task))
+            self._hand_out(task)
+
+    async def skip(self) -> None:
+        """On without this task; its solution is shown."""
+        task = self._task_in_hand()
+        if task is not None:
+            await self._screen.become(self._screen.attempt.skipped(task))
+            self._hand_out(task)
+
+    def recheck(self) -> None:
+        """Look at everything again."""
+        self._screen.gather()
+
+    def countdown(self) -> None:
+        """The exercise's time, counted down."""
+        minutes = self._screen.attempt.page.exercise
+        self._countdown.toggle(minutes)
+        if not minutes:
+            self._screen.notify("There is no exercise with a time on this page.", markup=False)
+
+    def _time_is_up(self) -> None:
+        self._screen.notify("The time for this exercise is over.", markup=False)
+
+    def _hand_out(self, task: Task) -> None:
+        self._screen.panes.lesson.reveal(task.id)
+        files = solution_for(task, self._screen.attempt).files
+        if files:
+            self._screen.outside.provide(files, replace=True)
+
+    def _task_in_hand(self) -> Task | None:
+        task_id = self._screen.panes.lesson.task_in_hand()
+        return next((task for task in self._screen.attempt.lesson.tasks if task.id == task_id), None)
+
+    # The lab
+
+    def command_sheet(self) -> None:
+        """What was typed, lesson by lesson, as a file."""
+        self._screen.outside.write_sheet()
+
+    def quit(self) -> None:
+        """Leave; a command that runs is named first."""
+        screen = self._screen
+        running = screen.terminal.running
+        if running is None:
+            screen.app.exit()
+            return
+        text = (
+            f"{printable(running)}\n\nstill runs in the command pane and would be ended. "
+            "A container it started may go on; docker ps tells."
+        )
+        ask = AskScreen("Leave the lab?", text, "Leave")
+        screen.app.push_screen(ask, lambda yes: screen.app.exit() if yes else None)

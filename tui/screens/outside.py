@@ -1,0 +1,36 @@
+"""What the lab's screen asks of the world outside; the app supplies it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui.checks.wants import Wants
+from tui.model.engine import Snapshot
+from tui.model.facts import Facts
+from tui.model.journal import CommandRun
+from tui.model.progress import Progress
+
+
+class Provide(Protocol):
+    """Put files of the course into the working folder; what is there stays, or is set aside if it is to `replace`."""
+
+    def __call__(self, paths: Sequence[str], *, replace: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything returns at once and is done off the event loop.
+
+    `wall_clock` is for ages; `keep` has a changed progress written; `gather` has the facts gathered that checks want,
+    given the engine as last read and the facts there are; `record` has a finished command noted down, with the lesson
+    it was typed in; `write_sheet` has the command sheet written.
+    """
+
+    wall_clock: Callable[[], float]
+    keep: Callable[[Progress], None]
+    gather: Callable[[Wants, Snapshot, Facts], None]
+    provide: Provide
+    record: Callable[[CommandRun, str], None]
+    write_sheet: Callable[[], None]

@@ -1,0 +1,149 @@
+"""An image's layers: its history as a table with bars, what it shares with other images, and the files of a layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui.model.engine import Image, Snapshot
+from tui.model.facts import HistoryRow, ImageDetails, ImageFiles, LayerFile
+from tui.model.text import printable
+from tui.view.ages import size
+from tui.view.tables import Column, Row, Table
+
+BAR = 12
+"""Cells of the largest layer's bar."""
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+LAYER_COLUMNS = (
+    Column("SIZE", 0, usual=6),
+    Column("", 2, most=BAR, least=BAR),
+    Column("CREATED BY", 1, most=70, least=24),
+    Column("ALSO IN", 3, most=30, least=10),
+)
+
+_NO_LAYER = {
+    "ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "SHELL",
+    "STOPSIGNAL", "USER", "VOLUME",
+}  # fmt: skip
+"""Instructions that change only an image's settings."""
+
+
+def history_table(snapshot: Snapshot, details: Mapping[str, ImageDetails], name: str) -> Table:
+    """`docker image history` of the image called `name`, newest row first; `details` are by image id."""
+    command = f"docker image history {name}" if name else "docker image history"
+    image = next((each for each in snapshot.images if name in each.tags), None)
+    if image is None:
+        return Table(command, LAYER_COLUMNS, (), f"no image {name} here" if name else "no images yet")
+    known = details.get(image.id)
+    if known is None:
+        return Table(command, LAYER_COLUMNS, (), "reading the image")
+    largest = max((row.size for row in known.history), default=0)
+    sharing = _sharing(image, known, snapshot.images, details)
+    rows = tuple(
+        Row(f"{image.id} {number}", _cells(row, largest, sharing.get(layer, ())), "dim" if layer is None else "plain")
+        for number, (row, layer) in enumerate(zip(known.history, layers_of_rows(known), strict=True))
+    )
+    return Table(command, LAYER_COLUMNS, rows, "no history")
+
+
+def layers_of_rows(details: ImageDetails) -> list[int | None]:
+    """For each row of the history (newest first), which layer it made (lowest is 0); None for settings only.
+
+    The engine doesn't say, so instructions tell; where that doesn't add up, sizes do, and else it stays unknown.
+    """
+    rows = details.history
+    for makes in (_makes_a_layer, lambda row: row.size > 0):
+        makers = [number for number in range(len(rows) - 1, -1, -1) if makes(rows[number])]
+        if len(makers) == len(details.layers):
+            layer_of = {row: layer for layer, row in enumerate(makers)}
+            return [layer_of.get(number) for number in range(len(rows))]
+    return [None] * len(rows)
+
+
+def instruction(created_by: str) -> str:
+    """A row's command as it stands in a Dockerfile: "RUN apt update", whichever builder wrote it down."""
+    text = created_by.removesuffix("# buildkit").strip()
+    if found := re.match(r"/bin/sh -c #\(nop\)\s+(.*)", text, re.DOTALL):
+        text = found[1]
+    elif found := re.match(r"(?:RUN )?(?:\|\d+ .*?)?/bin/sh -c (.*)", text, re.DOTALL):
+        text = f"RUN {found[1]}"
+    return printable(" ".join(text.split()))
+
+
+def bar(part: int, whole: int, cells: int = BAR) -> str:
+    """A bar for `part` of `whole`, in eighths of a cell; anything but nothing shows."""
+    if part <= 0 or whole <= 0:
+        return ""
+    eighths = max(1, round(8 * cells * part / whole))
+    return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+
+
+def _makes_a_layer(row: HistoryRow) -> bool:
+    word = instruction(row.created_by).split(" ", 1)[0].upper()
+    return bool(row.size) or word not in _NO_LAYER
+
+
+def _cells(row: HistoryRow, largest: int, others: Sequence[str]) -> tuple[str, ...]:
+    return (size(row.size), bar(row.size, largest), instruction(row.created_by), ", ".join(others))
+
+
+def _sharing(
+    image: Image, own: ImageDetails, images: Sequence[Image], details: Mapping[str, ImageDetails]
+) -> dict[int | None, list[str]]:
+    """Names of the other images that have a layer too, by layer; a layer is shared with all those below it."""
+    shared: dict[int | None, list[str]] = {}
+    for other in images:
+        theirs = details.get(other.id)
+        if other.id == image.id or theirs is None or not other.tags:
+            continue
+        for number, (mine, its) in enumerate(zip(own.layers, theirs.layers, strict=False)):
+            if mine != its:
+                break
+            shared.setdefault(number, []).append(other.tags[0].removesuffix(":latest"))
+    return shared
+
+
+@dataclass(frozen=True, slots=True)
+class LayerLine:
+    """One path in a layer: `sign` is + (comes), ~ (replaces the one below) or - (hidden from here on)."""
+
+    sign: str
+    path: str
+    size: str
+    note: str = ""
+    preview: str = ""
+
+
+def layer_lines(files: ImageFiles, layer: int) -> list[LayerLine]:
+    """What a layer does to the files below it: what it hides first, then what it brings, by path.
+
+    What is hidden is told with where it still lies: a removed file leaves the view, not the image.
+    """
+    below: dict[str, tuple[int, LayerFile]] = {}
+    for number, entries in enumerate(files.layers[:layer]):
+        below.update({entry.path: (number, entry) for entry in entries if entry.kind != "gone"})
+    lines = [_line(entry, below) for entry in files.layers[layer] if entry.kind != "folder"]
+    return sorted(lines, key=lambda line: (line.sign != "-", line.path))
+
+
+def _line(entry: LayerFile, below: Mapping[str, tuple[int, LayerFile]]) -> LayerLine:
+    path = printable(entry.path)
+    if entry.kind != "gone":
+        sign = "~" if entry.path in below else "+"
+        return LayerLine(sign, path, size(entry.size), "", _preview(entry))
+    if entry.path not in below:
+        return LayerLine("-", path, "")
+    number, hidden = below[entry.path]
+    note = f"still in layer {number + 1}, {size(hidden.size)}"
+    return LayerLine("-", path, "", note, _preview(hidden))
+
+
+def _preview(entry: LayerFile) -> str:
+    """The first line of a small text file."""
+    try:
+        text = entry.content.decode()
+    except UnicodeDecodeError:
+        return ""
+    return printable(text.split("\n", 1)[0])[:60]
