@@ -69,7 +69,7 @@ def test_a_file_on_the_host_is_judged_once_it_was_looked_at(attempt):
 def test_details_of_a_new_container_come_with_its_event(attempt):
     """And go when it is gone from the list."""
     details = ContainerDetails(user="1000")
-    made = happened(attempt, 1.0, event("container", "create", "a", at=1.0, details=details), containers=[container("a")])
+    made = happened(attempt, 1.0, event("container", "create", "a", details=details), containers=[container("a")])
     assert list(made.facts.containers.values()) == [details]
     assert not happened(happened(made, 2.0), 3.0).facts.containers
 
@@ -77,7 +77,7 @@ def test_details_of_a_new_container_come_with_its_event(attempt):
 def test_gathered_facts_do_not_lose_what_came_meanwhile(attempt):
     """A pass may have begun before the newest container was made."""
     details = ContainerDetails(user="1000")
-    made = happened(attempt, 1.0, event("container", "create", "a", at=1.0, details=details), containers=[container("a")])
+    made = happened(attempt, 1.0, event("container", "create", "a", details=details), containers=[container("a")])
     assert list(made.facts_gathered(Facts(), 2.0).facts.containers.values()) == [details]
 
 
