@@ -76,6 +76,11 @@ class LabApp(App[None], inherit_bindings=False):
             self.register_theme(each)
         self.theme = THEMES[theme].name
 
+    @property
+    def busy(self) -> bool:
+        """Whether facts are being gathered, or files written."""
+        return self._backstage.busy
+
     def on_mount(self) -> None:
         """Open the lab where the learner left it."""
         fresh = Progress(course=self._course.id, course_version=self._course.version)

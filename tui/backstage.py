@@ -64,6 +64,11 @@ class Backstage:
             write_sheet=self._write_sheet,
         )
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything that was asked for is still to be done."""
+        return self._gatherer.busy or bool(self._chores)
+
     async def close(self) -> None:
         """Finish what was begun; what is not yet saved is saved."""
         self._gatherer.close()

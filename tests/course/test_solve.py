@@ -138,13 +138,24 @@ def test_each_mistake_of_a_course_is_told(small_cache):
     assert "7 failed" in out
 
 
-def test_interrupted_it_leaves_nothing(small_cache):
-    """However early: engine, bridge, folders and processes are gone."""
+def test_interrupted_at_the_start_it_leaves_nothing(small_cache):
+    """Before there is an engine, or just when it is being started."""
     process = start(small_cache, str(HERE / "tiny"))
     end = time.monotonic() + 60
     while not left_behind(process.pid):
         assert time.monotonic() < end
         time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert left_behind(process.pid) == []
+
+
+def test_interrupted_in_the_midst_it_leaves_nothing(small_cache):
+    """Engine, bridge, folders and processes are gone."""
+    process = start(small_cache, str(HERE / "tiny"))
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("pass 0")
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode == 130

@@ -26,8 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "screens": {"attempt", "checks", "commands", "messages", "themes", "view", "widgets"},
     # A learner made of code: uses the whole lab.
     "solve": {
-        "app", "attempt", "command_log", "commands", "course", "engine", "gather", "images", "paths", "progress",
-        "screens", "shell", "view", "widgets",
+        "app", "attempt", "checks", "command_log", "commands", "course", "engine", "gather", "images", "paths",
+        "progress", "screens", "shell", "view", "widgets",
     },
     "widgets": {"attempt", "commands", "messages", "shell", "view"},
     "commands": set(),

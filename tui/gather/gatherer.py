@@ -53,6 +53,11 @@ class Gatherer:
         if self._thread is None:
             self._begin()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a pass runs, or is to follow."""
+        return self._thread is not None or self._next is not None
+
     def close(self) -> None:
         """End it; nothing is told any more."""
         self._closed.set()

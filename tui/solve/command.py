@@ -116,15 +116,23 @@ def _run_apart(command: list[str], environment: dict[str, str], *, offline: bool
             start_new_session=True,
         )
         forward.append(process)
-        return process.wait()
+        code = process.wait()
+    return 130 if forward.came else code
+
+
+class _Forwarded(list[subprocess.Popen[bytes]]):
+    """The processes that signals are passed on to; `came` says that there was one."""
+
+    came = False
 
 
 @contextmanager
-def _forwarding() -> Iterator[list[subprocess.Popen[bytes]]]:
+def _forwarding() -> Iterator[_Forwarded]:
     """Pass on to the processes in the list, as Ctrl-C, whatever would end this one."""
-    processes: list[subprocess.Popen[bytes]] = []
+    processes = _Forwarded()
 
     def forward(number: int, frame: FrameType | None) -> None:
+        processes.came = True
         for process in processes:
             process.send_signal(signal.SIGINT)
 

@@ -46,10 +46,6 @@ class Daemon:
         """The ids of all networks."""
         return frozenset(row["Id"] for row in self._get("/networks"))
 
-    def layers(self, image: str) -> int:
-        """How many layers an image has."""
-        return len(self._get(f"/images/{quote(image, safe='/:@')}/json")["RootFS"]["Layers"])
-
     def last_event(self, since: float) -> EngineEvent | None:
         """The newest event up to now of those that the lab follows, since a moment of the wall clock."""
         words = {"since": f"{since:.6f}", "until": f"{time.time():.6f}", "filters": json.dumps(event_filters())}

@@ -11,7 +11,10 @@ from collections.abc import Callable, Sequence
 
 from textual.pilot import Pilot
 
+from tui.app import LabApp
 from tui.attempt import Attempt
+from tui.checks.answers import right_answer
+from tui.checks.evidence import Evidence
 from tui.model.course import Lesson, Page
 from tui.model.tasks import Question, Solution, Task
 from tui.screens.lab import LabScreen
@@ -24,6 +27,8 @@ STARTS_IN = 60.0
 """Seconds until the lab shows the engine and a prompt."""
 KEYS_WORK_IN = 10.0
 """Seconds until the lab has done what a key asks for, or knows what the engine knows; hundredths are usual."""
+BUSY_MOST = 60.0
+"""Seconds that gathering facts may take: reading an image's files means exporting it."""
 
 
 class Learner:
@@ -33,6 +38,7 @@ class Learner:
         self._pilot = pilot
         self._daemon = daemon
         self._since = time.time()
+        self._app = pilot.app
         self._lab = next(screen for screen in pilot.app.screen_stack if isinstance(screen, LabScreen))
         self._keyboard = Keyboard(self._lab.terminal)
 
@@ -56,9 +62,15 @@ class Learner:
             self._lab.panes.lesson.call_after_refresh(refreshed.set)
             await self._wait(refreshed.is_set, f"page {page.id} does not come")
             await self._pilot.pause()
+            await self._idle()
 
     async def catch_up(self) -> None:
-        """Wait until the lab knows all that has happened in the engine so far. Raises `Stuck`."""
+        """Wait until the lab knows all that has happened so far, in the shell and in the engine. Raises `Stuck`."""
+        await self._pilot.pause()
+        await self._wait(
+            lambda: self.attempt.journal.running is None or not self._lab.terminal.at_prompt,
+            "the lab did not hear that a command has ended",
+        )
         last = await asyncio.to_thread(self._daemon.last_event, self._since)
         if last is not None:
             same = (last.kind, last.action, last.id, last.time)
@@ -77,6 +89,7 @@ class Learner:
             "the lab does not show what the engine holds",
         )
         await self._pilot.pause()
+        await self._idle()
 
     async def type(self, lines: Sequence[str]) -> list[str]:
         """Type commands; returns what was typed. Raises `Stuck`."""
@@ -88,7 +101,7 @@ class Learner:
 
     async def do(self, task: Task, solution: Solution) -> list[str]:
         """Do what a solution says; returns what was pressed and typed. Raises `Stuck`."""
-        if solution.files:
+        if any(each.files for each in (task.solution, *task.alternatives)):
             await self._show_solution(task)
         lines = list(solution.lines)
         if solution.keys:
@@ -125,20 +138,30 @@ class Learner:
         """The last rows of the command pane that aren't empty."""
         return [row.rstrip() for row in self._lab.terminal.rows() if row.strip()][-rows:]
 
-    async def answer(self, question: Question, choice: int) -> str:
-        """Press a choice's letter on the question; what the lab then calls it: "good", "bad", or "" for nothing yet.
+    def right_number(self, question: Question) -> int | None:
+        """The number that is right now; None if it can't be told."""
+        knows = Evidence(snapshot=self.attempt.journal.now, reachable=True, facts=self.attempt.facts)
+        return right_answer(question, knows)
 
-        Raises `Stuck` if the lab doesn't take the answer.
+    async def answer(self, question: Question, answer: int | str) -> str:
+        """Press a choice's letter on the question (from 0), or type an answer and press Enter.
+
+        Returns what the lab then calls it: "good", "bad", or "" for nothing yet. Raises `Stuck` if the lab doesn't
+        take the answer.
         """
-        card = next(each for each in self._lab.panes.lesson.query(QuestionCard) if each.view.id == question.id)
+        card = next((each for each in self._lab.panes.lesson.query(QuestionCard) if each.view.id == question.id), None)
+        if card is None:
+            raise Stuck(f"question {question.id} is not on its page")
         card.focus()
         await self._wait(lambda: card.has_focus, f"question {question.id} can't be gone to")
-        await self._pilot.press(LETTERS[choice])
+        keys = [LETTERS[answer]] if isinstance(answer, int) else [*answer, "enter"]
+        await self._pilot.press(*("space" if key == " " else key for key in keys))
         await self._wait(
-            lambda: self.attempt.progress.answers.get(self.attempt.key(question.id)) == choice,
-            f"question {question.id} does not take {LETTERS[choice]}",
+            lambda: (
+                self.attempt.progress.answers.get(self.attempt.key(question.id)) == answer and card.view.given == answer
+            ),
+            f"question {question.id} does not take {answer if isinstance(answer, str) else LETTERS[answer]}",
         )
-        await self._wait(lambda: card.view.given == choice, f"question {question.id} does not show {LETTERS[choice]}")
         return self.marked(question)
 
     def marked(self, question: Question) -> str:
@@ -154,6 +177,7 @@ class Learner:
         await self._pilot.press("s")
         key = self.attempt.key(task.id)
         await self._wait(lambda: self.attempt.progress.record(key).shown, f"the solution of {task.id} isn't shown")
+        await self._idle()
 
     async def _press(self, keys: Sequence[str]) -> None:
         """Press keys with the cursor in the lesson."""
@@ -164,15 +188,28 @@ class Learner:
         await self._wait(lambda: lesson.has_focus or lesson.has_focus_within, "the lesson can't be gone to")
         await self._pilot.press(*keys)
 
+    def filled(self, text: str) -> str:
+        """A text with the values of the course's parameters."""
+        for name, value in self.attempt.progress.params.items():
+            text = text.replace(f"${{{name}}}", value)
+        return text
+
     async def _filled(self, line: str) -> str:
-        """A line with the values it stands for."""
+        """A line with all the values it stands for."""
         if "{container}" in line:
             await self.catch_up()
             newest = max(self.attempt.journal.now.containers, key=lambda each: each.created, default=None)
             line = line.replace("{container}", newest.name if newest else "NAME")
-        for name, value in self.attempt.progress.params.items():
-            line = line.replace(f"${{{name}}}", value)
-        return line
+        return self.filled(line)
+
+    async def _idle(self) -> None:
+        """Wait until facts have been gathered and files written, and the lab has heard of it."""
+        while self._busy():
+            await self._wait(lambda: not self._busy(), "the lab does not come to an end of gathering facts", BUSY_MOST)
+            await self._pilot.pause()
+
+    def _busy(self) -> bool:
+        return isinstance(self._app, LabApp) and self._app.busy
 
     async def _wait(self, condition: Callable[[], object], failing: str, seconds: float = KEYS_WORK_IN) -> None:
         if not await until(lambda: condition() or not self._pilot.app.is_running, seconds):

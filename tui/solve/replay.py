@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 
@@ -11,6 +12,7 @@ from tui.solve.keyboard import Stuck, until
 from tui.solve.learner import Learner
 from tui.solve.plan import LessonPlan, PassPlan, Step
 from tui.solve.report import PANE_ROWS, Failure, Report
+from tui.solve.samples import sample
 
 Say = Callable[[str], None]
 
@@ -102,7 +104,7 @@ class Replay:
         what = f"{lesson.entry.id}/{task.id}"
         self._report.wrong_attempts.add(f"{what} wrong attempt {self._plan.number}")
         typed = await self._learner.type(wrong.lines)
-        met = await until(lambda: wrong.expect in self._learner.failure(task), self._within)
+        met = await until(lambda: self._learner.filled(wrong.expect) in self._learner.failure(task), self._within)
         if not met:
             said = self._learner.told(task) or "nothing"
             self._fail(what, f'its wrong attempt should be told "{wrong.expect}"', typed, said)
@@ -119,28 +121,47 @@ class Replay:
     async def _question(self, lesson: Lesson, question: Question) -> None:
         """Answer right; in every other pass wrong at first."""
         what = f"{lesson.entry.id}/{question.id}"
-        if question.kind != "choice":
-            self._report.skipped[f"{what} (question)"] = "an answer to type, which this tool can't yet"
-            return
-        right = next(index for index, choice in enumerate(question.choices) if choice.correct)
-        wrong = next(index for index, choice in enumerate(question.choices) if not choice.correct)
-        answers = [(wrong, "bad"), (right, "good")] if self._plan.number % 2 else [(right, "good")]
         try:
-            for answer, mark in answers:
+            await self._learner.catch_up()
+            right, wrong = self._answers(question)
+            if right is None:
+                self._report.skipped[f"{what} (question)"] = "no right answer to it is found"
+                return
+            for answer, mark in [(wrong, "bad"), (right, "good")] if self._plan.number % 2 else [(right, "good")]:
                 marked = await self._learner.answer(question, answer)
                 # One that a command settles is told later.
                 if marked != mark and (marked or question.settled_by is None):
-                    self._fail(what, f"answer {answer + 1} is marked {marked or 'nothing'}, and should be {mark}")
+                    told = answer + 1 if isinstance(answer, int) else answer
+                    self._fail(what, f"answer {told} is marked {marked or 'nothing'}, and should be {mark}")
         except Stuck as error:
             self._fail(what, str(error))
         if self._judged:
             self._report.questions.add(what)
 
+    def _answers(self, question: Question) -> tuple[int | str | None, int | str]:
+        """A right answer, None if none is found, and a wrong one; foreseen by the author if possible."""
+        if question.kind == "choice":
+            marks = [choice.correct for choice in question.choices]
+            return marks.index(True), marks.index(False)
+        foreseen = (sample(each.answer) for each in question.wrong)
+        if question.kind == "number":
+            number = self._learner.right_number(question)
+            others = [each for each in foreseen if each and each.isdecimal() and int(each) != number]
+            return None if number is None else str(number), (others or [str((number or 0) + 1)])[0]
+        accepted = [self._learner.filled(pattern) for pattern in question.accept]
+        fits = [text for pattern in accepted if (text := sample(pattern))]
+        others = [
+            each
+            for each in foreseen
+            if each and not any(re.fullmatch(pattern, each, re.IGNORECASE) for pattern in accepted)
+        ]
+        return fits[0] if fits else None, (others or ["no idea"])[0]
+
     async def _settled(self, plan: LessonPlan) -> None:
         """See that what was asked before a command has been told by the end of the lesson."""
         for page in plan.pages:
             for question in page.questions:
-                if question.settled_by is None or question.kind != "choice":
+                if question.settled_by is None:
                     continue
                 await self._learner.go_to(plan.lesson, page.page)
                 if not await until(lambda asked=question: self._learner.marked(asked) == "good", self._within):  # type: ignore[misc]
