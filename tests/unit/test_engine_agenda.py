@@ -98,3 +98,11 @@ def test_a_commit_makes_images_stale_too():
     agenda = Agenda()
     agenda.note(event(action="commit"), 10.0)
     assert agenda.take(10.03)[0] == {"container", "image"}
+
+
+def test_a_container_that_failed_makes_images_stale_too():
+    """It may have been a step of a build, which leaves an image without a name; one that ended well was not."""
+    for code, kinds in ((127, {"container", "image"}), (0, {"container"})):
+        agenda = Agenda()
+        agenda.note(EngineEvent("container", "die", "id", exit_code=code), 10.0)
+        assert agenda.take(20.0)[0] == kinds

@@ -30,8 +30,10 @@ def due(first_dirty: float, last_read: float) -> float:
 
 def kinds_changed_by(event: EngineEvent) -> set[str]:
     """The kinds that are stale after an event."""
-    # `docker commit` without a tag makes an image that no image event tells of.
-    return {"container", "image"} if event.action == "commit" else {event.kind}
+    # No image event tells of the image without a name that `docker commit` makes, nor of the one that is left when a
+    # step of a build fails.
+    failed = event.action == "die" and event.exit_code not in (None, 0)
+    return {"container", "image"} if failed or event.action == "commit" else {event.kind}
 
 
 class Agenda:
