@@ -41,6 +41,12 @@ def test_the_timetable_is_kept():
         ("why-and-why-not", "1.3", 1),
         ("first-container", "2.1", 20),
         ("building", "2.2", 20),
+        ("build-context", "3.1", 5),
+        ("layers", "3.2", 10),
+        ("smaller-images", "3.3", 20),
+        ("data-and-users", "4.1", 20),
+        ("sharing", "4.2", 10),
+        ("home-port", "5", 5),
     ]
     assert COURSE.images == ("hello-world", "busybox", "debian:12", "registry:2")
 
