@@ -101,6 +101,15 @@ def test_a_pinned_image_is_no_finding(folder, change, check, image):
     assert check() == []
 
 
+def test_a_dockerfile_may_start_from_what_the_course_makes(folder, change, check):
+    """In the lab there is no other image of that name."""
+    recipe = folder / "dockerfiles" / "images" / "homemade"
+    recipe.mkdir(parents=True)
+    (recipe / "recipe.yaml").write_text("name: homemade:latest\nwhat: ours\n", encoding="utf-8")
+    change(DOCKERFILE, "debian:12", "homemade")
+    assert check() == []
+
+
 def test_stages_of_a_dockerfile_are_no_images(folder, check):
     """Nor is the empty one."""
     (folder / DOCKERFILE).write_text("FROM debian:12 AS one\nfrom One as two\nFROM scratch\n", encoding="utf-8")

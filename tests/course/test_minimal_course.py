@@ -222,3 +222,10 @@ def test_a_pipe_is_no_file(folder):
     (folder / LESSON).unlink()
     os.mkfifo(folder / LESSON)
     assert mistakes(folder) == [f"{LESSON}:1: this is no file"]
+
+
+def test_what_settles_a_question_is_checked_too(folder, change):
+    """It may name a question that isn't there."""
+    settled = "settled_by: {type: not, check: {type: answer, question: which-tg}}"
+    change(TASKS, "    choices:\n", f"    {settled}\n    choices:\n")
+    assert mistakes(folder) == [f'{TASKS}:33: no question "which-tg" in this lesson; did you mean "which-tag"?']

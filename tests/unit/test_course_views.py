@@ -94,6 +94,16 @@ def test_titles_come_first():
     assert found("codes") == ["second/codes", "first/names"]
 
 
+def test_words_that_begin_as_typed_come_before_parts_of_words():
+    """A search for rm is not for format and terminal."""
+    pages = tuple(Page(f"p{n}", "T", (Prose(text),)) for n, text in enumerate(("a terminal", "docker rm", "(rm)")))
+    small = Course("c", "C", "1", (), (Lesson(course().lessons[0].entry, pages, (), ()),))
+    hits = search(passages(small), "rm")
+    assert [hit.page for hit in hits] == ["p1", "p2", "p0"]
+    assert [hit.snippet[slice(*hit.span)] for hit in hits] == ["rm", "rm", "rm"]
+    assert [hit.page for hit in search(passages(small), "(rm")] == ["p2"]
+
+
 def test_what_is_for_other_machines_is_not_found():
     """If the machine is known."""
     page = Page("p", "Title", (Prose("classic words", when=(Condition(builder="classic"),)),))

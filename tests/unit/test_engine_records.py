@@ -158,6 +158,12 @@ def test_a_volume_is_named_by_its_id():
     assert found.name == "data"
 
 
+def test_a_pulled_image_is_named_with_its_tag():
+    """dockerd keeps the tag out of the event's name, and has it in its ID."""
+    assert event_from(message("image", "pull", id="debian:12", name="debian"), 0.0).name == "debian:12"
+    assert event_from(message("image", "tag", id="sha256:ab", name="debian:12"), 0.0).name == "debian:12"
+
+
 def test_the_filters_ask_for_no_exec_events():
     """The engine drops them before they are sent."""
     filters = event_filters()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from itertools import product
@@ -25,6 +26,10 @@ MACHINES = tuple(
 """Every machine that a condition can tell from another."""
 
 
+_ITEM = re.compile(r"\s*([-*+]|[0-9]+[.)])\s|\|")
+"""How a list item or a row of a table starts."""
+
+
 def rows(page: Page, tasks: list[Task], questions: list[Question]) -> int:
     """Rows a page takes with its own tasks and questions, on the machine where it is longest."""
     return max(_rows_on(machine, page, tasks, questions) for machine in MACHINES)
@@ -34,7 +39,7 @@ def _rows_on(machine: Machine, page: Page, tasks: list[Task], questions: list[Qu
     total = 1
     for part in page.parts:
         if all(condition.holds(machine) for condition in part.when):
-            total += _part_rows(part) + 1
+            total += _part_rows(part)
     total += sum(len(textwrap.wrap(task.text, NARROW - 2)) for task in tasks)
     for question in questions:
         if question.requires.holds(machine):
@@ -44,16 +49,23 @@ def _rows_on(machine: Machine, page: Page, tasks: list[Task], questions: list[Qu
 
 
 def _part_rows(part: Prose | Block) -> int:
+    """Rows of a part and the blank one after it."""
     if isinstance(part, Block):
-        return len(part.lines)
-    return sum(len(textwrap.wrap(item, NARROW)) for item in _paragraphs(part.markdown))
+        return len(part.lines) + 1
+    return sum(max(1, len(textwrap.wrap(item, NARROW))) for item in _paragraphs(part.markdown))
 
 
 def _paragraphs(markdown: str) -> Iterator[str]:
-    """Paragraphs and list items of a piece of prose, each with the blank line after it."""
-    for paragraph in markdown.split("\n\n"):
-        if paragraph.startswith("```"):
-            yield from paragraph.split("\n")
+    """Paragraphs, list items and lines of code of a piece of prose, and the blank lines between and after them."""
+    together: list[str] = []
+    code = False
+    for line in (*markdown.split("\n"), ""):
+        mark = line.startswith("```")
+        if together and (mark or code or not line.strip() or _ITEM.match(line)):
+            yield " ".join(together)
+            together = []
+        if mark or code or not line.strip():
+            yield line
         else:
-            yield from paragraph.split("\n- ")
-        yield " "
+            together.append(line)
+        code ^= mark

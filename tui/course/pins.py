@@ -15,7 +15,7 @@ _FROM = re.compile(r"\s*FROM\s+(?:--\S+\s+)*(?P<image>\S+)(?:\s+AS\s+(?P<stage>\
 
 def unpinned_images(document: Document, images: list[str], files: Path) -> Iterator[Mistake]:
     """Images of course.yaml that may be another one tomorrow; one that a recipe of the course makes can't."""
-    made = set(_recipes(files))
+    made = _made_here(files)
     for index, image in enumerate(images):
         if not is_pinned(image) and _with_tag(image) not in made:
             yield document.mistake(("images", index), f'the image "{image}" is not pinned: {_ADVICE}')
@@ -23,6 +23,7 @@ def unpinned_images(document: Document, images: list[str], files: Path) -> Itera
 
 def unpinned_bases(files: Path) -> Iterator[Mistake]:
     """FROM lines of the course's Dockerfiles that name an image without saying which one of that name."""
+    made = _made_here(files)
     for path in course_files(files):
         if not Path(path).name.lower().startswith("dockerfile"):
             continue
@@ -31,7 +32,7 @@ def unpinned_bases(files: Path) -> Iterator[Mistake]:
         except Refusal as refusal:
             yield from refusal.mistakes
             continue
-        yield from _unpinned_in(files / path, text)
+        yield from _unpinned_in(files / path, text, made)
 
 
 def is_pinned(image: str) -> bool:
@@ -42,14 +43,17 @@ def is_pinned(image: str) -> bool:
 _ADVICE = "give it a tag other than latest, or a digest"
 
 
-def _unpinned_in(path: Path, text: str) -> Iterator[Mistake]:
-    stages: Set[str] = frozenset({"scratch"})
+def _unpinned_in(path: Path, text: str, made: Set[str]) -> Iterator[Mistake]:
+    stages = {"scratch"}
     for number, line in enumerate(text.splitlines(), 1):
-        if match := _FROM.match(line):
-            if match["image"].lower() not in stages and not is_pinned(match["image"]):
-                yield Mistake(path, number, f'FROM "{match["image"]}" is not pinned: {_ADVICE}')
-            if match["stage"]:
-                stages |= {match["stage"].lower()}
+        match = _FROM.match(line)
+        if match is None:
+            continue
+        image = match["image"]
+        if image.lower() not in stages and not is_pinned(image) and _with_tag(image) not in made:
+            yield Mistake(path, number, f'FROM "{image}" is not pinned: {_ADVICE}')
+        if match["stage"]:
+            stages.add(match["stage"].lower())
 
 
 def _with_tag(image: str) -> str:
@@ -57,12 +61,14 @@ def _with_tag(image: str) -> str:
     return image if ":" in image.rpartition("/")[2] else f"{image}:latest"
 
 
-def _recipes(files: Path) -> Iterator[str]:
-    """The names of the images that recipes of the course make."""
+def _made_here(files: Path) -> set[str]:
+    """The names, with tags, of the images that recipes of the course make: those are pinned by their recipes."""
+    names = set()
     for recipe in sorted((files / RECIPES).glob("*/recipe.yaml")):
         try:
             data = read_yaml(recipe).data
         except Refusal:
-            continue  # the recipe is another tool's to check
+            continue  # a recipe is another tool's to check
         if isinstance(data, dict) and isinstance(data.get("name"), str):
-            yield _with_tag(data["name"])
+            names.add(_with_tag(data["name"]))
+    return names

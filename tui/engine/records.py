@@ -98,7 +98,7 @@ def event_from(message: Record, received: float) -> EngineEvent | None:
         kind=kind,
         action=action,
         id=text(actor.get("ID")),
-        name=text(attributes.get("name") or (actor.get("ID") if kind == "volume" else "")),
+        name=_event_name(kind, text(actor.get("ID")), text(attributes.get("name"))),
         image=text(attributes.get("image")) if kind == "container" else "",
         exit_code=int(code) if action == "die" and _WHOLE.fullmatch(code) else None,
         time=number(message.get("timeNano")) / 1e9 or number(message.get("time")),
@@ -116,6 +116,14 @@ def identity_from(version: Record) -> EngineIdentity:
         api_version=text(version.get("ApiVersion")),
         rootless=any(part.get("Name") == "rootlesskit" for part in components),
     )
+
+
+def _event_name(kind: str, actor: str, name: str) -> str:
+    """What an event is about, as one calls it: a pulled image's tag stands in the actor's ID only, and a volume
+    has no other name."""
+    if kind == "volume":
+        return name or actor
+    return actor if kind == "image" and name and actor.startswith(f"{name}:") else name
 
 
 def _name(names: tuple[str, ...] | list[str]) -> str:

@@ -37,7 +37,8 @@ class LinksScreen(ModalScreen[tuple[str, str] | None]):
         """The links, and below them the address that was copied."""
         with Vertical(id="dialog") as box:
             box.border_title = "Links on this page"
-            box.border_subtitle = "Enter goes there, or copies the address · Esc closes"
+            does = "Enter goes there, or copies the address · " if self._links else ""
+            box.border_subtitle = f"{does}Esc closes"
             yield RowList()
             yield Static("" if self._links else NONE, id="told", markup=False)
             yield Static("", id="address", markup=False)

@@ -16,7 +16,7 @@ from tui.model.machine import Machine
 from tui.view.search import Hit, hit_lines, passages, search
 from tui.widgets.row_list import RowList
 
-MOST = 50
+MOST = 30
 """Hits shown; with more, another word is quicker than the list."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,15 +50,19 @@ def passages(course: Course, machine: Machine | None = None) -> tuple[Passage, .
 
 
 def search(text: Sequence[Passage], typed: str) -> list[Hit]:
-    """The pages that hold every word typed, those with more of them in the title first."""
+    """The pages that hold every word typed: first those with more of them in the title, then with more in one line."""
     words = typed.lower().split()
-    found: list[tuple[int, Hit]] = []
+    starts = [re.compile(rf"\b{re.escape(word)}" if word[0].isalnum() else re.escape(word)) for word in words]
+    found: list[tuple[int, int, Hit]] = []
     for passage in text if words else ():
-        page = "\n".join((passage.title.lower(), *passage.small))
+        title = passage.title.lower()
+        page = "\n".join((title, *passage.small))
         if all(word in page for word in words):
-            in_title = sum(word in passage.title.lower() for word in words)
-            found.append((-in_title, _hit(passage, words)))
-    return [hit for _, hit in sorted(found, key=lambda each: each[0])]
+            scores = [_score(line, words, starts) for line in passage.small]
+            best = max(range(len(scores)), key=scores.__getitem__, default=None)
+            hit = _hit(passage, best, words, starts)
+            found.append((-_score(title, words, starts), -scores[best] if best is not None else 0, hit))
+    return [hit for *_, hit in sorted(found, key=lambda each: each[:2])]
 
 
 def hit_lines(hit: Hit, width: int) -> list[Content]:
@@ -92,16 +97,21 @@ def _lines(lesson: Lesson, page: Page, machine: Machine | None) -> Iterator[str]
         yield from (printable(choice.text) for choice in question.choices)
 
 
-def _hit(passage: Passage, words: Sequence[str]) -> Hit:
-    """The line with most of the words speaks for the page; the page's first line if the title holds them all."""
-    best = max(range(len(passage.small)), key=lambda at: sum(word in passage.small[at] for word in words), default=None)
-    line = passage.lines[best] if best is not None else ""
-    places = [(at, len(word)) for word in words if (at := line.lower().find(word)) >= 0]
-    at, length = min(places, default=(0, 0))
-    cut = _cut(line, at)
+def _score(line: str, words: Sequence[str], starts: Sequence[re.Pattern[str]]) -> int:
+    """How much a line has to do with the words: a word that begins as typed counts for two."""
+    return sum((word in line) + (start.search(line) is not None) for word, start in zip(words, starts, strict=True))
+
+
+def _hit(passage: Passage, best: int | None, words: Sequence[str], starts: Sequence[re.Pattern[str]]) -> Hit:
+    """A page, for which its best line speaks."""
+    line, small = (passage.lines[best], passage.small[best]) if best is not None else ("", "")
+    places = [match.span() for start in starts if (match := start.search(small))]
+    places = places or [(at, at + len(word)) for word in words if (at := small.find(word)) >= 0]
+    start, end = min(places, default=(0, 0))
+    cut = _cut(line, start)
     snippet = ("…" if cut else "") + line[cut : cut + SNIPPET]
-    start = at - cut + (1 if cut else 0)
-    return Hit(passage.lesson, passage.page, passage.number, passage.title, snippet, (start, start + length))
+    moved = (1 if cut else 0) - cut
+    return Hit(passage.lesson, passage.page, passage.number, passage.title, snippet, (start + moved, end + moved))
 
 
 def _cut(line: str, at: int) -> int:

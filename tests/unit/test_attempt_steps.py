@@ -1,0 +1,184 @@
+"""Steps of the lab's state beyond ticks: facts, predictions, skipping, solutions, going about, machines."""
+
+import pytest
+
+from tests.unit.conftest import container, event
+from tui.attempt import Attempt
+from tui.checks.verdict import Status
+from tui.model import checks as ask
+from tui.model.course import Course, Lesson, LessonEntry, Page, Prose
+from tui.model.engine import ContainerDetails, EngineAnswers, EngineChanged, EngineIdentity, Snapshot
+from tui.model.facts import Facts, HostFile
+from tui.model.machine import Condition, Machine, Requires
+from tui.model.progress import Progress
+from tui.model.tasks import Choice, Count, Question, Solution, Task
+from tui.view.lesson import page_view
+
+DIED = ask.EventSeen(object="container", action="die", exit_code=0)
+
+
+def task(id: str, check=DIED, page="one", **more) -> Task:
+    more.setdefault("solution", Solution(lines=["docker run a", "docker run \\", "  b"], why="it runs them"))
+    return Task(id=id, page=page, text=id, check=check, hints=["look", "type"], **more)
+
+
+FILE = task("file", ask.FileIs(path="notes.txt", contains="hello"))
+FINAL = task("final", ask.ContainerIs(image="app"), mode="final")
+BUILDKIT = task("buildkit", requires=Requires(builder="buildkit"))
+CLASSIC = task("classic", requires=Requires(builder="classic"))
+FOR_CLASSIC = Solution(lines=["classic"], why="c", requires=Condition(builder="classic"))
+FOR_BUILDKIT = Solution(lines=["buildkit"], why="b", requires=Condition(builder="buildkit"))
+BOTH = task("both", solution=FOR_CLASSIC, alternatives=[FOR_BUILDKIT])
+CHOICES = [Choice(text="no", why="wrong"), Choice(text="yes", correct=True, why="right")]
+PREDICT = Question(id="predict", page="two", text="?", choices=CHOICES, settled_by=DIED)
+COUNTED = Question(
+    id="counted", page="two", text="?", kind="number", answer_from=Count(of="containers"), why="so many", otherwise="no"
+)
+ONLY_CLASSIC = Question(id="only", page="two", text="?", choices=CHOICES, requires=Condition(builder="classic"))
+
+
+@pytest.fixture
+def attempt() -> Attempt:
+    entry = LessonEntry(id="first", number="1", title="First", minutes=1, folder="1")
+    prose = (Prose("for all"), Prose("for classic", (Condition(builder="classic"),)))
+    pages = (Page("one", "One", prose, exercise=3), Page("two", "Two", ()))
+    tasks = (task("run"), FILE, FINAL, BUILDKIT, CLASSIC, BOTH)
+    first = Lesson(entry, pages, tasks, (PREDICT, COUNTED, ONLY_CLASSIC))
+    course = Course("c", "C", "1", (), (first,))
+    fresh = Attempt(course, Progress(course="c", course_version="1"), work_folder="/work")
+    answers = EngineAnswers(EngineIdentity("Docker", "20.10.24", "1.41"))
+    return fresh.engine_reported(answers, 0.0).engine_reported(EngineChanged(Snapshot()), 0.0)
+
+
+def happened(attempt: Attempt, at: float, *events, containers=()) -> Attempt:
+    return attempt.engine_reported(EngineChanged(Snapshot(tuple(containers)), events), at)
+
+
+def died(at: float):
+    return event("container", "die", "a", at=at, exit_code=0)
+
+
+def test_a_file_on_the_host_is_judged_once_it_was_looked_at(attempt):
+    """It is wanted, gathered, and then the task is done."""
+    assert attempt.wants.files == {"notes.txt"}
+    found = attempt.facts_gathered(Facts(files={"notes.txt": HostFile("file", 5, 0, "hello")}), 1.0)
+    assert found.standing(FILE).done
+    assert not found.wants.files
+
+
+def test_details_of_a_new_container_come_with_its_event(attempt):
+    """And go when it is gone from the list."""
+    details = ContainerDetails(user="1000")
+    made = happened(attempt, 1.0, event("container", "create", "a", details=details), containers=[container("a")])
+    assert list(made.facts.containers.values()) == [details]
+    assert not happened(happened(made, 2.0), 3.0).facts.containers
+
+
+def test_gathered_facts_do_not_lose_what_came_meanwhile(attempt):
+    """A pass may have begun before the newest container was made."""
+    details = ContainerDetails(user="1000")
+    made = happened(attempt, 1.0, event("container", "create", "a", details=details), containers=[container("a")])
+    assert list(made.facts_gathered(Facts(), 2.0).facts.containers.values()) == [details]
+
+
+def test_a_prediction_is_told_once_it_was_tried(attempt):
+    """Not before, and what happened before the answer does not count."""
+    early = happened(attempt, 1.0, died(1.0))
+    answered = early.answered(PREDICT, 1, 2.0)
+    assert answered.marked(PREDICT) is None
+    tried = happened(answered, 3.0, died(3.0))
+    marked = tried.marked(PREDICT)
+    assert marked is not None
+    assert marked.right
+
+
+def test_a_settled_prediction_stays_as_it_was(attempt):
+    """Also after a restart, when the event is long gone."""
+    tried = happened(attempt.answered(PREDICT, 0, 1.0), 2.0, died(2.0))
+    assert tried.answered(PREDICT, 1, 3.0) == tried
+    again = Attempt(tried.course, tried.progress)
+    marked = again.marked(PREDICT)
+    assert marked is not None
+    assert not marked.right
+
+
+def test_a_counted_answer_is_marked_by_the_count_of_that_moment(attempt):
+    """A container that comes later does not make a right answer wrong."""
+    one = happened(attempt, 1.0, containers=[container("a")])
+    right = one.answered(COUNTED, "1", 2.0)
+    more = happened(right, 3.0, containers=[container("a"), container("b")])
+    marked = more.marked(COUNTED)
+    assert marked is not None
+    assert marked.right
+    assert not more.answered(COUNTED, "1", 4.0).marked(COUNTED).right
+
+
+def test_skipping_shows_the_answer(attempt):
+    """And the task can still be done; one that is done can't be skipped."""
+    run = attempt.lesson.tasks[0]
+    skipped = attempt.skipped(run)
+    assert skipped.record(run).skipped
+    assert skipped.record(run).shown
+    assert not skipped.record(run).done
+    done = happened(skipped, 1.0, died(1.0))
+    assert (done.record(run).done, done.record(run).by) == (True, "shown")
+    assert done.skipped(run) == done
+
+
+def test_a_solutions_commands_are_inserted_one_by_one(attempt):
+    """Lines that belong together go together; after the last one it begins again."""
+    run = attempt.lesson.tasks[0]
+    shown = attempt.solution_shown(run)
+    view = page_view(shown).tasks[0]
+    assert view.commands == (("docker run a",), ("docker run \\", "  b"))
+    assert view.next_command == 0
+    second = shown.solution_inserted(run, 2)
+    assert page_view(second).tasks[0].next_command == 1
+    assert page_view(second.solution_inserted(run, 2)).tasks[0].next_command == 0
+
+
+def test_a_final_task_is_settled_when_its_page_is_left(attempt):
+    """True on the page and false later: it stays done."""
+    there = happened(attempt, 1.0, containers=[container("a", image="app")])
+    assert there.standing(FINAL).done
+    assert not happened(there, 2.0).standing(FINAL).done
+    left = there.turned(1, 2.0)
+    assert happened(left, 3.0).standing(FINAL).done
+
+
+def test_going_to_a_page_that_is_there_already_settles_nothing(attempt):
+    """Only leaving does."""
+    there = happened(attempt, 1.0, containers=[container("a", image="app")]).gone_to("first", "one", 2.0)
+    assert not happened(there, 3.0).standing(FINAL).done
+
+
+def test_what_is_not_for_this_machine_does_not_count(attempt):
+    """It is told why, and what is for it is shown."""
+    classic = attempt.machine_known(Machine(builder="classic"), 1.0)
+    assert classic.standing(BUILDKIT).verdict.status is Status.ABSENT
+    assert set(classic.absent) == {"first/buildkit"}
+    assert set(attempt.machine_known(Machine(builder="buildkit"), 1.0).absent) == {"first/classic"}
+
+
+def test_text_and_questions_follow_the_machine(attempt):
+    """A page shows what a learner sees here."""
+    classic = attempt.machine_known(Machine(builder="classic"), 1.0)
+    buildkit = attempt.machine_known(Machine(builder="buildkit"), 1.0)
+    assert [part.markdown for part in page_view(classic).parts] == ["for all", "for classic"]
+    assert [part.markdown for part in page_view(buildkit).parts] == ["for all"]
+    asked = [question.id for question in page_view(buildkit.turned(1, 2.0)).questions]
+    assert asked == ["predict", "counted"]
+    assert page_view(classic).shape != page_view(buildkit).shape
+
+
+def test_a_solution_for_this_machine_is_the_one_shown(attempt):
+    """The first that fits, the main one before the others."""
+    buildkit = attempt.machine_known(Machine(builder="buildkit"), 1.0).solution_shown(BOTH)
+    view = next(view for view in page_view(buildkit).tasks if view.id == "both")
+    assert view.commands == (("buildkit",),)
+
+
+def test_the_end_of_a_lesson_has_its_summary(attempt):
+    """Only there."""
+    assert page_view(attempt).ending is None
+    assert page_view(attempt.turned(1, 1.0)).ending is not None
