@@ -91,7 +91,7 @@ def expect_tiny_green(told: subprocess.CompletedProcess[str], file: Path) -> dic
     assert {len(taken) for taken in report["task_seconds"].values()} == {2}
     assert report["ran"]["alternatives"] == ["one/go-inside alternative 1"]
     assert len(report["ran"]["wrong_attempts"]) == 2
-    assert report["ran"]["questions"] == ["one/which"]
+    assert report["ran"]["questions"] == ["one/how-many", "one/what-next", "one/which", "one/which-file"]
     assert report["skipped"] == {"one/elsewhere": "needs Podman, and this engine is Docker"}
     return report
 

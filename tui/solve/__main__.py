@@ -32,7 +32,6 @@ def main() -> int:
         print(f"sealegs: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("sealegs: interrupted", file=sys.stderr)
         return 130
 
 
@@ -73,6 +72,7 @@ def _end_with_parent() -> None:
     """Our input ends when the process that started us does, however that ended."""
     while os.read(0, 1):
         pass
+    print("sealegs: whoever started this has gone; clearing away ...", file=sys.stderr, flush=True)
     os.kill(os.getpid(), signal.SIGINT)
 
 

@@ -133,6 +133,7 @@ def _forwarding() -> Iterator[_Forwarded]:
 
     def forward(number: int, frame: FrameType | None) -> None:
         processes.came = True
+        print(f"sealegs: {signal.Signals(number).name} came; clearing away ...", file=sys.stderr, flush=True)
         for process in processes:
             process.send_signal(signal.SIGINT)
 

@@ -26,7 +26,7 @@ def _one(part: tuple[Any, Any]) -> str:
         return "a"
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
         least, _, inner = value
-        return _all(inner) * least
+        return _all(inner) * int(least)
     if kind is op.SUBPATTERN:
         return _all(value[-1])
     if kind is op.BRANCH:
