@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.modern import NoModernEngine, modern_engine
-from tui.engine.private import requirements
+from tui.engine.private import hub, requirements
 from tui.images.build import build
 from tui.images.host import missing_packages
 from tui.images.layout import Store
@@ -104,9 +104,14 @@ def test_a_course_that_works_is_green(small_cache, tmp_path):
 
 
 def test_it_needs_no_network(small_cache, tmp_path):
-    """The same with nothing but the loopback."""
+    """The same with nothing but the loopback; a hub that serves the same images elsewhere goes on."""
+    store = small_cache / "sealegs" / "images"
+    port = hub.start(store, tmp_path / "hub.log", hub.FIRST_PORT)
     told = solve(small_cache, str(HERE / "tiny"), "--offline", "--json", str(tmp_path / "report.json"))
+    still = hub.runs(store, port)
+    hub.stop(store, port)
     expect_tiny_green(told, tmp_path / "report.json")
+    assert still
 
 
 @pytest.mark.modern

@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     order = Order(
         course=str(options.folder.resolve()),
         folder=str(folder),
-        store=str(paths.image_store()),
+        store=str(folder / "images"),
         name=f"slv{number}",
         subnet=f"10.216.{number % 200}.1/24",
         lessons=tuple(options.lesson),
@@ -69,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
         json=str(options.json.resolve()) if options.json else "",
     )
     try:
+        # A hub is known by its store's path: by this one nobody takes ours for theirs, nor we theirs for ours.
+        Path(order.store).symlink_to(paths.image_store().resolve())
         _furnish(order.home, options.engine_path)
         order.runtime.mkdir(mode=0o700)
         environment = _environment(order.home, order.runtime, options.engine_path)
