@@ -11,6 +11,7 @@ from tui.messages import EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, Snapshot, Tried
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
+from tui.widgets.cards import QuestionCard
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -137,15 +138,18 @@ async def test_help_lists_every_command(lab):
 async def test_a_question_is_answered_with_its_letter_and_says_why(lab, tmp_path):
     """Picking a choice shows its why; the answer is kept."""
     course = lab()._course
-    lesson = next(each for each in course.lessons if each.questions)
-    question = lesson.questions[0]
+    lesson, question = next(
+        (lesson, each)
+        for lesson in course.lessons
+        for each in lesson.questions
+        if each.kind == "choice" and each.settled_by is None
+    )
     at(tmp_path, lesson.entry.id, question.page)
     right = next(index for index, choice in enumerate(question.choices) if choice.correct)
     async with lab().run_test(size=(120, 60)) as pilot:
         await ready(pilot)
-        from tui.widgets.cards import QuestionCard
-
-        pilot.app.screen.query_one(QuestionCard).focus()
+        cards = pilot.app.screen.query(QuestionCard)
+        next(card for card in cards if card.view.id == question.id).focus()
         await pilot.press("abcdefgh"[right])
         why = question.choices[right].why.split()[0]
         await until(lambda: why in text_of(pilot.app), "the why")

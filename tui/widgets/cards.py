@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.messages import AnswerGiven, InsertWanted
+from tui.view.laid import Laid, hanging
 from tui.view.lesson import CONTINUES, LETTERS, SYMBOLS, QuestionView, TaskView, Tone
 
 LONGEST_ANSWER = 60
@@ -23,8 +24,8 @@ TONE_STYLES: dict[Tone, str] = {
 }
 
 
-class Card(Vertical, can_focus=True):
-    """Something on the page that the cursor stops at."""
+class Card(Static, can_focus=True):
+    """Something on the page that the cursor stops at. One widget each: mounting is what turning a page costs."""
 
     def enter(self) -> None:
         """The learner pressed Enter here."""
@@ -34,16 +35,13 @@ class RunnableBlock(Card):
     """Command lines that Enter puts at the prompt."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
-        super().__init__()
-        self.lines = lines
-
-    def compose(self) -> ComposeResult:
-        """A prompt before each command; the rest of a command has none, as in a shell."""
+        # A prompt before each command; the rest of a command has none, as in a shell.
         shown = [
             f"{'  ' if before.endswith(CONTINUES) else '$ '}{line}"
-            for before, line in zip(("", *self.lines), self.lines, strict=False)
+            for before, line in zip(("", *lines), lines, strict=False)
         ]
-        yield Static(Content("\n".join(shown)))
+        super().__init__(Content("\n".join(shown)))
+        self.lines = lines
 
     def enter(self) -> None:
         """Put the lines at the prompt."""
@@ -54,20 +52,14 @@ class TaskCard(Card):
     """A task, its tick, what the lab saw, and the help taken so far."""
 
     def __init__(self, view: TaskView) -> None:
-        super().__init__()
+        super().__init__(Laid(partial(_task_lines, view)))
         self.view = view
-
-    def compose(self) -> ComposeResult:
-        """The task, and below it, set in, what there is to say."""
-        yield Static(_task_title(self.view), id="title")
-        yield Static(_details(self.view), classes="detail")
 
     def show(self, view: TaskView) -> None:
         """Show the task as it stands now."""
         if view != self.view:
             self.view = view
-            self.query_one("#title", Static).update(_task_title(view))
-            self.query_one(".detail", Static).update(_details(view))
+            self.update(Laid(partial(_task_lines, view)))
 
     def enter(self) -> None:
         """Put the solution's next command at the prompt, once it is shown."""
@@ -79,21 +71,15 @@ class QuestionCard(Card):
     """A question. While the cursor is on it, a choice's letter picks it; where there are none, an answer is typed."""
 
     def __init__(self, view: QuestionView) -> None:
-        super().__init__()
+        super().__init__(Laid(partial(_question_lines, view, "")))
         self.view = view
         self._typed = ""
-
-    def compose(self) -> ComposeResult:
-        """The question, and below it, set in, its choices."""
-        yield Static(_question_title(self.view), id="title")
-        yield Static(self._below(), classes="detail")
 
     def show(self, view: QuestionView) -> None:
         """Show the question as it stands now."""
         if view != self.view:
             self.view = view
-            self.query_one("#title", Static).update(_question_title(view))
-            self._show_below()
+            self._draw()
 
     def on_key(self, event: events.Key) -> None:
         """A choice's letter picks it; any visible character belongs to an answer that is typed."""
@@ -107,7 +93,7 @@ class QuestionCard(Card):
         if self._typed.strip():
             answer, self._typed = self._typed.strip(), ""
             self.post_message(AnswerGiven(self.view.id, answer))
-            self._show_below()
+            self._draw()
 
     def _pick(self, key: str) -> bool:
         choice = LETTERS.find(key) if len(key) == 1 else -1
@@ -123,49 +109,54 @@ class QuestionCard(Card):
             self._typed = (self._typed + event.character)[:LONGEST_ANSWER]
         else:
             return False
-        self._show_below()
+        self._draw()
         return True
 
-    def _show_below(self) -> None:
-        self.query_one(".detail", Static).update(self._below())
-
-    def _below(self) -> Content:
-        return _choices(self.view) if self.view.choices else _typed(self.view, self._typed)
+    def _draw(self) -> None:
+        self.update(Laid(partial(_question_lines, self.view, self._typed)))
 
 
-def _task_title(view: TaskView) -> Content:
+def _hung(first: Content, text: Content, width: int) -> list[Content]:
+    """Text that hangs on what stands before it; its own line breaks are kept."""
+    indent = Content(" " * first.cell_length)
+    parts = text.split("\n", allow_blank=True)
+    return [line for n, part in enumerate(parts) for line in hanging(indent if n else first, part, Content(), width)]
+
+
+def _task_lines(view: TaskView, width: int) -> list[Content]:
+    """The task, and below it, set in, what there is to say."""
     text = Content.styled(view.text, "$quiet" if view.tone in ("good", "quiet") else "$foreground")
-    return Content.assemble(Content.styled(f"{SYMBOLS[view.tone]} ", TONE_STYLES[view.tone]), text)
+    lines = _hung(Content.styled(f"{SYMBOLS[view.tone]} ", TONE_STYLES[view.tone]), text, width)
+    for detail in view.details:
+        lines += _hung(Content("  "), Content.styled(detail.text, TONE_STYLES[detail.tone]), width)
+    return lines
 
 
-def _details(view: TaskView) -> Content:
-    return Content("\n").join(Content.styled(line.text, TONE_STYLES[line.tone]) for line in view.details)
+def _question_lines(view: QuestionView, typed: str, width: int) -> list[Content]:
+    """The question, and below it, set in, its choices or what was typed, and what the lab says to the answer."""
+    lines = _hung(Content.styled("? ", "$accent bold"), Content(view.text), width)
+    lines += _choices(view, width) if view.choices else _typed(view, typed, width)
+    if view.verdict is not None:
+        lines += _hung(Content("  "), Content.styled(view.verdict.text, TONE_STYLES[view.verdict.tone]), width)
+    return lines
 
 
-def _question_title(view: QuestionView) -> Content:
-    return Content.assemble(Content.styled("? ", "$accent bold"), Content(view.text))
-
-
-def _choices(view: QuestionView) -> Content:
-    lines = []
+def _choices(view: QuestionView, width: int) -> list[Content]:
+    lines: list[Content] = []
     for index, choice in enumerate(view.choices):
         symbol = SYMBOLS[view.verdict.tone] if view.verdict and index == view.given else " "
-        lines.append(Content.assemble(Content.styled(f"{symbol} {LETTERS[index]}  ", "$primary bold"), Content(choice)))
+        if index == view.given and view.verdict is None:
+            symbol = "▸"
+        lines += _hung(Content.styled(f"  {symbol} {LETTERS[index]}  ", "$primary bold"), Content(choice), width)
     if view.given is None:
-        lines.append(Content.styled(f"(press {' or '.join(LETTERS[: len(view.choices)])})", "$quiet"))
-    return Content("\n").join([*lines, *_verdict(view)])
+        lines.append(Content.styled(f"  (press {' or '.join(LETTERS[: len(view.choices)])})", "$quiet"))
+    return lines
 
 
-def _typed(view: QuestionView, typed: str) -> Content:
+def _typed(view: QuestionView, typed: str, width: int) -> list[Content]:
     if typed:
-        answer = Content.styled(f"> {typed}▏", "$primary bold")
-    elif view.given is None:
-        answer = Content.styled(f"({view.prompt})", "$quiet")
-    else:
-        symbol = SYMBOLS[view.verdict.tone] if view.verdict else " "
-        answer = Content.styled(f"{symbol} {view.given}", "$primary bold")
-    return Content("\n").join([answer, *_verdict(view)])
-
-
-def _verdict(view: QuestionView) -> list[Content]:
-    return [Content.styled(view.verdict.text, TONE_STYLES[view.verdict.tone])] if view.verdict else []
+        return _hung(Content("  "), Content.styled(f"> {typed}▏", "$primary bold"), width)
+    if view.given is None:
+        return [Content.styled(f"  ({view.prompt})", "$quiet")]
+    symbol = SYMBOLS[view.verdict.tone] if view.verdict else " "
+    return _hung(Content("  "), Content.styled(f"{symbol} {view.given}", "$primary bold"), width)

@@ -1,0 +1,201 @@
+"""What the learner's keys do beyond turning pages: map, search, links, skipping, solutions, countdown, sheet, files."""
+
+import pytest
+
+from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.test_lab import at, first_page_with_task, ready
+from tui import paths
+from tui.course import load
+from tui.messages import FactsGathered, MachineKnown
+from tui.model.facts import Facts, HistoryRow, ImageDetails, ImageFiles, LayerFile
+from tui.model.machine import Machine
+from tui.screens.course_map import CourseMapScreen
+from tui.screens.layer_files import LayerFilesScreen
+from tui.screens.links import LinksScreen
+from tui.screens.search import SearchScreen
+from tui.widgets.cards import QuestionCard
+
+WIDE = (120, 60)
+
+
+def page_of(pilot) -> str:
+    attempt = screen_of(pilot.app).attempt
+    return f"{attempt.lesson.entry.id}/{attempt.page.id}"
+
+
+@pytest.fixture(scope="module")
+def course():
+    return load(paths.shipped("content"))
+
+
+async def test_the_map_goes_to_a_page(lab, tmp_path):
+    """Down from where the learner is to the next page, and Enter."""
+    at(tmp_path, "first-container", "why-docker")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("m")
+        await until(lambda: isinstance(pilot.app.screen, CourseMapScreen), "the map")
+        await pilot.press("down", "enter")
+        await until(lambda: page_of(pilot) == "first-container/first-run", "the next page")
+
+
+async def test_search_goes_to_a_page(lab, tmp_path):
+    """What is typed is looked for at once."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("slash")
+        await until(lambda: isinstance(pilot.app.screen, SearchScreen), "the search")
+        await pilot.press(*"exit", "space", *"codes")
+        await until(lambda: "Exit codes" in text_of(pilot.app), "a hit")
+        await pilot.press("enter")
+        await until(lambda: page_of(pilot) == "first-container/exit-codes", "the page")
+
+
+async def test_a_link_to_the_web_is_shown_in_full(lab, tmp_path):
+    """And copied; no browser is opened."""
+    at(tmp_path, "first-container", "why-docker")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("l")
+        await until(lambda: isinstance(pilot.app.screen, LinksScreen), "the links")
+        await pilot.press("enter")
+        await until(lambda: "https://podman.io" in text_of(pilot.app), "the address")
+        assert pilot.app.clipboard == "https://podman.io"
+
+
+async def test_a_link_within_the_course_goes_there(lab, tmp_path):
+    """From lesson 1.3 to the page about bind mounts."""
+    at(tmp_path, "why-and-why-not", "why-not")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("l")
+        await until(lambda: isinstance(pilot.app.screen, LinksScreen), "the links")
+        await pilot.press("enter")
+        await until(lambda: page_of(pilot) == "data-and-users/bind-mount", "the page")
+
+
+async def test_skipping_shows_the_answer(lab, tmp_path):
+    """The task stays open, and says that it was skipped."""
+    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("x")
+        await until(lambda: "Skipped." in text_of(pilot.app), "the word")
+        assert "Why:" in text_of(pilot.app)
+        assert screen_of(pilot.app).attempt.progress.tasks["first-container/run-hello"].skipped
+
+
+async def test_a_countdown_runs_when_it_is_asked_for(lab, tmp_path):
+    """And stops when it is asked again; where there is no exercise the lab says so."""
+    at(tmp_path, "building", "exercise")
+    async with lab().run_test(size=WIDE, notifications=True) as pilot:
+        await ready(pilot)
+        assert " left" not in str(screen_of(pilot.app).panes.lesson.border_subtitle)
+        await pilot.press("t")
+        await until(lambda: "10:00 left" in str(screen_of(pilot.app).panes.lesson.border_subtitle), "the time")
+        await pilot.press("t")
+        await until(lambda: " left" not in str(screen_of(pilot.app).panes.lesson.border_subtitle), "no time")
+        await pilot.press("p", "t")
+        await until(lambda: "There is no" in text_of(pilot.app), "the word")
+
+
+async def test_the_command_sheet_is_written(lab, tmp_path):
+    """What was typed in the shell is in it, under its lesson."""
+    at(tmp_path, "first-container", "why-docker")
+    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
+        screen = screen_of(pilot.app)
+        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+        screen.terminal.write(b"echo sail\r")
+        await until(lambda: (tmp_path / "commands.jsonl").exists(), "the log")
+        await pilot.press("w")
+        sheet = tmp_path / "command-sheet.md"
+        await until(sheet.exists, "the sheet")
+        await until(lambda: "echo sail" in sheet.read_text(), "the command")
+        assert "## 2.1" in sheet.read_text()
+
+
+async def test_files_come_with_the_page_that_needs_them(lab, tmp_path):
+    """What the learner has of that name stays."""
+    mine = tmp_path / "02_docker_intro" / "Dockerfile.02"
+    mine.parent.mkdir()
+    mine.write_text("FROM mine\n")
+    at(tmp_path, "building", "dockerfile")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await until(lambda: (tmp_path / "02_docker_intro" / "scripts").exists() or mine.exists(), "the files")
+        assert mine.read_text() == "FROM mine\n"
+
+
+async def test_a_solution_brings_its_files(lab, tmp_path, course):
+    """The learner's own file of that name is kept aside."""
+    lesson = next(each for each in course.lessons if each.entry.id == "building")
+    task = next(each for each in lesson.tasks if each.solution.files)
+    path = tmp_path / task.solution.files[0]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("mine\n")
+    at(tmp_path, "building", task.page)
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen_of(pilot.app).panes.lesson.reveal(task.id)
+        await until(lambda: screen_of(pilot.app).panes.lesson.task_in_hand() == task.id, "the task")
+        await pilot.press("s")
+        await until(lambda: path.with_name(path.name + ".yours").exists(), "the learner's own")
+        assert path.with_name(path.name + ".yours").read_text() == "mine\n"
+        assert path.read_text() != "mine\n"
+
+
+async def test_a_page_follows_what_is_found_out_about_the_machine(lab, tmp_path):
+    """The text for the other builder goes, and comes."""
+    at(tmp_path, "building", "failure")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        screen.post_message(MachineKnown(Machine(builder="classic")))
+        await until(lambda: "returned a non-zero code" in text_of(pilot.app), "the classic builder's words")
+        screen.post_message(MachineKnown(Machine(builder="buildkit")))
+        await until(lambda: "failed to solve" in text_of(pilot.app), "BuildKit's words")
+        assert "non-zero code" not in text_of(pilot.app)
+
+
+async def test_an_answer_is_typed(lab, tmp_path, course):
+    """Letters belong to the answer while the cursor is on it; Enter gives it."""
+    lesson, question = next(
+        (lesson, each) for lesson in course.lessons for each in lesson.questions if each.kind != "choice"
+    )
+    at(tmp_path, lesson.entry.id, question.page)
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        cards = pilot.app.screen.query(QuestionCard)
+        card = next(each for each in cards if each.view.id == question.id)
+        card.focus()
+        before = page_of(pilot)
+        await pilot.press("n", "backspace", "9", "9")
+        assert "> 99" in text_of(pilot.app)
+        assert page_of(pilot) == before
+        await pilot.press("enter")
+        key = f"{lesson.entry.id}/{question.id}"
+        await until(lambda: screen_of(pilot.app).attempt.progress.answers.get(key) == "99", "the answer")
+
+
+async def test_the_layers_of_an_image_and_what_one_hides(lab, engine):
+    """From the list of images with Enter to its layers, and from a layer to its files."""
+    engine.pull("secret:leaky")
+    (held,) = engine.images()
+    rows = (HistoryRow("RUN rm secret.txt", 0), HistoryRow("COPY secret.txt /", 9), HistoryRow("base", 100))
+    details = ImageDetails(held.id, rows, ("a", "b", "c"))
+    secret = LayerFile("/secret.txt", "file", 9, b"e3462249\n")
+    files = ImageFiles(((), (secret,), (LayerFile("/secret.txt", "gone"),)))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        await until(lambda: screen.attempt.read, "the engine's first reading")
+        await pilot.press("2")
+        screen.panes.browser.table.focus()
+        await pilot.press("enter")
+        await until(lambda: "docker image history secret:leaky" in text_of(pilot.app), "the layers")
+        screen.post_message(FactsGathered(Facts(images={held.id: details}, image_files={held.id: files})))
+        await until(lambda: "RUN rm secret.txt" in text_of(pilot.app), "the rows")
+        await pilot.press("enter")
+        await until(lambda: isinstance(pilot.app.screen, LayerFilesScreen), "the files")
+        await until(lambda: "still in layer 2" in text_of(pilot.app), "where the file lies")
+        assert "e3462249" in text_of(pilot.app)
