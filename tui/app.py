@@ -113,6 +113,7 @@ class LabApp(App[None], inherit_bindings=False):
             work_folder=folder,
             progress=self._progress_file,
             log=self._command_log,
+            look_again=self._watch.look_again if self._watch else lambda: None,
             gatherer=Gatherer(self._engine, folder, self._gathered),
             wall_clock=self._wall_clock,
             tell=lambda text: self.notify(text, markup=False),

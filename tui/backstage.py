@@ -37,6 +37,7 @@ class Backstage:
         work_folder: Path,
         progress: ProgressFile,
         log: CommandLog,
+        look_again: Callable[[], None],
         gatherer: Gatherer,
         wall_clock: Callable[[], float],
         tell: Tell,
@@ -46,6 +47,7 @@ class Backstage:
         self._work_folder = work_folder
         self._progress_file = progress
         self._log = log
+        self._look_again = look_again
         self._gatherer = gatherer
         self._wall_clock = wall_clock
         self._tell, self._warn = tell, warn
@@ -58,6 +60,7 @@ class Backstage:
         return Outside(
             wall_clock=self._wall_clock,
             keep=self._keep,
+            look_again=self._look_again,
             gather=self._gatherer.request,
             provide=self._provide,
             record=self._record,

@@ -100,9 +100,10 @@ def test_a_commit_makes_images_stale_too():
     assert agenda.take(10.03)[0] == {"container", "image"}
 
 
-def test_a_container_that_failed_makes_images_stale_too():
-    """It may have been a step of a build, which leaves an image without a name; one that ended well was not."""
-    for code, kinds in ((127, {"container", "image"}), (0, {"container"})):
-        agenda = Agenda()
-        agenda.note(EngineEvent("container", "die", "id", exit_code=code), 10.0)
-        assert agenda.take(20.0)[0] == kinds
+def test_a_suspicion_is_read_like_an_event():
+    """Without one: nothing is told but what the reading brings."""
+    agenda = Agenda()
+    agenda.suspect("image", 10.0)
+    assert agenda.next_due() == 10.0 + SETTLE
+    assert agenda.take(20.0) == ({"image"}, ())
+    assert agenda.next_due() is None

@@ -350,3 +350,23 @@ def test_retries_grow_to_five_seconds():
     for most in (RETRY_FIRST, 1.0, 2.0, 4.0, RETRY_MOST, RETRY_MOST):
         delay = next(delays)
         assert most * 0.8 <= delay <= most
+
+
+def test_what_no_event_tells_of_is_found_by_looking_again(engine, news, watch):
+    """A build without a name; looking again costs one request, and no news where nothing is new."""
+    made = engine.build_unnamed("step")
+    watch.look_again()
+    news.wait(lambda: any(made in each.snapshot.images for each in news.changes))
+    told, asked = len(news.all), engine.calls["images"]
+    watch.look_again()
+    engine.run("web")
+    news.wait(lambda: len(news.all) > told and engine.calls["images"] == asked + 1)
+    assert all(each.events for each in news.changes[-1:])
+
+
+def test_looking_again_before_it_watches_or_after_is_harmless(engine, news):
+    """The lab may ask at any time."""
+    watch = Watch(engine, news)
+    watch.look_again()
+    watch.close()
+    watch.look_again()

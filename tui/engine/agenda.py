@@ -30,10 +30,8 @@ def due(first_dirty: float, last_read: float) -> float:
 
 def kinds_changed_by(event: EngineEvent) -> set[str]:
     """The kinds that are stale after an event."""
-    # No image event tells of the image without a name that `docker commit` makes, nor of the one that is left when a
-    # step of a build fails.
-    failed = event.action == "die" and event.exit_code not in (None, 0)
-    return {"container", "image"} if failed or event.action == "commit" else {event.kind}
+    # `docker commit` without a tag makes an image that no image event tells of.
+    return {"container", "image"} if event.action == "commit" else {event.kind}
 
 
 class Agenda:
@@ -57,6 +55,10 @@ class Agenda:
             self._died[event.id] = now + AFTER_DIE_MOST
         elif event.action == "start":
             self._died.pop(event.id, None)
+
+    def suspect(self, kind: str, now: float) -> None:
+        """Have a kind read again without an event."""
+        self._first_dirty.setdefault(kind, now)
 
     def was_read(self, kind: str, now: float) -> None:
         """A reading of `kind` has ended."""

@@ -176,6 +176,13 @@ class FakeEngine:
             self.emit("image", "pull", id=tag, name=tag)
             return self._images[image.id]
 
+    def build_unnamed(self, text: str, size: int = 4_000_000) -> Image:
+        """`docker image build` without --tag, which no event tells of; the image depends on `text` alone."""
+        with self._lock:
+            image = Image(f"sha256:{fake_id(text)}", (), (), self._clock(), size)
+            self._images[image.id] = image
+            return image
+
     def tag(self, source: str, tag: str) -> Image:
         """`docker image tag`; takes the tag from the image that had it."""
         with self._lock:

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tui.engine.agenda import Agenda
 from tui.engine.protocol import Engine, EventStream
@@ -61,6 +61,16 @@ class Watch:
     def start(self) -> None:
         """Begin to watch; returns at once. A watch is started once."""
         self._thread.start()
+
+    def look_again(self) -> None:
+        """Read the images once more, from any thread; news come only if something is different.
+
+        A build without a name, or one that fails halfway, leaves an image that no event tells of.
+        """
+        with self._lock:
+            connection = self._connection
+        if connection:
+            connection.suspect("image")
 
     def close(self) -> None:
         """End both threads, from any thread (even from within `post`); may be called again. No news comes after."""
@@ -115,6 +125,13 @@ def _join(thread: threading.Thread, deadline: float) -> None:
         thread.join(max(0.0, deadline - time.monotonic()))
 
 
+@dataclass(frozen=True, slots=True)
+class _Suspicion:
+    """A kind may have changed without an event."""
+
+    kind: str
+
+
 class _Connection:
     """One subscription, and what the engine held at the last reading. Subscribes when made: first, then read."""
 
@@ -123,7 +140,7 @@ class _Connection:
         self._engine = engine
         self._post = post
         self._agenda = Agenda()
-        self._inbox: queue.SimpleQueue[EngineEvent | Exception] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[EngineEvent | _Suspicion | Exception] = queue.SimpleQueue()
         self._stream: EventStream = engine.events()
         self.thread = threading.Thread(target=self._pump, name="engine-events", daemon=True)
         self.thread.start()
@@ -131,6 +148,10 @@ class _Connection:
     def close(self) -> None:
         """End the subscription, and with it `follow` and the thread, without waiting. From any thread, repeatedly."""
         self._stream.close()
+
+    def suspect(self, kind: str) -> None:
+        """Have a kind read again, as if an event had told of it. From any thread."""
+        self._inbox.put(_Suspicion(kind))
 
     def read(self, kinds: set[str]) -> None:
         """Read kinds into the snapshot; those the lab keeps no list of (volume, network) are skipped."""
@@ -164,7 +185,10 @@ class _Connection:
                 return
             if isinstance(event, Exception):
                 raise event
-            self._agenda.note(event, time.monotonic())
+            if isinstance(event, _Suspicion):
+                self._agenda.suspect(event.kind, time.monotonic())
+            else:
+                self._agenda.note(event, time.monotonic())
 
     def _pump(self) -> None:
         end: Exception = EngineLost("The engine has gone away.", "The lab will try again.")

@@ -151,6 +151,7 @@ class Deeds:
 
     def recheck(self) -> None:
         """Look at everything again."""
+        self._screen.outside.look_again()
         self._screen.gather()
 
     def countdown(self) -> None:

@@ -186,6 +186,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         ran = self.attempt.journal.running is not None
         await self.become(self.attempt.at_prompt(exit_status, directory, at))
         if ran:
+            self.outside.look_again()
             self.outside.record(self.attempt.journal.commands[-1], self.attempt.lesson.entry.id)
         self.gather()
 

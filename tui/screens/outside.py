@@ -25,13 +25,15 @@ class Provide(Protocol):
 class Outside:
     """Everything returns at once and is done off the event loop.
 
-    `wall_clock` is for ages; `keep` has a changed progress written; `gather` has the facts gathered that checks want,
-    given the engine as last read and the facts there are; `record` has a finished command noted down, with the lesson
-    it was typed in; `write_sheet` has the command sheet written.
+    `wall_clock` is for ages; `keep` has a changed progress written; `look_again` has the engine's images read once
+    more, for what no event tells of; `gather` has the facts gathered that checks want, given the engine as last read
+    and the facts there are; `record` has a finished command noted down, with the lesson it was typed in;
+    `write_sheet` has the command sheet written.
     """
 
     wall_clock: Callable[[], float]
     keep: Callable[[Progress], None]
+    look_again: Callable[[], None]
     gather: Callable[[Wants, Snapshot, Facts], None]
     provide: Provide
     record: Callable[[CommandRun, str], None]
