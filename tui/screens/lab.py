@@ -28,10 +28,9 @@ from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
 from tui.screens.ask import AskScreen
 from tui.screens.deeds import Deeds
-from tui.screens.layer_files import LayerFilesScreen
+from tui.screens.layer_look import LayerLook
 from tui.screens.no_engine import NoEngineScreen
 from tui.screens.outside import Outside
-from tui.view.layers import layer_lines
 from tui.view.lesson import page_view, solution_for, typed_commands
 from tui.view.status import last_change
 from tui.view.tables import summary
@@ -70,7 +69,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.outside = outside
         self._prefixed = False
         self._shell_started = False
-        self._layer: LayerChosen | None = None
+        self._layer_look = LayerLook(self)
 
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
@@ -125,9 +124,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         """Have the facts gathered that the open tasks want."""
         if self.attempt.read or self._endpoint is None:
             wants = self.attempt.wants
-            wants = replace(wants, images=wants.images | self.panes.browser.images_looked_at)
-            if self._layer is not None:
-                wants = replace(wants, image_files=wants.image_files | {self._layer.image_id})
+            images = wants.images | self.panes.browser.images_looked_at
+            wants = replace(wants, images=images, image_files=wants.image_files | self._layer_look.wanted)
             self.outside.gather(wants, self.attempt.journal.now, self.attempt.facts)
 
     def _arrive(self) -> None:
@@ -198,7 +196,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def _facts_gathered(self, message: FactsGathered) -> None:
         await self.become(self.attempt.facts_gathered(message.facts, time.monotonic()))
         self.panes.browser.know(message.facts.images)
-        self._show_layer()
+        self._layer_look.show()
 
     @on(ViewChanged)
     def _view_changed(self) -> None:
@@ -206,21 +204,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(LayerChosen)
     def _layer_chosen(self, message: LayerChosen) -> None:
-        self._layer = message
-        self._layer_files = LayerFilesScreen(f"layer {message.layer + 1}")
-        self.app.push_screen(self._layer_files, self._layer_closed)
-        self._show_layer()
-        self.gather()
-
-    def _show_layer(self) -> None:
-        """Show the files of the layer that is looked at, once they are known."""
-        if self._layer is not None:
-            files = self.attempt.facts.image_files.get(self._layer.image_id)
-            if files is not None and self._layer.layer < len(files.layers):
-                self._layer_files.show(layer_lines(files, self._layer.layer))
-
-    def _layer_closed(self, _: None) -> None:
-        self._layer = None
+        self._layer_look.open(message)
 
     @on(LinkPressed)
     async def _link_pressed(self, message: LinkPressed) -> None:

@@ -62,6 +62,12 @@ def layers_of_rows(details: ImageDetails) -> list[int | None]:
     return [None] * len(rows)
 
 
+def layer_title(details: ImageDetails, layer: int) -> str:
+    """A layer in a few words: its number from 1, and the instruction that made it."""
+    made_by = [row for row, made in zip(details.history, layers_of_rows(details), strict=True) if made == layer]
+    return f"layer {layer + 1}: {instruction(made_by[0].created_by)}" if made_by else f"layer {layer + 1}"
+
+
 def instruction(created_by: str) -> str:
     """A row's command as it stands in a Dockerfile: "RUN apt update", whichever builder wrote it down."""
     text = created_by.removesuffix("# buildkit").strip()
