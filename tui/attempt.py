@@ -22,6 +22,8 @@ from tui.model.machine import Machine
 from tui.model.progress import Progress, SolvedBy, TaskRecord
 from tui.model.tasks import Question, Task
 
+TICKED = "✓"
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -30,7 +32,7 @@ class Attempt:
     `identity` is the engine's, None until it has answered; `trouble` says why it does not answer now, or is empty;
     `read` says that it was read at least once. `machine` and `facts` are what has been found out besides.
     `arrived` is when the learner came to this page, in monotonic seconds; `asked` is when each question was answered.
-    `notice` is the last tick, or cross on this page, since the newest command, for where its task is out of sight;
+    `notice` is what the newest command ticked, or else the last cross on this page, for a task that is out of sight;
     `inserted` is how many lines of each task's solution have been put at the prompt. `work_folder` is the learner's,
     absolute.
     """
@@ -149,7 +151,9 @@ class Attempt:
 
     def command_started(self, line: str, now: float) -> Attempt:
         """The learner pressed Enter in the command pane."""
-        return replace(self, journal=self.journal.command_started(line, now), notice="")
+        # What was wrong may still be so; a tick is old news.
+        notice = "" if self.notice.startswith(TICKED) else self.notice
+        return replace(self, journal=self.journal.command_started(line, now), notice=notice)
 
     def at_prompt(self, exit_status: int | None, directory: str, now: float) -> Attempt:
         """The shell waits for a command (again)."""
@@ -205,8 +209,9 @@ class Attempt:
             for task in self.lesson.tasks_on(self.page)
             if (lesson, page) != (self.lesson.entry.id, self.page.id)
         }
-        gone = replace(self, progress=self.progress.at(lesson, page), standings={**self.standings, **left}, arrived=now)
-        return gone._assessed(now)
+        notice = self.notice if self.notice.startswith(TICKED) else ""
+        at, standings = self.progress.at(lesson, page), {**self.standings, **left}
+        return replace(self, progress=at, standings=standings, arrived=now, notice=notice)._assessed(now)
 
     # Inside
 
@@ -284,7 +289,7 @@ def _by(record: TaskRecord) -> SolvedBy:
 def _notice(task: Task, before: Standing, after: Standing) -> str:
     """What is new about a task: that it is done, or what is wrong with it now."""
     if after.done and not before.done:
-        return f"✓ {task.text}"
+        return f"{TICKED} {task.text}"
     if after.verdict.status is Status.FAIL and after.verdict != before.verdict:
         return f"✗ {after.verdict.observed}"
     return ""

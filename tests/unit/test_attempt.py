@@ -126,8 +126,10 @@ def test_what_changed_comes_before_an_engine_that_is_well(attempt):
     def line(of: Attempt, width: int) -> str:
         return "".join(text for text, _ in status_line(of, address, news, keys, width))
 
-    assert news in line(attempt, 60) and address not in line(attempt, 60)
-    assert news in line(attempt, 120) and address in line(attempt, 120)
+    assert news in line(attempt, 60)
+    assert address not in line(attempt, 60)
+    assert news in line(attempt, 120)
+    assert address in line(attempt, 120)
     assert address in line(attempt.engine_reported(EngineUnreachable("gone"), 2.0), 70)
 
 
@@ -137,6 +139,9 @@ def test_a_cross_of_a_page_further_on_is_no_news(attempt):
     assert ran(away, 1.0).notice.startswith("✓ ")
     cleared = ran(away, 1.0).command_started("docker container rm b", 2.0).at_prompt(1, "", 2.5)
     assert cleared.notice == ""
+    tried = ran(attempt, 1.0).command_started("docker ps -a", 2.0).at_prompt(0, "/w", 2.1)
+    assert tried.command_started("docker ps -a", 3.0).at_prompt(0, "/w", 3.1).notice == tried.notice != ""
+    assert tried.gone_to("first", "two", 4.0).notice == ""
 
 
 def test_a_tick_is_noticed(attempt):
