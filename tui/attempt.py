@@ -264,8 +264,10 @@ class Attempt:
         progress, notice = settled.progress, self.notice
         for task in tasks:
             key, standing = self.key(task.id), after[task.id]
-            if standing.done or task.page == self.page.id:
-                notice = _notice(task, before[task.id], standing) or notice
+            told = _notice(task, before[task.id], standing)
+            # Another task's cross is no news beside a tick; nor is one that the learner has not come to.
+            if told.startswith(TICKED) or (task.page == self.page.id and not notice.startswith(TICKED)):
+                notice = told or notice
             record = progress.record(key)
             if standing.done != record.done:
                 progress = progress.with_task(key, record.model_copy(update={"done": standing.done, "by": _by(record)}))

@@ -145,8 +145,12 @@ def test_a_cross_of_a_page_further_on_is_no_news(attempt):
 
 
 def test_a_tick_is_noticed(attempt):
-    """For where the task is out of sight."""
+    """For where the task is out of sight; what is wrong with another task does not take its place."""
     assert ran(attempt, 1.0).notice.startswith("✓ ")
+    typed = attempt.command_started("docker run hello-world", 0.5)
+    ticked = ran(typed, 1.0).at_prompt(0, "/w", 1.1)
+    assert ticked.standing(REMOVE).verdict.status is Status.FAIL
+    assert ticked.notice.startswith("✓ ")
 
 
 def test_the_first_diagnosis_that_holds_speaks(attempt):
