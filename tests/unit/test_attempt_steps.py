@@ -182,3 +182,15 @@ def test_the_end_of_a_lesson_has_its_summary(attempt):
     """Only there."""
     assert page_view(attempt).ending is None
     assert page_view(attempt.turned(1, 1.0)).ending is not None
+
+
+def test_what_was_done_in_an_earlier_lesson_does_not_count(attempt):
+    """A command that two lessons ask for is typed in each."""
+    lesson = attempt.lesson
+    typed = task("typed", ask.CommandSeen(pattern="docker ps"), page="end")
+    second = Lesson(lesson.entry.model_copy(update={"id": "second"}), (Page("end", "End", ()),), (typed,), ())
+    course = Course("c", "C", "1", (), (lesson, second))
+    begun = Attempt(course, attempt.progress).at_prompt(None, "/", 1.0)
+    early = begun.command_started("docker ps", 2.0).at_prompt(0, "/", 3.0).gone_to("second", "end", 4.0)
+    assert not early.standing(typed).done
+    assert early.command_started("docker ps", 5.0).at_prompt(0, "/", 6.0).standing(typed).done

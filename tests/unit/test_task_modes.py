@@ -23,7 +23,7 @@ def task(id="t", check=THERE, **more):
     )
 
 
-def stands(each, evidence, before=None, now=1.0):
+def stands(each, evidence, before=None, now=0.0):
     return assess_all([each], evidence, {each.id: before or Standing()}, now, 0.0)[each.id]
 
 

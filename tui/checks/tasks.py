@@ -1,6 +1,7 @@
 """Where a task stands: its check's verdict, remembered as its mode asks.
 
-A task is open once all tasks it `needs` are done; only what happens from then on counts for it.
+A task is open once the learner has come to its lesson and all tasks it `needs` are done; only what happens from then
+on counts for it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def assess_all(
     for task_id in TopologicalSorter({task.id: task.needs for task in by_id.values()}).static_order():
         task, standing = by_id[task_id], before.get(task_id, Standing())
         if standing.opened is None and all(after[need].satisfied for need in task.needs):
-            standing = replace(standing, opened=now if task.needs else 0.0)
+            standing = replace(standing, opened=now)
         if standing.opened is not None and standing.opened not in since:
             since[standing.opened] = evidence.since(standing.opened)
         after[task_id] = assess(task, since.get(standing.opened or 0.0, evidence), standing, arrived)
