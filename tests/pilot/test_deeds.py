@@ -114,6 +114,30 @@ async def test_the_command_sheet_is_written(lab, tmp_path):
         assert "## 2.1" in sheet.read_text()
 
 
+async def test_the_command_sheet_takes_a_links_place(lab, tmp_path):
+    """What the link leads to stays as it is."""
+    at(tmp_path, "first-container", "why-docker")
+    (tmp_path / "diary").write_text("mine\n")
+    sheet = tmp_path / "command-sheet.md"
+    sheet.symlink_to(tmp_path / "diary")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("w")
+        await until(lambda: not sheet.is_symlink(), "the sheet")
+        assert "Nothing yet." in sheet.read_text()
+        assert (tmp_path / "diary").read_text() == "mine\n"
+
+
+async def test_search_finds_what_is_for_this_machine(lab, tmp_path):
+    """And goes to no page for words that stand there on other machines only."""
+    at(tmp_path, "building", "failure")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen_of(pilot.app).post_message(MachineKnown(Machine(builder="buildkit")))
+        await pilot.press("slash", *"returned", "space", *"non-zero")
+        await until(lambda: "No page holds all" in text_of(pilot.app), "the word")
+
+
 async def test_files_come_with_the_page_that_needs_them(lab, tmp_path):
     """What the learner has of that name stays."""
     mine = tmp_path / "02_docker_intro" / "Dockerfile.02"

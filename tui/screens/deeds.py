@@ -90,7 +90,8 @@ class Deeds:
 
     def search(self) -> None:
         """Look for words in the course, to go there."""
-        self._screen.app.push_screen(SearchScreen(self._screen.attempt.course), self._go_to)
+        attempt = self._screen.attempt
+        self._screen.app.push_screen(SearchScreen(attempt.course, attempt.machine), self._go_to)
 
     def links(self) -> None:
         """The links on this page."""
