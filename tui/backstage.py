@@ -104,8 +104,11 @@ class Backstage:
     def _write_sheet(self) -> None:
         def write() -> Path:
             path = self._work_folder / SHEET
-            path.write_text(command_sheet(self._course, self._log.read()), encoding="utf-8")
-            return path
+            new = path.with_name(f".{SHEET}.new")
+            # Neither name may lead elsewhere by a link.
+            new.unlink(missing_ok=True)
+            new.write_text(command_sheet(self._course, self._log.read()), encoding="utf-8")
+            return new.replace(path)
 
         self._begin(write, lambda path: self._tell(f"What you typed is written in {printable(str(path))}"))
 

@@ -140,9 +140,13 @@ def _image_files(
 
 
 def image_ids(refs: Iterable[str], snapshot: Snapshot) -> list[str]:
-    """The ids of the images here that an author may mean by these names, newest first."""
+    """The ids of the images here that an author may mean by these names, or that are among them, newest first."""
     wanted = set(refs)
-    return [image.id for image in snapshot.images if any(same_image(ref, tag) for tag in image.tags for ref in wanted)]
+    return [
+        image.id
+        for image in snapshot.images
+        if image.id in wanted or any(same_image(ref, tag) for tag in image.tags for ref in wanted)
+    ]
 
 
 def _of_images_here(facts: Mapping[str, T], snapshot: Snapshot) -> dict[str, T]:
