@@ -215,3 +215,10 @@ def test_an_answer_the_lab_cant_tell_is_not_marked_by_an_older_truth(attempt):
     assert marked is not None
     assert marked.right
     assert replace(told, read=False).answered(COUNTED, "0", 2.0).marked(COUNTED) is None
+
+
+def test_what_can_not_be_read_is_no_fault_of_the_learners(attempt):
+    """The task says that the lab can't check; nothing is called wrong."""
+    verdict = attempt.facts_gathered(Facts(unreadable=frozenset({"notes.txt"})), 1.0).standing(FILE).verdict
+    assert verdict.status is Status.UNKNOWN
+    assert "can't read notes.txt" in verdict.observed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,11 +49,12 @@ def collect(
 ) -> Facts:
     """The facts wanted now. What can't change (details of containers and images) is taken over from `before`.
 
-    A fact that can't be had stays missing. `stopped` is asked between two facts, and ends the pass.
+    A fact that can't be had stays missing, and is named among the `unreadable`. `stopped` is asked between two facts,
+    and ends the pass.
     """
     memory = memory or Memory()
     asking = _Asking(engine, stopped)
-    return Facts(
+    facts = Facts(
         containers=_containers(wants, snapshot, before.containers, asking),
         images=_images(wants, snapshot, before.images, asking),
         image_files=_image_files(wants, snapshot, before.image_files, asking, memory),
@@ -66,6 +67,7 @@ def collect(
         ),
         hosts={} if stopped() else memory.hosts.which_answer(wants.hosts),
     )
+    return replace(facts, unreadable=frozenset(asking.unreadable | memory.unreadable))
 
 
 class _Asking:
@@ -74,6 +76,7 @@ class _Asking:
     def __init__(self, engine: Engine | None, stopped: Callable[[], bool]) -> None:
         self._engine = engine
         self._stopped = stopped
+        self.unreadable: set[str] = set()
 
     def each(self, names: Iterable[str], read: Callable[[str], T]) -> Iterator[tuple[str, T]]:
         """What can be read of these names."""
@@ -84,7 +87,7 @@ class _Asking:
                 yield name, read(name)
             # Whatever one file or .dockerignore trips over, the next may be fine.
             except Exception:
-                continue
+                self.unreadable.add(name)
 
     def engine(
         self, ids: Iterable[str], read: Callable[[Engine, str], T | None], refused: Callable[[str], object] = str

@@ -77,6 +77,7 @@ class Browser(Vertical):
         self._clock = clock
         self._seen: Seen | None = None
         self._view = "containers"
+        self._command = ""
         self._marked: dict[str, Marked] = {}
         self._fading: Timer | None = None
 
@@ -87,6 +88,7 @@ class Browser(Vertical):
     def on_mount(self) -> None:
         """Keep the ages true without a glance at the engine."""
         self._entitle()
+        self.border_subtitle = "  ".join(f"{number} {name}" for number, name in enumerate(VIEWS, 1))
         self.set_interval(AGES_EVERY, self._refresh_ages)
 
     def show(self, snapshot: Snapshot) -> None:
@@ -155,8 +157,10 @@ class Browser(Vertical):
     def _entitle(self) -> None:
         marked = self._marked.get(self._view)
         table = marked.table if marked else VIEWS[self._view][0](Seen(), 0.0)
-        self.border_title = Content(table.command)
-        self.border_subtitle = "  ".join(f"{number} {name}" for number, name in enumerate(VIEWS, 1))
+        # Setting a title repaints the whole pane, also with the same words.
+        if table.command != self._command:
+            self._command = table.command
+            self.border_title = Content(table.command)
 
     def _draw(self) -> None:
         self._entitle()
