@@ -30,8 +30,9 @@ class Attempt:
     `identity` is the engine's, None until it has answered; `trouble` says why it does not answer now, or is empty;
     `read` says that it was read at least once. `machine` and `facts` are what has been found out besides.
     `arrived` is when the learner came to this page, in monotonic seconds; `asked` is when each question was answered.
-    `notice` is the last tick or cross in one line, for where its task is out of sight; `inserted` is how many lines
-    of each task's solution have been put at the prompt. `work_folder` is the learner's, absolute.
+    `notice` is the last tick, or cross on this page, since the newest command, for where its task is out of sight;
+    `inserted` is how many lines of each task's solution have been put at the prompt. `work_folder` is the learner's,
+    absolute.
     """
 
     course: Course
@@ -148,7 +149,7 @@ class Attempt:
 
     def command_started(self, line: str, now: float) -> Attempt:
         """The learner pressed Enter in the command pane."""
-        return replace(self, journal=self.journal.command_started(line, now))
+        return replace(self, journal=self.journal.command_started(line, now), notice="")
 
     def at_prompt(self, exit_status: int | None, directory: str, now: float) -> Attempt:
         """The shell waits for a command (again)."""
@@ -258,7 +259,8 @@ class Attempt:
         progress, notice = settled.progress, self.notice
         for task in tasks:
             key, standing = self.key(task.id), after[task.id]
-            notice = _notice(task, before[task.id], standing) or notice
+            if standing.done or task.page == self.page.id:
+                notice = _notice(task, before[task.id], standing) or notice
             record = progress.record(key)
             if standing.done != record.done:
                 progress = progress.with_task(key, record.model_copy(update={"done": standing.done, "by": _by(record)}))

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,8 @@ from tui.messages import EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, Snapshot, Tried
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
-from tui.widgets.cards import QuestionCard
+from tui.view.lesson import Line
+from tui.widgets.cards import QuestionCard, TaskCard
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -154,6 +156,37 @@ async def test_a_question_is_answered_with_its_letter_and_says_why(lab, tmp_path
         why = question.choices[right].why.split()[0]
         await until(lambda: why in text_of(pilot.app), "the why")
         assert screen_of(pilot.app).attempt.progress.answers
+
+
+async def test_the_cursor_goes_along_when_a_page_is_scrolled(lab, tmp_path):
+    """A question that Space brought into sight takes its letter, with no arrow key before."""
+    at(tmp_path, "what-containers-are", "isolation")
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        for _ in range(4):
+            await pilot.press("space")
+            if isinstance(lesson.stop, QuestionCard):
+                break
+        assert isinstance(lesson.stop, QuestionCard)
+        await pilot.press("c")
+        assert screen_of(pilot.app).attempt.progress.answers
+
+
+async def test_what_the_lab_saw_comes_into_sight_below_a_task_at_the_panes_foot(lab, tmp_path):
+    """The task stays where it is read while the learner types."""
+    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        card = next(iter(lesson.query(TaskCard)))
+        lesson.scroll_to(y=card.virtual_region.y - lesson.size.height + 1, animate=False, immediate=True)
+        await pilot.press("f12")
+        view = card.view
+        await lesson.show(replace(lesson._shown, tasks=(replace(view, details=(Line("seen" * 30),)),)))
+        await until(
+            lambda: card.virtual_region.bottom <= lesson.scroll_offset.y + lesson.size.height, "the details in sight"
+        )
 
 
 async def test_hints_come_one_by_one_and_the_solution_with_its_why(lab, tmp_path):

@@ -55,11 +55,13 @@ class TaskCard(Card):
         super().__init__(Laid(partial(_task_lines, view)))
         self.view = view
 
-    def show(self, view: TaskView) -> None:
-        """Show the task as it stands now."""
-        if view != self.view:
-            self.view = view
-            self.update(Laid(partial(_task_lines, view)))
+    def show(self, view: TaskView) -> bool:
+        """Show the task as it stands now; says whether it has changed."""
+        if view == self.view:
+            return False
+        self.view = view
+        self.update(Laid(partial(_task_lines, view)))
+        return True
 
     def enter(self) -> None:
         """Put the solution's next command at the prompt, once it is shown."""

@@ -124,11 +124,11 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
 
     def action_page_up(self) -> None:
         """Scroll a screenful back."""
-        self.scroll_page_up(animate=False)
+        self._turn_over(-self.size.height)
 
     def action_page_down(self) -> None:
         """Scroll a screenful on."""
-        self.scroll_page_down(animate=False)
+        self._turn_over(self.size.height)
 
     def action_scroll_home(self) -> None:
         """Scroll to the top."""
@@ -137,6 +137,19 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
     def action_scroll_end(self) -> None:
         """Scroll to the end."""
         self.scroll_end(animate=False)
+
+    def _turn_over(self, rows: int) -> None:
+        """Scroll by that much; a cursor that is left behind goes to the first card in sight."""
+        self.scroll_relative(y=rows, animate=False, immediate=True)
+        rest = [card for card in self.query(Card) if self._in_sight(card)]
+        # A question whose answer is typed would take the next space for itself.
+        rest = [card for card in rest if not isinstance(card, QuestionCard) or card.view.choices]
+        if rest and (self.stop is None or not self._in_sight(self.stop)):
+            rest[0].focus(scroll_visible=False)
+
+    def _in_sight(self, card: Card) -> bool:
+        """Whether a card begins on the screen."""
+        return 0 <= card.virtual_region.y - self.scroll_offset.y < self.size.height
 
     def _near(self, card: Card) -> bool:
         """Whether a card is in sight or less than a screenful away."""
@@ -166,7 +179,9 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
 
     def _bring_up_to_date(self, view: PageView) -> None:
         for task_card, task in zip(self.query(TaskCard), view.tasks, strict=True):
-            task_card.show(task)
+            if task_card.show(task) and self._near(task_card):
+                # What the lab saw stands below the task, where the pane may end.
+                self.call_after_refresh(task_card.scroll_visible, animate=False)
         for question_card, question in zip(self.query(QuestionCard), view.questions, strict=True):
             question_card.show(question)
         if view.ending is not None:
