@@ -9,13 +9,19 @@ import asyncio
 import os
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
+
+from textual.pilot import Pilot
 
 from tests.engine.conftest import new_engine
 from tests.pilot.conftest import screen_of, text_of, until
 from tui import paths
 from tui.app import LabApp
+from tui.command_log import CommandLog
 from tui.course import load
+from tui.engine.command import docker_environment
 from tui.engine.docker_sdk import DockerEngine
 from tui.images.layout import Store
 from tui.model.course import Course
@@ -24,37 +30,93 @@ from tui.model.progress import Progress
 from tui.model.shell import Launch
 from tui.progress import ProgressFile
 
-PICTURES = {
-    "lab-120x40": ((120, 40), "dark"),
-    "lab-80x24": ((80, 24), "dark"),
-    "lab-120x40-light": ((120, 40), "light"),
-}
+Act = Callable[[Pilot[None]], Awaitable[None]]
 TO = Path(__file__).resolve().parents[1] / "screenshots"
 
 
-async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> None:
-    """Open lesson 2.1, run hello-world by typing it, and draw what is on the screen."""
-    size, theme = PICTURES[name]
-    progress = ProgressFile(folder / name / "progress.json")
-    progress.save(
-        progress.open(Progress(course=course.id, course_version=course.version)).at("first-container", "first-run")
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn: at which size and in which theme, on which page (lesson, page), after which act."""
+
+    size: tuple[int, int]
+    theme: str
+    page: tuple[str, str]
+    act: Act
+
+
+async def type_line(pilot: Pilot[None], line: str) -> None:
+    """Type a command, and wait until it has ended and the lab has heard all of it."""
+    lab = screen_of(pilot.app)
+    ran = len(lab.attempt.journal.commands)
+    lab.terminal.write(line.encode() + b"\r")
+    await until(lambda: len(lab.attempt.journal.commands) > ran and lab.terminal.at_prompt, line, seconds=60)
+
+
+async def run_hello_world(pilot: Pilot[None]) -> None:
+    """The page's block, with Enter twice."""
+    lab = screen_of(pilot.app)
+    await pilot.press("enter")
+    await until(
+        lambda: "container run hello-world" in text_of(pilot.app).split("command pane")[-1], "the block at the prompt"
     )
+    await pilot.press("enter")
+    await until(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect", seconds=30)
+    await until(lambda: lab.size.width < 100 or "Exited" in text_of(pilot.app), "the row")
+
+
+async def dig_up_the_secret(pilot: Pilot[None]) -> None:
+    """Build the image that leaks, and look into the layer that removes the secret."""
+    await type_line(pilot, "docker image build -q -t secret:leaky -f 03_docker_build_deep/Dockerfile.03secret .; clear")
+    await pilot.press("3")
+    screen_of(pilot.app).panes.browser.table.focus()
+    await until(lambda: "RUN rm secret.txt" in text_of(pilot.app), "the layers")
+    await pilot.press("enter")
+    await until(lambda: "still in layer" in text_of(pilot.app), "what is hidden", seconds=30)
+
+
+async def open_the_map(pilot: Pilot[None]) -> None:
+    """A few tasks done, and how."""
+    await type_line(pilot, "docker container run hello-world")
+    await pilot.press("n", "n", "n", "n", "n", "h")
+    await type_line(pilot, "docker image ls")
+    await pilot.press("m")
+    await until(lambda: "tasks done" in text_of(pilot.app), "the map")
+
+
+FIRST = ("first-container", "first-run")
+PICTURES = {
+    "lab-120x40": Picture((120, 40), "dark", FIRST, run_hello_world),
+    "lab-80x24": Picture((80, 24), "dark", FIRST, run_hello_world),
+    "lab-120x40-light": Picture((120, 40), "light", FIRST, run_hello_world),
+    "layers-120x40": Picture((120, 40), "dark", ("layers", "secret"), dig_up_the_secret),
+    "map-120x40": Picture((120, 40), "dark", FIRST, open_the_map),
+}
+
+
+async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> None:
+    """Open the lab on the picture's page, act, and draw what is on the screen."""
+    picture = PICTURES[name]
+    progress = ProgressFile(folder / name / "progress.json")
+    progress.save(progress.open(Progress(course=course.id, course_version=course.version)).at(*picture.page))
     progress.close()
     work = folder / name / "sealegs-work"
     work.mkdir()
     os.environ["HOME"] = str(folder / name)
     engine = DockerEngine(endpoint.url)
-    app = LabApp(course, progress, engine, endpoint, (), Launch(("bash",), {"DOCKER_HOST": endpoint.url}, work), theme)
-    async with app.run_test(size=size) as pilot:
+    app = LabApp(
+        course=course,
+        progress=progress,
+        command_log=CommandLog(folder / name / "commands.jsonl"),
+        engine=engine,
+        endpoint=endpoint,
+        tried=(),
+        shell=Launch(("bash",), docker_environment(endpoint), work),
+        theme=picture.theme,
+    )
+    async with app.run_test(size=picture.size) as pilot:
         lab = screen_of(app)
         await until(lambda: lab.attempt.read and lab.terminal.at_prompt, "engine and shell")
-        await pilot.press("enter")
-        await until(
-            lambda: "container run hello-world" in text_of(app).split("command pane")[-1], "the block at the prompt"
-        )
-        await pilot.press("enter")
-        await until(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect", seconds=30)
-        await until(lambda: size[0] < 100 or "Exited" in text_of(app), "the row")
+        await picture.act(pilot)
         await pilot.pause()
         (TO / f"{name}.svg").write_text(app.export_screenshot(), encoding="utf-8")
     engine.close()
@@ -68,10 +130,11 @@ def main() -> None:
         sys.exit("Build the course's images first: sealegs images build")
     with tempfile.TemporaryDirectory(prefix="sls") as name:
         folder = Path(name)
-        for picture in PICTURES:
-            engine = new_engine(folder / f"engine-{len(picture)}", store)
-            (folder / f"engine-{len(picture)}").mkdir(exist_ok=True)
+        for number, picture in enumerate(PICTURES):
+            place = folder / f"engine-{number}"
+            place.mkdir()
             (folder / picture).mkdir()
+            engine = new_engine(place, store)
             engine.start()
             try:
                 asyncio.run(draw(picture, course, engine.endpoint, folder))

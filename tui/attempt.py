@@ -278,7 +278,8 @@ class Attempt:
         """Where a task stood, also after a restart: the progress file says what is done."""
         standing = self.standings.get(self.key(task.id))
         if standing is None and self.record(task).done:
-            return Standing(done=True, primed=True, opened=0.0, sealed=task.mode == "final")
+            left = task.page != self.page.id
+            return Standing(done=True, primed=True, opened=0.0, sealed=task.mode == "final" and left)
         return standing or Standing()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ class Backstage:
         self._thread = ThreadPoolExecutor(1, "backstage")
         self._chores: set[asyncio.Task[None]] = set()
         self._unsaved: Progress | None = None
+        self._saving = False
 
     def outside(self) -> Outside:
         """What the screen gets to see of it."""
@@ -82,14 +84,16 @@ class Backstage:
 
     def _keep(self, progress: Progress) -> None:
         """Have the newest progress written; whatever is still waiting to be written is out of date."""
-        waiting, self._unsaved = self._unsaved is not None, progress
-        if not waiting:
-            self._begin(self._save, lambda _: None)
+        self._unsaved = progress
+        if not self._saving:
+            self._save()
 
     def _save(self) -> None:
+        """Write what is unsaved, and then what has come meanwhile. The thread never touches what the loop changes."""
         progress, self._unsaved = self._unsaved, None
+        self._saving = progress is not None
         if progress is not None:
-            self._progress_file.save(progress)
+            self._begin(partial(self._progress_file.save, progress), lambda _: None, finally_=self._save)
 
     def _provide(self, paths: Sequence[str], *, replace: bool) -> None:
         self._begin(lambda: hand_out(paths, self._course.files, self._work_folder, replace=replace), self._handed)
@@ -104,8 +108,11 @@ class Backstage:
     def _write_sheet(self) -> None:
         def write() -> Path:
             path = self._work_folder / SHEET
-            path.write_text(command_sheet(self._course, self._log.read()), encoding="utf-8")
-            return path
+            new = path.with_name(f".{SHEET}.new")
+            # Neither name may lead elsewhere by a link.
+            new.unlink(missing_ok=True)
+            new.write_text(command_sheet(self._course, self._log.read()), encoding="utf-8")
+            return new.replace(path)
 
         self._begin(write, lambda path: self._tell(f"What you typed is written in {printable(str(path))}"))
 
@@ -116,8 +123,11 @@ class Backstage:
         if handed.set_aside:
             self._tell(f"Your own is kept as {', '.join(handed.set_aside)}")
 
-    def _begin(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        """Have something done in the thread, then go on with its result here; trouble is told."""
+    def _begin(
+        self, work: Callable[[], Result], then: Callable[[Result], None], finally_: Callable[[], None] = lambda: None
+    ) -> None:
+        """Have something done in the thread, then go on with its result here; trouble is told. `finally_` comes last,
+        however it went."""
 
         async def chore() -> None:
             try:
@@ -126,6 +136,11 @@ class Backstage:
                 self._warn(str(error))
             except OSError as error:
                 self._warn(f"{error.filename or 'The disk'}: {error.strerror or error}.")
+            # Whatever else one piece of work trips over, the next must go on, and so must leaving.
+            except Exception as error:
+                self._warn(f"Something the lab keeps could not be written ({type(error).__name__}: {error}).")
+            finally:
+                finally_()
 
         task = asyncio.create_task(chore())
         self._chores.add(task)

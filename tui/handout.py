@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import shutil
 from collections.abc import Iterator, Sequence
@@ -20,11 +21,14 @@ class HandedOut:
 def hand_out(paths: Sequence[str], source: Path, folder: Path, *, replace: bool) -> HandedOut:
     """Copy files and whole folders from `source` to the same places in `folder`.
 
-    A file that is there stays as it is; or, to `replace` it, is renamed unless it is the same. Raises OSError.
+    A file that is there stays as it is; or, to `replace` it, is renamed unless it is the same. Raises OSError, also
+    where a link of the learner's would have it written elsewhere.
     """
     new, set_aside = [], []
     for path in _files(paths, source):
         there = folder / path
+        if not there.parent.resolve().is_relative_to(folder.resolve()):
+            raise PermissionError(errno.EPERM, "a symlink leads out of your folder", str(there))
         if there.exists() or there.is_symlink():
             if not replace or (there.is_file() and filecmp.cmp(source / path, there, shallow=False)):
                 continue

@@ -6,8 +6,8 @@ from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.test_lab import at, first_page_with_task, ready
 from tui import paths
 from tui.course import load
-from tui.messages import FactsGathered, MachineKnown
-from tui.model.facts import Facts, HistoryRow, ImageDetails, ImageFiles, LayerFile
+from tui.messages import MachineKnown
+from tui.model.facts import HistoryRow, ImageDetails, ImageFiles, LayerFile
 from tui.model.machine import Machine
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.layer_files import LayerFilesScreen
@@ -114,6 +114,30 @@ async def test_the_command_sheet_is_written(lab, tmp_path):
         assert "## 2.1" in sheet.read_text()
 
 
+async def test_the_command_sheet_takes_a_links_place(lab, tmp_path):
+    """What the link leads to stays as it is."""
+    at(tmp_path, "first-container", "why-docker")
+    (tmp_path / "diary").write_text("mine\n")
+    sheet = tmp_path / "command-sheet.md"
+    sheet.symlink_to(tmp_path / "diary")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("w")
+        await until(lambda: not sheet.is_symlink(), "the sheet")
+        assert "Nothing yet." in sheet.read_text()
+        assert (tmp_path / "diary").read_text() == "mine\n"
+
+
+async def test_search_finds_what_is_for_this_machine(lab, tmp_path):
+    """And goes to no page for words that stand there on other machines only."""
+    at(tmp_path, "building", "failure")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen_of(pilot.app).post_message(MachineKnown(Machine(builder="buildkit")))
+        await pilot.press("slash", *"returned", "space", *"non-zero")
+        await until(lambda: "No page holds all" in text_of(pilot.app), "the word")
+
+
 async def test_files_come_with_the_page_that_needs_them(lab, tmp_path):
     """What the learner has of that name stays."""
     mine = tmp_path / "02_docker_intro" / "Dockerfile.02"
@@ -122,7 +146,7 @@ async def test_files_come_with_the_page_that_needs_them(lab, tmp_path):
     at(tmp_path, "building", "dockerfile")
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
-        await until(lambda: (tmp_path / "02_docker_intro" / "scripts").exists() or mine.exists(), "the files")
+        await until(lambda: any((tmp_path / "02_docker_intro").rglob("*.sh")), "the other files")
         assert mine.read_text() == "FROM mine\n"
 
 
@@ -180,11 +204,10 @@ async def test_an_answer_is_typed(lab, tmp_path, course):
 async def test_the_layers_of_an_image_and_what_one_hides(lab, engine):
     """From the list of images with Enter to its layers, and from a layer to its files."""
     engine.pull("secret:leaky")
-    (held,) = engine.images()
     rows = (HistoryRow("RUN rm secret.txt", 0), HistoryRow("COPY secret.txt /", 9), HistoryRow("base", 100))
-    details = ImageDetails(held.id, rows, ("a", "b", "c"))
     secret = LayerFile("/secret.txt", "file", 9, b"e3462249\n")
     files = ImageFiles(((), (secret,), (LayerFile("/secret.txt", "gone"),)))
+    engine.describe("secret:leaky", ImageDetails("", rows, ("a", "b", "c")), files)
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         screen = screen_of(pilot.app)
@@ -193,9 +216,21 @@ async def test_the_layers_of_an_image_and_what_one_hides(lab, engine):
         screen.panes.browser.table.focus()
         await pilot.press("enter")
         await until(lambda: "docker image history secret:leaky" in text_of(pilot.app), "the layers")
-        screen.post_message(FactsGathered(Facts(images={held.id: details}, image_files={held.id: files})))
         await until(lambda: "RUN rm secret.txt" in text_of(pilot.app), "the rows")
         await pilot.press("enter")
         await until(lambda: isinstance(pilot.app.screen, LayerFilesScreen), "the files")
         await until(lambda: "still in layer 2" in text_of(pilot.app), "where the file lies")
         assert "e3462249" in text_of(pilot.app)
+
+
+async def test_the_layers_of_an_image_without_a_name(lab, engine):
+    """It is called by the beginning of its id, as the docker command takes it."""
+    held = engine.build_unnamed("FROM scratch")
+    short = held.id.removeprefix("sha256:")[:12]
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("2")
+        screen_of(pilot.app).panes.browser.table.focus()
+        await pilot.press("enter")
+        await until(lambda: f"docker image history {short}" in text_of(pilot.app), "the layers")
+        await until(lambda: "no history" in text_of(pilot.app), "what is known of it")

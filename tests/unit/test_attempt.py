@@ -10,7 +10,6 @@ from tui.model.course import Course, Lesson, LessonEntry, Page
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineUnreachable, Snapshot
 from tui.model.progress import Progress
 from tui.model.tasks import Choice, Diagnosis, Question, Solution, Task
-from tui.view.status import status_line
 
 DONE = Solution(lines=["docker container run hello-world"], why="it runs it")
 
@@ -117,20 +116,6 @@ def test_nothing_is_called_wrong_before_it_was_tried(attempt):
     tried = there.command_started("docker ps -a", 4.0).at_prompt(0, "/w", 4.1)
     assert tried.standing(REMOVE).verdict.status is Status.FAIL
     assert tried.notice == "✗ a is still there"
-
-
-def test_what_changed_comes_before_an_engine_that_is_well(attempt):
-    """80 columns hold a sentence, or the address of a socket; an engine in trouble keeps its place."""
-    address, news, keys = "unix:///run/user/1000/sealegs/docker.sock", "✗ a is still there", [("F12", "back")]
-
-    def line(of: Attempt, width: int) -> str:
-        return "".join(text for text, _ in status_line(of, address, news, keys, width))
-
-    assert news in line(attempt, 60)
-    assert address not in line(attempt, 60)
-    assert news in line(attempt, 120)
-    assert address in line(attempt, 120)
-    assert address in line(attempt.engine_reported(EngineUnreachable("gone"), 2.0), 70)
 
 
 def test_a_cross_of_a_page_further_on_is_no_news(attempt):

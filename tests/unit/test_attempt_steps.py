@@ -1,5 +1,7 @@
 """Steps of the lab's state beyond ticks: facts, predictions, skipping, solutions, going about, machines."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.conftest import container, event
@@ -194,3 +196,29 @@ def test_what_was_done_in_an_earlier_lesson_does_not_count(attempt):
     early = begun.command_started("docker ps", 2.0).at_prompt(0, "/", 3.0).gone_to("second", "end", 4.0)
     assert not early.standing(typed).done
     assert early.command_started("docker ps", 5.0).at_prompt(0, "/", 6.0).standing(typed).done
+
+
+def test_a_final_task_is_still_open_after_a_restart_on_its_page(attempt):
+    """It must hold when the page is left, and it has not been left; on another page it stays done."""
+    there = EngineChanged(Snapshot((container("web", image="app"),)), ())
+    done = attempt.engine_reported(there, 1.0)
+    assert done.progress.record("first/final").done
+    for page, still_done in (("one", False), ("two", True)):
+        again = Attempt(done.course, done.progress.at("first", page)).engine_reported(EngineChanged(Snapshot()), 0.0)
+        assert again.progress.record("first/final").done is still_done
+
+
+def test_an_answer_the_lab_cant_tell_is_not_marked_by_an_older_truth(attempt):
+    """The number that was right before may not be right now."""
+    told = attempt.answered(COUNTED, "0", 1.0)
+    marked = told.marked(COUNTED)
+    assert marked is not None
+    assert marked.right
+    assert replace(told, read=False).answered(COUNTED, "0", 2.0).marked(COUNTED) is None
+
+
+def test_what_can_not_be_read_is_no_fault_of_the_learners(attempt):
+    """The task says that the lab can't check; nothing is called wrong."""
+    verdict = attempt.facts_gathered(Facts(unreadable=frozenset({"notes.txt"})), 1.0).standing(FILE).verdict
+    assert verdict.status is Status.UNKNOWN
+    assert "can't read notes.txt" in verdict.observed

@@ -54,6 +54,14 @@ def test_images_are_found_by_their_names(engine, tmp_path):
     assert found.image_files == {image_id(engine, "debian:12"): FILES}
 
 
+def test_images_are_found_by_their_ids(engine, tmp_path):
+    """Also one without a name: the browser asks by them."""
+    named, unnamed = image_id(engine, "debian:12"), engine.build_unnamed("FROM scratch").id
+    wants = Wants(images=frozenset({unnamed}), image_files=frozenset({named}))
+    found = collect(wants, snapshot(engine), Facts(), engine, tmp_path)
+    assert (set(found.images), found.image_files) == ({unnamed}, {named: FILES})
+
+
 def test_what_cant_change_is_asked_once(engine, tmp_path):
     """And kept while the image exists, also when nobody wants it now."""
     engine.run("web", details=ContainerDetails(user="me"))

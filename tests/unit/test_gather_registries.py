@@ -26,6 +26,7 @@ class Registry(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.accepted = ""
         self.silent = False
+        self.starting = 0
         self.answers: dict[str, tuple[int, object]] = {
             "/v2/": (200, {}),
             "/v2/anna/docker_intro/tags/list": (200, {"name": "anna/docker_intro", "tags": ["v0.1", "gone"]}),
@@ -47,6 +48,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append(f"{self.command} {self.path}")
         if self.server.silent:
             time.sleep(0.5)
+            return
+        if self.server.starting:
+            self.server.starting -= 1
+            self.close_connection = True
             return
         status, body = self.server.answers.get(self.path, (404, {}))
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -123,6 +128,16 @@ def test_nobody_listens_or_nobody_answers(registry, monkeypatch):
     assert registry_facts("localhost:1", []) == UNREACHABLE
     registry.silent = True
     assert registry_facts(registry.address, []) == UNREACHABLE
+
+
+def test_a_registry_that_has_just_been_started_is_waited_for(registry, monkeypatch):
+    """Its port is open before it listens: docker takes the connection, and drops it. Not for ever, though."""
+    registry.starting = 2
+    assert registry_facts(registry.address, []) == RegistryFacts(True)
+    monkeypatch.setattr(registries, "STARTING", 0.2)
+    registry.starting = 1000
+    assert registry_facts(registry.address, []) == UNREACHABLE
+    assert registry.starting > 990
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,12 @@ def test_a_link_that_leads_nowhere_counts_as_there(source, folder):
     (folder / "intro/Dockerfile.02").symlink_to(folder.parent / "elsewhere")
     assert hand_out(["intro/Dockerfile.02"], source, folder, replace=False) == HandedOut()
     assert not (folder.parent / "elsewhere").exists()
+
+
+def test_nothing_is_written_outside_of_the_folder(source, folder, tmp_path):
+    """Whatever the learner's own links lead to."""
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "intro").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="leads out"):
+        hand_out(["intro"], source, folder, replace=True)
+    assert not any((tmp_path / "elsewhere").iterdir())

@@ -28,10 +28,10 @@ def test_items_hang_on_their_bullets_and_numbers():
     assert lines("-\n- two") == ["•", "• two"]
 
 
-def test_code_keeps_its_lines_and_is_cut_where_there_is_no_room():
+def test_code_keeps_its_lines_and_goes_on_below_where_there_is_no_room():
     """Also in a list; a block is as wide as the pane."""
     code = "```text\n  two  spaces\n\n0123456789abcdef\n```"
-    assert lines(code, 12) == ["   two  sp…", "", " 012345678…"]
+    assert lines(code, 12) == ["   two", " ↪ spaces", "", " 01234567", " ↪ 89abcdef"]
     assert {line.cell_length for line in lay_out(pieces(code), 12)} == {12}
     assert lines("- item\n\n  ```text\n  code\n  ```") == ["• item", "", "   code"]
 

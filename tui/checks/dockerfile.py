@@ -12,7 +12,7 @@ from dockerfile_parse import DockerfileParser
 
 from tui.checks.evidence import Evidence
 from tui.checks.likeness import is_root
-from tui.checks.verdict import LOOKING, Verdict, fails, passes, pending
+from tui.checks.verdict import Verdict, fails, passes, pending, unknown_yet
 from tui.model import checks as ask
 
 _NAMED = re.compile(r"FROM .*\bAS (\S+)", re.IGNORECASE)
@@ -47,7 +47,7 @@ def stages_of(text: str) -> tuple[tuple[str, ...], tuple[Stage, ...]]:
 def judge_dockerfile(check: ask.DockerfileIs, evidence: Evidence) -> Verdict:
     """A Dockerfile is there, and says this and not that."""
     if check.path not in evidence.facts.files:
-        return LOOKING
+        return unknown_yet(check.path, evidence.facts.unreadable)
     file = evidence.facts.files[check.path]
     if file is None:
         return pending(f"no {check.path} yet")

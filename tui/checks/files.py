@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tui.checks.evidence import Evidence
-from tui.checks.verdict import LOOKING, Verdict, fails, passes, pending
+from tui.checks.verdict import Verdict, fails, passes, pending, unknown_yet
 from tui.model import checks as ask
 from tui.model.facts import HostFile
 from tui.model.text import size
@@ -14,7 +14,7 @@ from tui.model.text import size
 def judge_file(check: ask.FileIs, evidence: Evidence) -> Verdict:
     """A file or folder is there, like this; or nothing is."""
     if check.path not in evidence.facts.files:
-        return LOOKING
+        return unknown_yet(check.path, evidence.facts.unreadable)
     file = evidence.facts.files[check.path]
     if file is None:
         return pending(f"no {check.path} yet") if check.exists else passes(f"no {check.path}")
@@ -44,7 +44,7 @@ def judge_context(check: ask.ContextIs, evidence: Evidence) -> Verdict:
     """What a build would send has this size, and is with these paths and without those."""
     context = evidence.facts.contexts.get(check.folder)
     if context is None:
-        return LOOKING
+        return unknown_yet(check.folder, evidence.facts.unreadable, f"the build context {check.folder}")
     told = f"the context {check.folder} has {size(context.size)}"
     if check.at_least is not None and context.size < check.at_least:
         return pending(told, f"at least {size(check.at_least)}")

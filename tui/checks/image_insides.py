@@ -9,7 +9,7 @@ from posixpath import normpath
 
 from tui.checks.evidence import Evidence
 from tui.checks.images import bounds, found, missing, within
-from tui.checks.verdict import LOOKING, Verdict, fails, passes
+from tui.checks.verdict import LOOKING, Verdict, fails, passes, unknown_yet
 from tui.model import checks as ask
 from tui.model.facts import ImageDetails, ImageFiles, LayerFile
 
@@ -104,7 +104,8 @@ def judge_image_file(check: ask.ImageFile, evidence: Evidence) -> Verdict:
     if check.found in places:
         return passes(words[check.found])
     if None in looked:
-        return LOOKING
+        unreadable = [image.id for image in found(check.ref, evidence) if image.id in evidence.facts.unreadable]
+        return unknown_yet(unreadable[0], unreadable, f"the layers of {check.ref}") if unreadable else LOOKING
     wanted = {"on top": "in the image", "below": "in a lower layer only", "nowhere": "in no layer"}[check.found]
     return fails(words[places[0]], wanted, f"docker image history {check.ref}")
 

@@ -74,10 +74,10 @@ def assess(task: Task, evidence: Evidence, before: Standing, arrived: float) -> 
     own = evidence.since(before.opened)
     primed = before.primed or task.baseline is None or judge(task.baseline, own).passed
     verdict = judge(task.check, own) if primed else _NOT_YET
-    if verdict.status is Status.FAIL and not any(run.started >= arrived and run.ended for run in own.commands):
-        verdict = replace(verdict, status=Status.PENDING)
     if not verdict.passed:
         verdict = diagnose(task, own, verdict)
+    if verdict.status is Status.FAIL and not any(run.started >= arrived and run.ended for run in own.commands):
+        verdict = replace(verdict, status=Status.PENDING)
     done = before.done if verdict.undecided else verdict.passed
     return replace(before, verdict=verdict, primed=primed, done=done)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -46,6 +47,13 @@ class Verdict:
 LOOKING = Verdict(Status.PENDING, observed="looking")
 """The facts it takes have not been gathered yet."""
 NO_ENGINE = Verdict(Status.UNKNOWN, observed="the engine does not answer")
+
+
+def unknown_yet(name: str, unreadable: Collection[str], shown: str = "") -> Verdict:
+    """What to say of a fact that isn't there: that it could not be read, or that it is still looked for."""
+    if name in unreadable:
+        return Verdict(Status.UNKNOWN, observed=f"the lab can't read {shown or name}")
+    return LOOKING
 
 
 def passes(observed: str, at: float | None = None) -> Verdict:

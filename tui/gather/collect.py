@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,11 +49,12 @@ def collect(
 ) -> Facts:
     """The facts wanted now. What can't change (details of containers and images) is taken over from `before`.
 
-    A fact that can't be had stays missing. `stopped` is asked between two facts, and ends the pass.
+    A fact that can't be had stays missing, and is named among the `unreadable`. `stopped` is asked between two facts,
+    and ends the pass.
     """
     memory = memory or Memory()
     asking = _Asking(engine, stopped)
-    return Facts(
+    facts = Facts(
         containers=_containers(wants, snapshot, before.containers, asking),
         images=_images(wants, snapshot, before.images, asking),
         image_files=_image_files(wants, snapshot, before.image_files, asking, memory),
@@ -66,6 +67,7 @@ def collect(
         ),
         hosts={} if stopped() else memory.hosts.which_answer(wants.hosts),
     )
+    return replace(facts, unreadable=frozenset(asking.unreadable | memory.unreadable))
 
 
 class _Asking:
@@ -74,6 +76,7 @@ class _Asking:
     def __init__(self, engine: Engine | None, stopped: Callable[[], bool]) -> None:
         self._engine = engine
         self._stopped = stopped
+        self.unreadable: set[str] = set()
 
     def each(self, names: Iterable[str], read: Callable[[str], T]) -> Iterator[tuple[str, T]]:
         """What can be read of these names."""
@@ -84,7 +87,7 @@ class _Asking:
                 yield name, read(name)
             # Whatever one file or .dockerignore trips over, the next may be fine.
             except Exception:
-                continue
+                self.unreadable.add(name)
 
     def engine(
         self, ids: Iterable[str], read: Callable[[Engine, str], T | None], refused: Callable[[str], object] = str
@@ -140,9 +143,13 @@ def _image_files(
 
 
 def image_ids(refs: Iterable[str], snapshot: Snapshot) -> list[str]:
-    """The ids of the images here that an author may mean by these names, newest first."""
+    """The ids of the images here that an author may mean by these names, or that are among them, newest first."""
     wanted = set(refs)
-    return [image.id for image in snapshot.images if any(same_image(ref, tag) for tag in image.tags for ref in wanted)]
+    return [
+        image.id
+        for image in snapshot.images
+        if image.id in wanted or any(same_image(ref, tag) for tag in image.tags for ref in wanted)
+    ]
 
 
 def _of_images_here(facts: Mapping[str, T], snapshot: Snapshot) -> dict[str, T]:

@@ -19,6 +19,9 @@ TIMEOUT = 1.0
 """Seconds for one answer."""
 ALTOGETHER = 5.0
 """Seconds after which a registry is asked no further."""
+STARTING = 1.5
+"""Seconds for which a connection may be taken and dropped: so docker does before the program behind a port listens."""
+_PAUSE = 0.1
 MOST_TAGS = 100
 _LONGEST = 1 << 20
 _TAG = re.compile(r"\w[\w.-]{0,127}", re.ASCII)
@@ -39,7 +42,7 @@ def registry_facts(address: str, repositories: Iterable[str]) -> RegistryFacts:
     if place is None:
         return RegistryFacts(reachable=False)
     try:
-        status, _, _ = _ask(place, "GET", "/v2/")
+        status = _status_once_started(place)
         if status not in (200, 401):
             return RegistryFacts(reachable=False)
         until = time.monotonic() + ALTOGETHER
@@ -59,6 +62,18 @@ def _on_this_machine(address: str) -> tuple[str, int] | None:
         return (host, port) if host == "localhost" or ip_address(host).is_loopback else None
     except ValueError:
         return None
+
+
+def _status_once_started(place: tuple[str, int]) -> int:
+    """The status of a registry's first answer; no event tells when one that was just started listens."""
+    until = time.monotonic() + STARTING
+    while True:
+        try:
+            return _ask(place, "GET", "/v2/")[0]
+        except ConnectionResetError:  # RemoteDisconnected is one, too
+            if time.monotonic() > until:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _repository(place: tuple[str, int], name: str, until: float) -> dict[str, str] | None:

@@ -109,7 +109,8 @@ class RegistryFacts:
 class Facts:
     """All of it. Containers, images and image files are keyed by the engine's id.
 
-    In `files`, None says that there is nothing at that path; `hosts` says which hosts answer on port 443.
+    In `files`, None says that there is nothing at that path; `hosts` says which hosts answer on port 443;
+    `unreadable` names what could not be read: paths, folders, ids.
     """
 
     containers: Mapping[str, ContainerDetails] = field(default_factory=dict)
@@ -119,3 +120,4 @@ class Facts:
     contexts: Mapping[str, ContextFacts] = field(default_factory=dict)
     registries: Mapping[str, RegistryFacts] = field(default_factory=dict)
     hosts: Mapping[str, bool] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()

@@ -54,8 +54,10 @@ class Progress(BaseModel):
         return self.model_copy(update={"tasks": {**self.tasks, key: record}})
 
     def with_answer(self, key: str, answer: int | str, truth: int | None = None) -> Progress:
-        """The same with one answer; `truth` is the right one where the engine had to say it."""
-        truths = self.truths if truth is None else {**self.truths, key: truth}
+        """The same with one answer; `truth` is the right one where the engine had to say it, and could."""
+        truths = {each: right for each, right in self.truths.items() if each != key}
+        if truth is not None:
+            truths[key] = truth
         return self.model_copy(update={"answers": {**self.answers, key: answer}, "truths": truths})
 
     def with_settled(self, keys: Iterable[str]) -> Progress:

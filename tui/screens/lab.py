@@ -223,10 +223,12 @@ class LabScreen(Screen[None], inherit_bindings=False):
             self.panes.focus_pane(self.terminal)
             await self._inserted(message.task)
             return
-        self.app.push_screen(
-            AskScreen("Not at the prompt", refusal, "Send anyway"),
-            lambda yes: self._send_anyway(message.lines) if yes else None,
-        )
+
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await self._send_anyway(message)
+
+        self.app.push_screen(AskScreen("Not at the prompt", refusal, "Send anyway"), answered)
 
     async def _inserted(self, task_id: str) -> None:
         """A block, or a solution's next command, stands at the prompt."""
@@ -237,10 +239,11 @@ class LabScreen(Screen[None], inherit_bindings=False):
                 attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
         await self.become(attempt)
 
-    def _send_anyway(self, lines: Sequence[str]) -> None:
-        refusal = self.terminal.send_anyway(lines)
+    async def _send_anyway(self, message: InsertWanted) -> None:
+        refusal = self.terminal.send_anyway(message.lines)
         if refusal is None:
             self.panes.focus_pane(self.terminal)
+            await self._inserted(message.task)
         else:
             self.notify(refusal, severity="warning", markup=False)
 

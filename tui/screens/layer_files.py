@@ -33,13 +33,21 @@ class LayerFilesScreen(ModalScreen[None]):
         with VerticalScroll(id="dialog") as page:
             page.border_title = Content(self._title)
             page.border_subtitle = "Esc closes"
-            yield Static(self._content(), id="files")
+            yield Static(id="files")
+
+    def on_mount(self) -> None:
+        """Show what is known by now."""
+        self._update()
 
     def show(self, lines: Sequence[LayerLine]) -> None:
         """Show what the layer holds."""
         self._lines = lines
-        if self.is_mounted:
-            self.query_one("#files", Static).update(self._content())
+        self._update()
+
+    def _update(self) -> None:
+        # Lines may come before the widget does.
+        for files in self.query("#files").results(Static):
+            files.update(self._content())
 
     def _content(self) -> Content:
         if self._lines is None:

@@ -31,11 +31,12 @@ _NO_LAYER = {
 
 
 def history_table(snapshot: Snapshot, details: Mapping[str, ImageDetails], name: str) -> Table:
-    """`docker image history` of the image called `name`, newest row first; `details` are by image id."""
-    command = f"docker image history {name}" if name else "docker image history"
-    image = next((each for each in snapshot.images if name in each.tags), None)
+    """`docker image history` of the image with the tag or id `name`, newest row first; `details` are by image id."""
+    short = name.removeprefix("sha256:")[:12] if name.startswith("sha256:") else name
+    command = f"docker image history {short}".rstrip()
+    image = next((each for each in snapshot.images if name == each.id or name in each.tags), None)
     if image is None:
-        return Table(command, LAYER_COLUMNS, (), f"no image {name} here" if name else "no images yet")
+        return Table(command, LAYER_COLUMNS, (), f"no image {short} here" if name else "no images yet")
     known = details.get(image.id)
     if known is None:
         return Table(command, LAYER_COLUMNS, (), "reading the image")

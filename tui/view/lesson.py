@@ -239,6 +239,8 @@ def question_view(question: Question, attempt: Attempt) -> QuestionView:
     given = attempt.progress.answers.get(attempt.key(question.id))
     marked = attempt.marked(question)
     verdict = Line(marked.why, "good" if marked.right else "bad") if marked else None
+    if marked is None and given is not None and question.settled_by is None:
+        verdict = Line("could not check this answer", "unsure")
     text = question.text
     if question.settled_by is not None and verdict is None:
         text += " (Answer first, then try it.)" if given is None else ""

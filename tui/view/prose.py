@@ -20,6 +20,8 @@ from tui.view.prose_table import Cells, table_lines
 
 BULLET, RULE, QUOTE = "•", "─", "▌"
 CODE_STYLE = "$foreground on $block-background"
+GOES_ON = "↪ "
+"""What a line of code that didn't fit goes on with."""
 PLAIN_LANGUAGES = ("", "text", "output", "console")
 """Languages of fences in which there is nothing to colour."""
 
@@ -67,7 +69,7 @@ def _gap(before: Piece, block: Piece) -> Content:
 def _lines(block: Piece, room: int) -> list[Content]:
     match block.kind:
         case "code":
-            return [_code_line(line, room) for line in block.code]
+            return [part for line in block.code for part in _code_lines(line, room)]
         case "table":
             return table_lines(block.cells, room)
         case "rule":
@@ -76,13 +78,19 @@ def _lines(block: Piece, room: int) -> list[Content]:
             return [part for line in block.text.split("\n", allow_blank=True) for part in line.wrap(room)]
 
 
-def _code_line(line: Content, room: int) -> Content:
-    """Code doesn't wrap: the block is as wide as there is room, and what is longer is cut with an ellipsis."""
+def _code_lines(line: Content, room: int) -> list[Content]:
+    """A line of code on its block, which is as wide as there is room; what doesn't fit goes on below, marked."""
     inner = room - 2
-    if line.cell_length > inner:
-        line = line.truncate(inner, ellipsis=True)
-    padded = Content.assemble(" ", line, " " * (inner - line.cell_length + 1))
-    return padded.stylize_before(CODE_STYLE)
+    rows = [line]
+    if line.cell_length > inner > 2 * len(GOES_ON):
+        rows = line.wrap(inner - len(GOES_ON))
+        rows[1:] = [Content.styled(GOES_ON, "$quiet") + row for row in rows[1:]]
+    return [_on_block(row, inner) for row in rows]
+
+
+def _on_block(row: Content, inner: int) -> Content:
+    row = row.truncate(inner)
+    return Content.assemble(" ", row, " " * (inner - row.cell_length + 1)).stylize_before(CODE_STYLE)
 
 
 class _Reader:

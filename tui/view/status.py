@@ -25,12 +25,9 @@ def status_line(attempt: Attempt, engine: str, change: str, keys: Sequence[tuple
     """The bottom line in exactly `width` cells.
 
     `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. `change`, what changed last
-    or empty, comes before all keys but the first two; where it is short of room, an engine that is well stays away.
+    or empty, comes before all keys but the first two.
     """
     left = [(f" {_place(attempt, width)} ", "plain"), (f" {_engine(attempt, engine)} ", _engine_tone(attempt))]
-    needed = _cells([(f" {key} {label} ", "") for key, label in keys[:NEEDED_KEYS]])
-    if change and not attempt.trouble and _cells(left) + cell_len(change) + 2 + needed > width:
-        left = left[:1]
     room = width - _cells(left)
     right: list[Part] = []
     for number, (key, label) in enumerate(keys[:MOST_KEYS], 1):

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from tui.messages import LayerChosen, ViewChanged
-from tui.model.engine import Snapshot
+from tui.model.engine import Image, Snapshot
 from tui.model.facts import ImageDetails
 from tui.view.layers import history_table, layers_of_rows
 from tui.view.marks import Marked
@@ -41,6 +41,11 @@ def _image_essence(seen: Seen) -> dict[str, object]:
     return {row.key: None for row in images_table(seen.snapshot, 0.0).rows}
 
 
+def _name(image: Image) -> str:
+    """What the learner calls an image by."""
+    return image.tags[0] if image.tags else image.id
+
+
 def _containers(seen: Seen, now: float) -> Table:
     return containers_table(seen.snapshot, now)
 
@@ -51,7 +56,7 @@ def _images(seen: Seen, now: float) -> Table:
 
 def _layers(seen: Seen, now: float) -> Table:
     newest = max(seen.snapshot.images, key=lambda each: (bool(each.tags), each.created), default=None)
-    name = seen.image or (newest.tags[0] if newest and newest.tags else "")
+    name = seen.image or (_name(newest) if newest else "")
     return history_table(seen.snapshot, seen.details, name)
 
 
@@ -72,6 +77,7 @@ class Browser(Vertical):
         self._clock = clock
         self._seen: Seen | None = None
         self._view = "containers"
+        self._command = ""
         self._marked: dict[str, Marked] = {}
         self._fading: Timer | None = None
 
@@ -82,6 +88,7 @@ class Browser(Vertical):
     def on_mount(self) -> None:
         """Keep the ages true without a glance at the engine."""
         self._entitle()
+        self.border_subtitle = "  ".join(f"{number} {name}" for number, name in enumerate(VIEWS, 1))
         self.set_interval(AGES_EVERY, self._refresh_ages)
 
     def show(self, snapshot: Snapshot) -> None:
@@ -108,7 +115,7 @@ class Browser(Vertical):
         """The images whose details the view needs: all that may share layers with the one that is shown."""
         if self._view != "layers" or self._seen is None:
             return frozenset()
-        return frozenset(tag for image in self._seen.snapshot.images for tag in image.tags)
+        return frozenset(image.id for image in self._seen.snapshot.images)
 
     @property
     def table(self) -> LiveTable:
@@ -150,8 +157,10 @@ class Browser(Vertical):
     def _entitle(self) -> None:
         marked = self._marked.get(self._view)
         table = marked.table if marked else VIEWS[self._view][0](Seen(), 0.0)
-        self.border_title = Content(table.command)
-        self.border_subtitle = "  ".join(f"{number} {name}" for number, name in enumerate(VIEWS, 1))
+        # Setting a title repaints the whole pane, also with the same words.
+        if table.command != self._command:
+            self._command = table.command
+            self.border_title = Content(table.command)
 
     def _draw(self) -> None:
         self._entitle()
