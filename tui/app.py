@@ -21,11 +21,11 @@ from tui.command_log import CommandLog
 from tui.course.params import choose, filled
 from tui.engine.client import docker_client, machine_of
 from tui.engine.ping import preferred_builder
+from tui.engine.ports import is_free
 from tui.engine.protocol import Engine
 from tui.engine.watch import Watch
 from tui.errors import ProgressError
 from tui.gather.gatherer import Gatherer
-from tui.gather.ports import is_free
 from tui.messages import EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
 from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried

@@ -262,8 +262,8 @@ def images_verb(options: argparse.Namespace) -> int:
     from tui.images.layout import Store
     from tui.images.listing import list_images
     from tui.images.recipe import load_recipes
+    from tui.model.text import size
     from tui.setup import say
-    from tui.view.ages import size
 
     store = Store(paths.image_store())
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.paths import free_name
+
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
@@ -32,7 +34,7 @@ def hand_out(paths: Sequence[str], source: Path, folder: Path, *, replace: bool)
         if there.exists() or there.is_symlink():
             if not replace or (there.is_file() and filecmp.cmp(source / path, there, shallow=False)):
                 continue
-            aside = _free_name(there)
+            aside = free_name(there, "yours")
             there.rename(aside)
             set_aside.append(aside.relative_to(folder).as_posix())
         there.parent.mkdir(parents=True, exist_ok=True)
@@ -49,13 +51,3 @@ def _files(paths: Sequence[str], source: Path) -> Iterator[str]:
             yield from (each.relative_to(source).as_posix() for each in inside)
         else:
             yield path
-
-
-def _free_name(path: Path) -> Path:
-    """A name for the learner's own file: Dockerfile.yours, Dockerfile.yours2 …"""
-    number = 1
-    while True:
-        aside = path.with_name(f"{path.name}.yours{number if number > 1 else ''}")
-        if not (aside.exists() or aside.is_symlink()):
-            return aside
-        number += 1

@@ -100,3 +100,13 @@ def _runtime_folder() -> Path:
     if session and os.access(session, os.W_OK):
         return Path(session) / "sealegs"
     return Path(tempfile.gettempdir()) / f"sealegs-{os.getuid()}"
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside `path` that nothing has, for what is kept aside: notes.txt.yours, notes.txt.yours2 …"""
+    number = 1
+    while True:
+        aside = path.with_name(f"{path.name}.{word}{number if number > 1 else ''}")
+        if not (aside.exists() or aside.is_symlink()):
+            return aside
+        number += 1

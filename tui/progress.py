@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from tui.errors import ProgressError
 from tui.model.progress import Progress
+from tui.paths import free_name
 
 
 class ProgressFile:
@@ -55,7 +56,7 @@ class ProgressFile:
             kept = Progress.model_validate_json(text)
         except ValidationError:
             if not self.read_only:
-                aside = _free_name(self._path)
+                aside = free_name(self._path, "damaged")
                 self._path.replace(aside)
                 self.kept_aside = (
                     f"Your progress could not be read: damaged, or from a newer lab. It is kept as {aside}."
@@ -108,13 +109,3 @@ class ProgressFile:
             self.taken = True
             return
         self._lock = lock
-
-
-def _free_name(path: Path) -> Path:
-    """A name beside `path` that is not taken: progress.json.damaged, progress.json.damaged2 …"""
-    number = 1
-    while True:
-        aside = path.with_name(f"{path.name}.damaged{number if number > 1 else ''}")
-        if not aside.exists():
-            return aside
-        number += 1

@@ -254,12 +254,13 @@ async def test_close_neither_waits_nor_tells(passes, tmp_path):
     gatherer.request(wanting("a"), Snapshot(), Facts())
     await until(lambda: len(passes.begun) == 1)
     gatherer.request(wanting("b"), Snapshot(), Facts())
-    begun = time.monotonic()
+    begun, thread = time.monotonic(), gatherer._thread
     gatherer.close()
     assert time.monotonic() - begun < 0.5
     passes.go.release(2)
     gatherer.request(wanting("c"), Snapshot(), Facts())
-    await asyncio.sleep(0.1)
+    await until(lambda: not thread.is_alive())
+    await asyncio.sleep(0)  # what the thread left to the loop is done by then
     assert (told, len(passes.begun)) == ([], 1)
 
 

@@ -208,7 +208,6 @@ HELD = RegistryFacts(True, {"ann/app": {"1": "sha256:dd"}})
     [
         ({}, HELD, Status.PASS, "localhost:5050 answers"),
         ({}, RegistryFacts(False), Status.PENDING, "no registry answers at localhost:5050"),
-        ({}, RegistryFacts(False, trouble="no route"), Status.UNKNOWN, "no route"),
         ({"repository": "app"}, HELD, Status.PENDING, "localhost:5050 has no app yet"),
         ({"repository": "ann/app"}, HELD, Status.PASS, "localhost:5050/ann/app is there"),
         ({"repository": "ann/app", "tag": "2"}, HELD, Status.PENDING, "localhost:5050/ann/app has no tag 2 yet"),

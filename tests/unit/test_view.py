@@ -4,7 +4,8 @@ import pytest
 
 from tests.unit.conftest import container, image
 from tui.model.engine import Port, Snapshot
-from tui.view.ages import duration, size
+from tui.model.text import size
+from tui.view.ages import duration
 from tui.view.columns import clip, fit
 from tui.view.marks import SHOWN_FOR, Marked
 from tui.view.tables import CONTAINER_COLUMNS, containers_table, images_table, port, status, summary

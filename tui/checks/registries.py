@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.checks.evidence import Evidence
 from tui.checks.images import found, missing
-from tui.checks.verdict import LOOKING, NO_ENGINE, Status, Verdict, fails, passes, pending
+from tui.checks.verdict import NO_ENGINE, Verdict, fails, passes, pending, unknown_yet
 from tui.model import checks as ask
 
 
@@ -12,9 +12,7 @@ def judge_registry(check: ask.RegistryHas, evidence: Evidence) -> Verdict:
     """A registry answers and holds a repository or a tag, of a local image if asked."""
     facts = evidence.facts.registries.get(check.address)
     if facts is None:
-        return LOOKING
-    if facts.trouble:
-        return Verdict(Status.UNKNOWN, observed=facts.trouble)
+        return unknown_yet(check.address, evidence.facts.unreadable, f"the registry at {check.address}")
     if not facts.reachable:
         # A registry in a container goes with its engine, and that is not the learner's doing.
         return pending(f"no registry answers at {check.address}") if evidence.reachable else NO_ENGINE

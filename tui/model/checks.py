@@ -155,11 +155,6 @@ Check = Annotated[
     Field(discriminator="type"),
 ]
 
-AllOf.model_rebuild()
-AnyOf.model_rebuild()
-InSequence.model_rebuild()
-NotThe.model_rebuild()
-
 
 def inner_checks(check: Check) -> list[Check]:
     """The checks a composition is made of; none for any other check."""

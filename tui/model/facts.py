@@ -95,14 +95,10 @@ class ContextFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegistryFacts:
-    """What a registry answers: tags and their digests by repository; `reachable` is False if it doesn't answer.
-
-    `trouble` says why the lab could not even ask, where that is not the learner's doing; else it is empty.
-    """
+    """What a registry answers: tags and their digests by repository; `reachable` is False if it doesn't answer."""
 
     reachable: bool
     digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,7 @@ class Facts:
     """All of it. Containers, images and image files are keyed by the engine's id.
 
     In `files`, None says that there is nothing at that path; `hosts` says which hosts answer on port 443;
-    `unreadable` names what could not be read: paths, folders, ids.
+    `unreadable` names what could not be read: paths, folders, ids, addresses.
     """
 
     containers: Mapping[str, ContainerDetails] = field(default_factory=dict)

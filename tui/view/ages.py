@@ -6,8 +6,6 @@ Sources: go-units HumanDuration and HumanSizeWithPrecision, which the docker com
 
 from __future__ import annotations
 
-from tui.model.text import size as size
-
 HOUR, DAY = 3600, 24 * 3600
 _STEPS = (
     # (up to these seconds, in units of, unit)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from tui.model.engine import Image, Snapshot
 from tui.model.facts import HistoryRow, ImageDetails, ImageFiles, LayerFile
-from tui.model.text import printable
-from tui.view.ages import size
+from tui.model.text import printable, size
 from tui.view.tables import Column, Row, Table
 
 BAR = 12

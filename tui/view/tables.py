@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui.model.engine import Container, Image, Port, Snapshot
-from tui.view.ages import ago, duration, size
+from tui.model.text import size
+from tui.view.ages import ago, duration
 
 Tone = Literal["plain", "good", "bad", "dim"]
 Mark = Literal[" ", "+", "~", "-"]

@@ -7,18 +7,20 @@ import sys
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from tui.engine.ports import is_free
 from tui.engine.private.processes import command_line, detach, end, find, until
 from tui.engine.private.words import last_words
 from tui.errors import EngineError
 
 FIRST_PORT = 5053
+LOOPBACK = "127.0.0.1"
 _PACKAGES = Path(__file__).resolve().parents[3]
 _STARTS_IN = 15.0
 
 
 def answers(port: int) -> bool:
     """Whether a registry answers on a port of this machine."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=1.0)
+    connection = HTTPConnection(LOOPBACK, port, timeout=1.0)
     try:
         connection.request("GET", "/v2/")
         return connection.getresponse().status == 200
@@ -41,7 +43,7 @@ def start(store: Path, log: Path, port: int) -> int:
     if runs(store, port):
         return port
     stop(store, port)
-    chosen = port if _is_free(port) else _free_port()
+    chosen = port if is_free(port, LOOPBACK) else _free_port()
     store.mkdir(parents=True, exist_ok=True)
     pid = detach([sys.executable, *_arguments(store, chosen)], log, {"PYTHONPATH": str(_PACKAGES)})
     if until(lambda: answers(chosen) or not command_line(pid), _STARTS_IN) and answers(chosen):
@@ -65,19 +67,8 @@ def _arguments(store: Path, port: int) -> list[str]:
     return ["-m", "tui.images.hub", "--store", str(store), "--port", str(port)]
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as trial:
-        # Connections of the hub before us may linger for a minute; only a listener is in the way.
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
 def _free_port() -> int:
     with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
+        trial.bind((LOOPBACK, 0))
         port: int = trial.getsockname()[1]
         return port
