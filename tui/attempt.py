@@ -22,8 +22,6 @@ from tui.model.machine import Machine
 from tui.model.progress import Progress, SolvedBy, TaskRecord
 from tui.model.tasks import Question, Task
 
-TICKED = "✓"
-
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -32,9 +30,8 @@ class Attempt:
     `identity` is the engine's, None until it has answered; `trouble` says why it does not answer now, or is empty;
     `read` says that it was read at least once. `machine` and `facts` are what has been found out besides.
     `arrived` is when the learner came to this page, in monotonic seconds; `asked` is when each question was answered.
-    `notice` is what the newest command ticked, or else the last cross on this page, for a task that is out of sight;
-    `inserted` is how many lines of each task's solution have been put at the prompt. `work_folder` is the learner's,
-    absolute.
+    `tick` is what the newest command ticked, `cross` the last thing called wrong on this page since; `inserted` is how
+    many lines of each task's solution have been put at the prompt. `work_folder` is the learner's, absolute.
     """
 
     course: Course
@@ -47,7 +44,8 @@ class Attempt:
     machine: Machine = Machine()
     facts: Facts = Facts()
     arrived: float = 0.0
-    notice: str = ""
+    tick: str = ""
+    cross: str = ""
     standings: Mapping[str, Standing] = field(default_factory=dict)
     asked: Mapping[str, float] = field(default_factory=dict)
     inserted: Mapping[str, int] = field(default_factory=dict)
@@ -89,6 +87,11 @@ class Attempt:
     def record(self, task: Task) -> TaskRecord:
         """How a task of the current lesson was, or is being, solved."""
         return self.progress.record(self.key(task.id))
+
+    @property
+    def notice(self) -> str:
+        """The last news of a task in one line, for one that is out of sight: a tick before another task's cross."""
+        return self.tick or self.cross
 
     def marked(self, question: Question) -> Marked | None:
         """Whether the learner's answer is right, and why; None without an answer, or until a prediction is settled."""
@@ -152,8 +155,7 @@ class Attempt:
     def command_started(self, line: str, now: float) -> Attempt:
         """The learner pressed Enter in the command pane."""
         # What was wrong may still be so; a tick is old news.
-        notice = "" if self.notice.startswith(TICKED) else self.notice
-        return replace(self, journal=self.journal.command_started(line, now), notice=notice)
+        return replace(self, journal=self.journal.command_started(line, now), tick="")
 
     def at_prompt(self, exit_status: int | None, directory: str, now: float) -> Attempt:
         """The shell waits for a command (again)."""
@@ -209,9 +211,8 @@ class Attempt:
             for task in self.lesson.tasks_on(self.page)
             if (lesson, page) != (self.lesson.entry.id, self.page.id)
         }
-        notice = self.notice if self.notice.startswith(TICKED) else ""
         at, standings = self.progress.at(lesson, page), {**self.standings, **left}
-        return replace(self, progress=at, standings=standings, arrived=now, notice=notice)._assessed(now)
+        return replace(self, progress=at, standings=standings, arrived=now, cross="")._assessed(now)
 
     # Inside
 
@@ -261,18 +262,18 @@ class Attempt:
         tasks = self.lesson.tasks
         before = {task.id: self._remembered(task) for task in tasks}
         after = assess_all(tasks, self._evidence(answers), before, now, self.arrived)
-        progress, notice = settled.progress, self.notice
+        progress, tick, cross = settled.progress, self.tick, self.cross
         for task in tasks:
             key, standing = self.key(task.id), after[task.id]
-            told = _notice(task, before[task.id], standing)
-            # Another task's cross is no news beside a tick; nor is one that the learner has not come to.
-            if told.startswith(TICKED) or (task.page == self.page.id and not notice.startswith(TICKED)):
-                notice = told or notice
+            if standing.done and not before[task.id].done:
+                tick, cross = f"✓ {task.text}", ""
+            elif task.page == self.page.id and _newly_wrong(before[task.id], standing):
+                cross = f"✗ {standing.verdict.observed}"
             record = progress.record(key)
             if standing.done != record.done:
                 progress = progress.with_task(key, record.model_copy(update={"done": standing.done, "by": _by(record)}))
         standings = {**self.standings, **{self.key(task_id): standing for task_id, standing in after.items()}}
-        return replace(self, progress=progress, standings=standings, notice=notice)
+        return replace(self, progress=progress, standings=standings, tick=tick, cross=cross)
 
     def _remembered(self, task: Task) -> Standing:
         """Where a task stood, also after a restart: the progress file says what is done."""
@@ -289,10 +290,5 @@ def _by(record: TaskRecord) -> SolvedBy:
     return "hint" if record.hints else "self"
 
 
-def _notice(task: Task, before: Standing, after: Standing) -> str:
-    """What is new about a task: that it is done, or what is wrong with it now."""
-    if after.done and not before.done:
-        return f"{TICKED} {task.text}"
-    if after.verdict.status is Status.FAIL and after.verdict != before.verdict:
-        return f"✗ {after.verdict.observed}"
-    return ""
+def _newly_wrong(before: Standing, after: Standing) -> bool:
+    return after.verdict.status is Status.FAIL and after.verdict != before.verdict
