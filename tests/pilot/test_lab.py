@@ -10,6 +10,7 @@ import pytest
 from tests.pilot.conftest import screen_of, text_of, until
 from tui.messages import EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, Snapshot, Tried
+from tui.model.machine import Machine
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 from tui.view.lesson import Line
@@ -344,3 +345,20 @@ async def test_enter_on_something_that_is_no_block_is_not_counted(lab, tmp_path)
         assert "run-block" not in lab_screen.attempt.progress.actions
         lab_screen.post_message(InsertWanted(("true",)))
         await until(lambda: "run-block" in lab_screen.attempt.progress.actions, "the block to count")
+
+
+async def test_news_on_the_way_out_do_no_harm(lab, tmp_path):
+    """The panes are closed one by one, and take no new cards, while there is still news to show."""
+    at(tmp_path, "building", "failure")
+    app = lab()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(app)
+        builder = "buildkit" if screen.attempt.machine.builder == "classic" else "classic"
+        task = screen.attempt.lesson.tasks_on(screen.attempt.page)[0]
+        app.exit()
+        screen.panes.lesson.remove()
+        # Other cards stand on the page of another machine, and a hint changes one of them.
+        await screen.become(screen.attempt.machine_known(Machine(builder=builder), 1.0))
+        await screen.become(screen.attempt.hint_taken(task))
+    assert app.return_code == 0
