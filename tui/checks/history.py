@@ -14,6 +14,8 @@ from tui.model.engine import EngineEvent
 from tui.model.journal import CommandRun
 from tui.model.machine import Condition
 
+_NO_FOLDER = pending("the shell has not told its folder yet")
+
 
 def judge_engine(check: ask.EngineIs, evidence: Evidence) -> Verdict:
     """The lab's engine answers, and is of a kind."""
@@ -36,7 +38,8 @@ def judge_command(check: ask.CommandSeen, evidence: Evidence) -> Verdict:
         if _exited_as_asked(check, run):
             return passes(f"you ran {run.line}", at=run.ended)
     if check.folder is not None and not inside:
-        return fails(f"{ended[-1].line} ran in {_short(ended[-1].directory, evidence)}", look="pwd")
+        where = ended[-1].directory
+        return fails(f"{ended[-1].line} ran in {_short(where, evidence)}", look="pwd") if where else _NO_FOLDER
     last = inside[-1]
     exited = "has no exit status" if last.exit_status is None else f"exited {last.exit_status}"
     return fails(f"{last.line} {exited}", f"exit status {check.exit_status}", "the message in the command pane")
@@ -84,7 +87,7 @@ def _tell(event: EngineEvent) -> str:
 def judge_folder(check: ask.FolderIs, evidence: Evidence) -> Verdict:
     """The shell stands in a folder."""
     if not evidence.directory or not evidence.work_folder:
-        return pending("the shell has not told its folder yet")
+        return _NO_FOLDER
     wanted = normpath(join(evidence.work_folder, check.path))
     if _stands_in(check.path, evidence.directory, evidence):
         return passes(f"the shell is in {_short(wanted, evidence)}")
