@@ -13,7 +13,7 @@ from tui.screens.course_map import CourseMapScreen
 from tui.screens.layer_files import LayerFilesScreen
 from tui.screens.links import LinksScreen
 from tui.screens.search import SearchScreen
-from tui.widgets.cards import QuestionCard
+from tui.widgets.question_card import QuestionCard
 
 WIDE = (120, 60)
 
@@ -182,7 +182,7 @@ async def test_a_page_follows_what_is_found_out_about_the_machine(lab, tmp_path)
 
 
 async def test_an_answer_is_typed(lab, tmp_path, course):
-    """Letters belong to the answer while the cursor is on it; Enter gives it."""
+    """Enter opens the field, to which letters belong then, and gives what was typed; Esc leaves it."""
     lesson, question = next(
         (lesson, each) for lesson in course.lessons for each in lesson.questions if each.kind != "choice"
     )
@@ -193,9 +193,12 @@ async def test_an_answer_is_typed(lab, tmp_path, course):
         card = next(each for each in cards if each.view.id == question.id)
         card.focus()
         before = page_of(pilot)
-        await pilot.press("n", "backspace", "9", "9")
-        assert "> 99" in text_of(pilot.app)
+        await pilot.press("z", "z", "enter", "n", "b", "space", "escape")
         assert page_of(pilot) == before
+        assert card.typed is None
+        await pilot.press("enter", "n", "backspace", "9", "9")
+        assert "> 99" in text_of(pilot.app)
+        assert "Esc leave" in text_of(pilot.app).splitlines()[-1]
         await pilot.press("enter")
         key = f"{lesson.entry.id}/{question.id}"
         await until(lambda: screen_of(pilot.app).attempt.progress.answers.get(key) == "99", "the answer")

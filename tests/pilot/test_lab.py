@@ -13,7 +13,8 @@ from tui.model.engine import EngineChanged, Snapshot, Tried
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 from tui.view.lesson import Line
-from tui.widgets.cards import QuestionCard, TaskCard
+from tui.widgets.cards import TaskCard
+from tui.widgets.question_card import QuestionCard
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -137,29 +138,97 @@ async def test_help_lists_every_command(lab):
         assert len(pilot.app.screen_stack) == 2
 
 
-async def test_a_question_is_answered_with_its_letter_and_says_why(lab, tmp_path):
-    """Picking a choice shows its why; the answer is kept."""
-    course = lab()._course
-    lesson, question = next(
+def choice_question(lab):
+    """A lesson and its first question with choices that is marked at once."""
+    return next(
         (lesson, each)
-        for lesson in course.lessons
+        for lesson in lab()._course.lessons
         for each in lesson.questions
         if each.kind == "choice" and each.settled_by is None
     )
+
+
+@pytest.mark.parametrize("size", [(120, 60), NARROW])
+async def test_a_question_is_answered_with_the_arrows_and_enter_and_says_why(lab, tmp_path, size):
+    """Each choice and the why of the one that is given are in sight; the answer is kept."""
+    lesson, question = choice_question(lab)
     at(tmp_path, lesson.entry.id, question.page)
     right = next(index for index, choice in enumerate(question.choices) if choice.correct)
-    async with lab().run_test(size=(120, 60)) as pilot:
+    async with lab().run_test(size=size) as pilot:
         await ready(pilot)
         cards = pilot.app.screen.query(QuestionCard)
-        next(card for card in cards if card.view.id == question.id).focus()
-        await pilot.press("abcdefgh"[right])
-        why = question.choices[right].why.split()[0]
+        card = next(card for card in cards if card.view.id == question.id)
+        card.focus()
+        for index in range(right + 1):
+            await pilot.press("down")
+            assert card.choice == index
+            await until(lambda index=index: f"▸ ( ) {question.choices[index].text[:10]}" in text_of(pilot.app), "it")
+        await pilot.press("enter")
+        why = " ".join(question.choices[right].why.split()[:3])
         await until(lambda: why in text_of(pilot.app), "the why")
-        assert screen_of(pilot.app).attempt.progress.answers
+        assert screen_of(pilot.app).attempt.progress.answers == {f"{lesson.entry.id}/{question.id}": right}
+
+
+async def test_no_letter_answers_a_question(lab, tmp_path):
+    """On a question, b still goes to the browser and c still checks."""
+    lesson, question = choice_question(lab)
+    at(tmp_path, lesson.entry.id, question.page)
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        pilot.app.screen.query(QuestionCard).first().focus()
+        await pilot.press("a", "c", "b")
+        assert not screen_of(pilot.app).attempt.progress.answers
+        assert "recheck" in screen_of(pilot.app).attempt.progress.actions
+        assert screen_of(pilot.app).panes.browser.display
+
+
+async def test_the_cursor_goes_through_a_questions_choices_both_ways(lab, tmp_path):
+    """Down comes to the first and leaves from the last; Up the other way round."""
+    at(tmp_path, "home-port", "quiz")
+    async with lab().run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        first, second = list(lesson.query(QuestionCard))[:2]
+        first.focus()
+        await pilot.press(*["down"] * len(first.view.choices))
+        assert (lesson.stop, first.choice) == (first, len(first.view.choices) - 1)
+        await pilot.press("down")
+        assert (lesson.stop, first.choice, second.choice) == (second, None, 0)
+        await pilot.press("up")
+        assert (lesson.stop, first.choice) == (first, len(first.view.choices) - 1)
+
+
+async def test_enter_on_a_question_as_a_whole_answers_nothing(lab, tmp_path):
+    """It leads to the first choice: none was looked at yet."""
+    lesson, question = choice_question(lab)
+    at(tmp_path, lesson.entry.id, question.page)
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        card = pilot.app.screen.query(QuestionCard).first()
+        card.focus()
+        await pilot.press("enter")
+        assert card.choice == 0
+        assert "Enter answer" in text_of(pilot.app).splitlines()[-1]
+        assert not screen_of(pilot.app).attempt.progress.answers
+
+
+async def test_enter_on_an_open_task_says_which_keys_help(lab, tmp_path):
+    """And takes no hint; once the solution is shown it inserts it, as ever."""
+    at(tmp_path, "welcome", "blocks")
+    async with lab(shell=("bash",)).run_test(size=NARROW) as pilot:
+        await until(lambda: screen_of(pilot.app).terminal.at_prompt, "bash's prompt")
+        lesson = screen_of(pilot.app).panes.lesson
+        while not isinstance(lesson.stop, TaskCard):
+            await pilot.press("down")
+        await pilot.press("enter")
+        await until(lambda: "h hint  s solution" in text_of(pilot.app), "the keys")
+        assert lesson.stop.view.id not in screen_of(pilot.app).attempt.progress.tasks
+        await pilot.press("enter")
+        await until(lambda: "h hint  s solution" not in text_of(pilot.app), "them gone")
 
 
 async def test_the_cursor_goes_along_when_a_page_is_scrolled(lab, tmp_path):
-    """A question that Space brought into sight takes its letter, with no arrow key before."""
+    """A question that Space brought into sight is answered with no other key before the choice's."""
     at(tmp_path, "what-containers-are", "isolation")
     async with lab().run_test(size=NARROW) as pilot:
         await ready(pilot)
@@ -169,7 +238,7 @@ async def test_the_cursor_goes_along_when_a_page_is_scrolled(lab, tmp_path):
             if isinstance(lesson.stop, QuestionCard):
                 break
         assert isinstance(lesson.stop, QuestionCard)
-        await pilot.press("c")
+        await pilot.press("down", "enter")
         assert screen_of(pilot.app).attempt.progress.answers
 
 

@@ -17,7 +17,6 @@ from tui.model.tasks import Question, Solution, Task
 Tone = Literal["plain", "good", "bad", "unsure", "quiet"]
 
 SYMBOLS: dict[Tone, str] = {"good": "✓", "bad": "✗", "unsure": "!", "plain": "○", "quiet": "·"}
-LETTERS = "abcdefgh"
 KEY_WORDS = {"f1": "F1", "f12": "F12", "tab": "Tab", "enter": "Enter", "escape": "Esc", "question_mark": "?"}
 CONTINUES = "\\"
 """What a line ends with when its command goes on in the next."""
@@ -245,5 +244,5 @@ def question_view(question: Question, attempt: Attempt) -> QuestionView:
     if question.settled_by is not None and verdict is None:
         text += " (Answer first, then try it.)" if given is None else ""
         verdict = Line("Now run it, and see.", "quiet") if given is not None else None
-    prompt = {"number": "type a number, then Enter", "text": "type your answer, then Enter"}.get(question.kind, "")
+    prompt = {"number": "Enter, then type a number", "text": "Enter, then type your answer"}.get(question.kind, "")
     return QuestionView(question.id, text, tuple(each.text for each in question.choices), given, verdict, prompt)
