@@ -1,6 +1,7 @@
 """What the learner's keys do beyond turning pages: map, search, links, skipping, solutions, countdown, sheet, files."""
 
 import pytest
+from textual.widgets._toast import Toast
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.test_lab import at, first_page_with_task, ready
@@ -148,6 +149,18 @@ async def test_files_come_with_the_page_that_needs_them(lab, tmp_path):
         await ready(pilot)
         await until(lambda: any((tmp_path / "02_docker_intro").rglob("*.sh")), "the other files")
         assert mine.read_text() == "FROM mine\n"
+
+
+async def test_new_files_are_told_in_one_short_line(lab, tmp_path):
+    """Beside the command pane's first lines, which stay readable."""
+    at(tmp_path, "building", "dockerfile")
+    async with lab().run_test(size=(80, 24), notifications=True) as pilot:
+        await ready(pilot)
+        await until(lambda: "new files in 02_docker_intro" in text_of(pilot.app), "the word")
+        toast = pilot.app.screen.query_one(Toast)
+        assert toast.region.height == 1
+        assert toast.region.width <= 40
+        assert toast.region.bottom == 22
 
 
 async def test_a_solution_brings_its_files(lab, tmp_path, course):

@@ -8,8 +8,11 @@ from dataclasses import replace
 import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
+from tui.engine.fake import FakeEngine
+from tui.engine.watch import Watch
+from tui.gather.gatherer import Gatherer
 from tui.messages import EngineReported, InsertWanted
-from tui.model.engine import EngineChanged, Snapshot, Tried
+from tui.model.engine import EngineChanged, EngineUnreachable, Snapshot, Tried
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 from tui.view.lesson import Line
@@ -413,3 +416,43 @@ async def test_enter_on_something_that_is_no_block_is_not_counted(lab, tmp_path)
         assert "run-block" not in lab_screen.attempt.progress.actions
         lab_screen.post_message(InsertWanted(("true",)))
         await until(lambda: "run-block" in lab_screen.attempt.progress.actions, "the block to count")
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120])
+async def test_help_and_the_way_to_the_command_pane_stay_at_any_trouble(lab, width):
+    """The engine's trouble is cut short for them."""
+    async with lab().run_test(size=(width, 24)) as pilot:
+        await ready(pilot)
+        reason = "permission denied on /run/user/1000/sealegs/docker.sock: is your user in the docker group?"
+        screen_of(pilot.app).post_message(EngineReported(EngineUnreachable(reason)))
+        await until(lambda: screen_of(pilot.app).attempt.trouble, "the trouble")
+        await pilot.pause()
+        bottom = text_of(pilot.app).splitlines()[-1]
+        assert "F12 command pane" in bottom
+        assert "F1 help" in bottom
+        assert ("private engine: perm" in bottom and "… " in bottom) or width < 60
+        assert len(bottom) == width
+
+
+async def test_the_gatherer_ends_before_the_engine_it_uses(lab, engine, monkeypatch):
+    """And the watch before both."""
+    ended = []
+    for owner, name in ((Watch, "watch"), (Gatherer, "gatherer"), (FakeEngine, "engine")):
+        real = owner.close
+        monkeypatch.setattr(owner, "close", lambda self, real=real, name=name: (ended.append(name), real(self)))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+    assert list(dict.fromkeys(ended)) == ["watch", "gatherer", "engine"]
+
+
+@pytest.mark.parametrize("keys", [("space",), ("pagedown",), ("space", "pageup", "end")])
+async def test_a_key_table_longer_than_the_screen_scrolls(lab, keys):
+    """With the keys that scroll a lesson."""
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        await pilot.press("f1")
+        assert "Leave this task out" not in text_of(pilot.app)
+        await pilot.press(*keys)
+        await until(lambda: "Leave this task out" in text_of(pilot.app), "the last keys")
+        await pilot.press("home")
+        await until(lambda: "Go to the command pane" in text_of(pilot.app), "the first ones")

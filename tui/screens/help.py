@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS, Where
+from tui.widgets.scroll_page import ScrollPage
 
 PREFIXES = "Where F12 is taken: Ctrl-] first, then the key named behind it. Ctrl-] twice sends one to the program."
 
@@ -39,7 +39,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One scrolling page."""
-        with VerticalScroll(id="dialog") as page:
+        with ScrollPage(id="dialog") as page:
             page.border_title = "Keys"
-            page.border_subtitle = "Esc closes"
+            page.border_subtitle = "Space scrolls, Esc closes"
             yield Static(help_content())
