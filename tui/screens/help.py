@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tui.commands import COMMANDS, Where
 from tui.widgets.scroll_page import ScrollPage
 
+SCROLLING = "Space, PgDn and PgUp scroll; Home and End go all the way."
 PREFIXES = "Where F12 is taken: Ctrl-] first, then the key named behind it. Ctrl-] twice sends one to the program."
 
 
@@ -24,7 +25,7 @@ def help_content() -> Content:
             parts.append(Content.styled(f"  {command.shown:<10}", "bold $primary"))
             parts.append(Content(f" {command.help:<48}"))
             parts.append(Content.styled(f"{again}\n", "$quiet"))
-    parts.append(Content.styled(f"\n{PREFIXES}", "$quiet"))
+    parts.append(Content.styled(f"\n{SCROLLING}\n{PREFIXES}", "$quiet"))
     return Content.assemble(*parts)
 
 
