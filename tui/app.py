@@ -15,7 +15,7 @@ from pathlib import Path
 from textual.app import App
 
 from tui import paths
-from tui.attempt import Attempt
+from tui.attempt import CONNECTING, Attempt
 from tui.backstage import Backstage
 from tui.command_log import CommandLog
 from tui.course.params import choose, filled
@@ -96,7 +96,7 @@ class LabApp(App[None], inherit_bindings=False):
         kept = kept.model_copy(update={"params": params})
         course = filled(self._course, params)
         self._backstage = self._make_backstage(course)
-        trouble = "connecting" if self._watch else "reading only"
+        trouble = CONNECTING if self._watch else "reading only"
         attempt = Attempt(course, kept, work_folder=str(self._shell.directory), trouble=trouble)
         shell = self._shell
         if kept.directory and Path(kept.directory).is_dir():

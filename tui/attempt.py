@@ -19,8 +19,11 @@ from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, Engin
 from tui.model.facts import Facts
 from tui.model.journal import Journal
 from tui.model.machine import Machine
-from tui.model.progress import Progress, SolvedBy, TaskRecord
+from tui.model.progress import Progress, TaskRecord
 from tui.model.tasks import Question, Task
+
+CONNECTING = "connecting"
+"""The trouble before the engine has answered or failed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Attempt:
     work_folder: str = ""
     journal: Journal = field(default_factory=Journal)
     identity: EngineIdentity | None = None
-    trouble: str = "connecting"
+    trouble: str = CONNECTING
     read: bool = False
     machine: Machine = Machine()
     facts: Facts = Facts()
@@ -101,6 +104,11 @@ class Attempt:
         return self._marked(question)
 
     @property
+    def connecting(self) -> bool:
+        """Whether the engine has still to say what it is, so that `machine` is but assumed."""
+        return self.trouble == CONNECTING
+
+    @property
     def absent(self) -> dict[str, str]:
         """Why tasks can't be done on this machine, by task key, as far as is known."""
         told = {
@@ -110,7 +118,7 @@ class Attempt:
             f"{lesson.entry.id}/{task.id}": reason
             for lesson in self.course.lessons
             for task in lesson.tasks
-            if (reason := task.requires.unmet(self.machine))
+            if (reason := task.requires.unmet(self.machine)) and not self.connecting
         }
         return {**told, **unmet}
 
@@ -160,7 +168,7 @@ class Attempt:
     def at_prompt(self, exit_status: int | None, directory: str, now: float) -> Attempt:
         """The shell waits for a command (again)."""
         progress = self.progress.model_copy(update={"directory": directory})
-        journal = self.journal.command_ended(exit_status, now)
+        journal = self.journal.command_ended(exit_status, directory, now)
         return replace(self, journal=journal, progress=progress)._assessed(now)
 
     def action_used(self, action: str, now: float) -> Attempt:
@@ -238,6 +246,7 @@ class Attempt:
             actions=frozenset(self.progress.actions),
             facts=self.facts,
             machine=self.machine,
+            machine_known=not self.connecting,
             work_folder=self.work_folder,
             directory=self.progress.directory,
         )
@@ -271,7 +280,8 @@ class Attempt:
                 cross = f"✗ {standing.verdict.observed}"
             record = progress.record(key)
             if standing.done != record.done:
-                progress = progress.with_task(key, record.model_copy(update={"done": standing.done, "by": _by(record)}))
+                solved = record.model_copy(update={"done": standing.done, "by": record.help_taken})
+                progress = progress.with_task(key, solved)
         standings = {**self.standings, **{self.key(task_id): standing for task_id, standing in after.items()}}
         return replace(self, progress=progress, standings=standings, tick=tick, cross=cross)
 
@@ -282,12 +292,6 @@ class Attempt:
             left = task.page != self.page.id
             return Standing(done=True, primed=True, opened=0.0, sealed=task.mode == "final" and left)
         return standing or Standing()
-
-
-def _by(record: TaskRecord) -> SolvedBy:
-    if record.shown:
-        return "shown"
-    return "hint" if record.hints else "self"
 
 
 def _newly_wrong(before: Standing, after: Standing) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import uuid
 from pathlib import Path
@@ -124,7 +125,7 @@ def test_lesson_2_1_by_typing(terminal, again, bare, lesson):
 
     where = place(terminal.screen())
     subprocess.run(["pkill", "-9", "-f", f"{bare[0]}/.venv/bin/sealegs open"], check=True)
-    terminal.until(lambda _: terminal.dead(), "its end")
+    terminal.until(lambda _: terminal.ended() == 128 + signal.SIGKILL, "its end")
     start(again, bare)
     assert place(again.screen()) == where
 

@@ -13,6 +13,7 @@ from tui.engine.watch import Watch
 from tui.gather.gatherer import Gatherer
 from tui.messages import EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, EngineUnreachable, Snapshot, Tried
+from tui.model.machine import Machine
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 from tui.view.lesson import Line
@@ -456,3 +457,20 @@ async def test_a_key_table_longer_than_the_screen_scrolls(lab, keys):
         await until(lambda: "Leave this task out" in text_of(pilot.app), "the last keys")
         await pilot.press("home")
         await until(lambda: "Go to the command pane" in text_of(pilot.app), "the first ones")
+
+
+async def test_news_on_the_way_out_do_no_harm(lab, tmp_path):
+    """The panes are closed one by one, and take no new cards, while there is still news to show."""
+    at(tmp_path, "building", "failure")
+    app = lab()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(app)
+        builder = "buildkit" if screen.attempt.machine.builder == "classic" else "classic"
+        task = screen.attempt.lesson.tasks_on(screen.attempt.page)[0]
+        app.exit()
+        screen.panes.lesson.remove()
+        # Other cards stand on the page of another machine, and a hint changes one of them.
+        await screen.become(screen.attempt.machine_known(Machine(builder=builder), 1.0))
+        await screen.become(screen.attempt.hint_taken(task))
+    assert app.return_code == 0

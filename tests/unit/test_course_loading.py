@@ -240,6 +240,18 @@ def test_a_mistake_in_tasks_yaml_is_told_by_line(folder, old, new, expected):
     assert mistakes(folder, actions=frozenset({"zoom"})) == [f"content/first/tasks.yaml:{line}" for line in expected]
 
 
+def test_a_task_can_not_ask_for_an_answer_that_some_are_not_asked_for(folder):
+    """The question is for some machines only, and the task for all."""
+    path = folder / "first" / "tasks.yaml"
+    change(path, "{type: command, pattern: 'echo one'}", "{type: answer, question: how-many}")
+    change(path, "id: how-many", "id: how-many\n    requires: {builder: classic}")
+    assert mistakes(folder) == [
+        'content/first/tasks.yaml:5: the question "how-many" requires builder: classic, and this task does not'
+    ]
+    change(path, "text: Say one.", "text: Say one.\n    requires: {builder: classic}")
+    assert load(folder).lessons
+
+
 def test_tasks_that_wait_in_a_circle_are_named(folder):
     """A circle of needs could never be opened."""
     path = folder / "first" / "tasks.yaml"

@@ -1,8 +1,10 @@
 """Where tasks stand: modes, requirements, and what the lab can't tell."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.unit.conftest import container, typed
+from tests.unit.conftest import container, event, typed
 from tui.checks.tasks import Standing, assess_all, sealed
 from tui.checks.verdict import LOOKING, Status
 from tui.model import checks as ask
@@ -132,6 +134,25 @@ def test_a_diagnosis_looks_back_on_few_commands(seen):
     others = tuple(typed("ls", at=at) for at in (0.2, 0.3, 0.4))
     assert stands(each, seen(commands=(slip,))).verdict.observed == "rn is no word"
     assert stands(each, seen(commands=(slip, *others))).verdict.status is Status.PENDING
+
+
+def test_what_came_right_after_counts_although_the_lab_saw_both_at_once(seen):
+    """`docker tag … && docker tag …`: the second is after the first, if not after the look at it."""
+    tagged = [ask.EventSeen(object="image", action="tag", name=f"app:{number}") for number in (1, 2)]
+    tasks = [task("first", check=tagged[0]), task("second", check=tagged[1], needs=["first"])]
+    events = [event("image", "tag", f"app:{number}", at=at) for number, at in ((1, 1.0), (2, 1.2))]
+    both = assess_all(tasks, seen(events=tuple(events)), {"first": Standing(opened=0.5)}, 2.0, 0.0)
+    assert both["second"].done
+    turned_round = tuple(replace(each, received=3.0 - each.received) for each in reversed(events))
+    wrong = assess_all(tasks, seen(events=turned_round), {"first": Standing(opened=0.5)}, 2.0, 0.0)
+    assert (wrong["first"].done, wrong["second"].done) == (True, False)
+
+
+def test_what_the_machine_is_not_is_said_once_it_is_known(seen):
+    """Until then the lab looks."""
+    each = task(requires=CLASSIC)
+    assert stands(each, seen(snapshot=HERE, machine_known=False)).verdict == LOOKING
+    assert stands(each, seen(snapshot=HERE)).verdict.status is Status.ABSENT
 
 
 def test_what_follows_from_the_evidence_is_worked_out_once(seen):

@@ -20,8 +20,8 @@ class Evidence:
 
     `snapshot` is None until the engine was read, and `reachable` says whether it answers now;
     `events` and `commands` are oldest first; `answers` maps question ids to right or wrong;
-    `actions` holds the ids of the lab's own commands used; `directory` is the folder the shell stands in, and
-    `work_folder` the learner's working folder, both absolute.
+    `actions` holds the ids of the lab's own commands used; `machine_known` is False while `machine` is only assumed;
+    `directory` is the folder the shell stands in, and `work_folder` the learner's working folder, both absolute.
     """
 
     snapshot: Snapshot | None = None
@@ -32,6 +32,7 @@ class Evidence:
     actions: frozenset[str] = frozenset()
     facts: Facts = Facts()
     machine: Machine = Machine()
+    machine_known: bool = True
     work_folder: str = ""
     directory: str = ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
+from math import inf, nextafter
 
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
@@ -47,7 +48,7 @@ def assess_all(
     """Where each task of a lesson stands now, given where it stood.
 
     `arrived` is when the learner came to the page: before they have run a command there, nothing is called wrong.
-    A task opens in the same breath in which the last one it needs is done, so that what comes next counts.
+    A task opens the moment after the last one it needs was done, which may be a while before the lab saw it.
     """
     by_id = {task.id: task for task in tasks}
     after: dict[str, Standing] = {}
@@ -55,11 +56,18 @@ def assess_all(
     for task_id in TopologicalSorter({task.id: task.needs for task in by_id.values()}).static_order():
         task, standing = by_id[task_id], before.get(task_id, Standing())
         if standing.opened is None and all(after[need].satisfied for need in task.needs):
-            standing = replace(standing, opened=now)
+            standing = replace(standing, opened=_after([after[need].verdict for need in task.needs], now))
         if standing.opened is not None and standing.opened not in since:
             since[standing.opened] = evidence.since(standing.opened)
         after[task_id] = assess(task, since.get(standing.opened or 0.0, evidence), standing, arrived)
     return after
+
+
+def _after(needed: list[Verdict], now: float) -> float:
+    """When a task opens that needed these: right after the last of them, or now where one names no moment."""
+    moments = [verdict.at for verdict in needed]
+    known = [at for at in moments if at is not None]
+    return nextafter(max(known), inf) if known and len(known) == len(moments) else now
 
 
 def assess(task: Task, evidence: Evidence, before: Standing, arrived: float) -> Standing:
@@ -85,7 +93,7 @@ def assess(task: Task, evidence: Evidence, before: Standing, arrived: float) -> 
 def required(task: Task, evidence: Evidence) -> Verdict | None:
     """Why a task can't be done on this machine, or that this is not known yet; None if it can."""
     if reason := task.requires.unmet(evidence.machine):
-        return Verdict(Status.ABSENT, observed=reason)
+        return Verdict(Status.ABSENT, observed=reason) if evidence.machine_known else LOOKING
     host = task.requires.network
     if not host:
         return None

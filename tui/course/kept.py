@@ -6,6 +6,7 @@ What is kept is used only while nothing has changed that it was made of: the cou
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import pickle
 import platform
@@ -21,6 +22,8 @@ from tui.course.places import course_files, files_of
 from tui.model.course import Course
 
 _TUI = Path(__file__).resolve().parents[1]
+_READERS = ("yaml", "markdown_it")
+"""The packages that read a course. They are not imported for one that is kept; their first file names their version."""
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -88,3 +91,7 @@ def _sources(folder: Path) -> Iterator[Path]:
         yield from sorted(folder.glob(f"*/{name}"))
     for room in ("course", "model"):
         yield from sorted((_TUI / room).glob("*.py"))
+    for package in _READERS:
+        found = importlib.util.find_spec(package)
+        if found and found.origin:
+            yield Path(found.origin)

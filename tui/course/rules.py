@@ -41,6 +41,7 @@ def lesson_mistakes(
     for where, check in all_checks(lesson):
         if text := _wrong_check(check, questions, actions):
             yield document.mistake(where, text)
+    yield from _hidden_questions(document, lesson)
 
 
 def all_checks(lesson: LessonTasks) -> Iterator[tuple[Where, Check]]:
@@ -90,6 +91,19 @@ def _wrong_needs(document: Document, tasks: list[Task]) -> Iterator[Mistake]:
         circle: list[str] = error.args[1]
         first = next(index for index, task in enumerate(tasks) if task.id in circle)
         yield document.mistake(("tasks", first, "needs"), f"tasks wait for each other: {', '.join(circle)}")
+
+
+def _hidden_questions(document: Document, lesson: LessonTasks) -> Iterator[Mistake]:
+    """Tasks that ask for the answer to a question which some of the machines they are for don't get to see."""
+    requires = {question.id: question.requires for question in lesson.questions}
+    for index, task in enumerate(lesson.tasks):
+        for where, check in _within(task.check, ("check",)):
+            if isinstance(check, Answered) and (condition := requires.get(check.question)):
+                missing = set(condition.model_dump(exclude_none=True).items()) - set(task.requires.model_dump().items())
+                if missing:
+                    said = ", ".join(f"{key}: {value}" for key, value in sorted(missing))
+                    text = f'the question "{check.question}" requires {said}, and this task does not'
+                    yield document.mistake(("tasks", index, *where), text)
 
 
 def _checks_of(task: Task) -> Iterator[tuple[Where, Check]]:

@@ -54,18 +54,20 @@ def collect(
     """
     memory = memory or Memory()
     asking = _Asking(engine, stopped)
+    # What is read in no time first: hundreds of images may have to be asked for one by one.
+    files = dict(asking.each(wants.files, lambda path: host_file(work_folder, path)))
+    contexts = dict(
+        asking.each(wants.contexts, lambda folder: context_facts(work_folder, folder, wants.contexts[folder]))
+    )
+    registries = dict(asking.each(wants.registries, lambda address: registry_facts(address, wants.registries[address])))
     facts = Facts(
+        files=files,
+        contexts=contexts,
+        registries=registries,
+        hosts={} if stopped() else memory.hosts.which_answer(wants.hosts),
         containers=_containers(wants, snapshot, before.containers, asking),
         images=_images(wants, snapshot, before.images, asking),
         image_files=_image_files(wants, snapshot, before.image_files, asking, memory),
-        files=dict(asking.each(wants.files, lambda path: host_file(work_folder, path))),
-        contexts=dict(
-            asking.each(wants.contexts, lambda folder: context_facts(work_folder, folder, wants.contexts[folder]))
-        ),
-        registries=dict(
-            asking.each(wants.registries, lambda address: registry_facts(address, wants.registries[address]))
-        ),
-        hosts={} if stopped() else memory.hosts.which_answer(wants.hosts),
     )
     return replace(facts, unreadable=frozenset(asking.unreadable | memory.unreadable))
 

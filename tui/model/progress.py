@@ -24,6 +24,13 @@ class TaskRecord(BaseModel):
     shown: bool = False
     skipped: bool = False
 
+    @property
+    def help_taken(self) -> SolvedBy:
+        """How it is solved if it is solved now."""
+        if self.shown:
+            return "shown"
+        return "hint" if self.hints else "self"
+
 
 class Progress(BaseModel):
     """Where the learner is and what is done. Task and question keys are "lesson/id"."""

@@ -12,7 +12,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.attempt import Attempt
+from tui.attempt import CONNECTING, Attempt
 from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
 from tui.messages import (
     AnswerGiven,
@@ -123,7 +123,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     def gather(self) -> None:
         """Have the facts gathered that the open tasks want."""
-        if self.attempt.read or self._endpoint is None:
+        if self.attempt.read or self.attempt.trouble not in {"", CONNECTING}:
             wants = self.attempt.wants
             images = wants.images | self.panes.browser.images_looked_at
             wants = replace(wants, images=images, image_files=wants.image_files | self._layer_look.wanted)

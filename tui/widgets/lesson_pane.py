@@ -53,7 +53,8 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         self._wanted = view
         async with self._turning:
             view, before = self._wanted, self._shown
-            if view == before:
+            # On the way out Textual mounts nothing more, and says nothing of it.
+            if view == before or not self.is_attached:
                 return
             self._shown = view
             self.border_title = Content(view.title)
