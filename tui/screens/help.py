@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS, Where
+from tui.widgets.scroll_page import ScrollPage
 
+SCROLLING = "Space, PgDn and PgUp scroll; Home and End go all the way."
 PREFIXES = "Where F12 is taken: Ctrl-] first, then the key named behind it. Ctrl-] twice sends one to the program."
 
 
@@ -24,7 +25,7 @@ def help_content() -> Content:
             parts.append(Content.styled(f"  {command.shown:<10}", "bold $primary"))
             parts.append(Content(f" {command.help:<48}"))
             parts.append(Content.styled(f"{again}\n", "$quiet"))
-    parts.append(Content.styled(f"\n{PREFIXES}", "$quiet"))
+    parts.append(Content.styled(f"\n{SCROLLING}\n{PREFIXES}", "$quiet"))
     return Content.assemble(*parts)
 
 
@@ -39,7 +40,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One scrolling page."""
-        with VerticalScroll(id="dialog") as page:
+        with ScrollPage(id="dialog") as page:
             page.border_title = "Keys"
-            page.border_subtitle = "Esc closes"
+            page.border_subtitle = "Space scrolls, Esc closes"
             yield Static(help_content())
