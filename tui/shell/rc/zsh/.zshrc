@@ -46,8 +46,19 @@ __sealegs_line_init() {
 
 # Before it inserts a command the lab sends a key no keyboard has: what is half typed goes where Ctrl-Y finds it.
 __sealegs_set_aside() {
-    zle kill-buffer
+    if [[ -n $BUFFER ]]; then
+        zle kill-buffer
+        __sealegs_aside=$CUTBUFFER
+        add-zle-hook-widget line-pre-redraw __sealegs_keep_aside
+    fi
     [[ $KEYMAP != vicmd ]] || zle vi-insert
+}
+
+# zsh keeps a paste for Ctrl-Y as well; what was set aside is wanted there.
+__sealegs_keep_aside() {
+    [[ -n $BUFFER ]] || return 0
+    CUTBUFFER=$__sealegs_aside
+    add-zle-hook-widget -d line-pre-redraw __sealegs_keep_aside
 }
 
 unset ZDOTDIR __sealegs_rc
