@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.errors import UsageError
+
 _RC = Path(__file__).with_name("rc")
 
 
@@ -32,9 +34,15 @@ class Launch:
 
 def chosen_shell(said: str, environ: Mapping[str, str]) -> str:
     """The shell to open, absolute where that is known: the one that was `said`, by name or path; else the learner's
-    $SHELL if it is one that the lab hears from; else bash, $SHELL as it is, or sh, the first that is installed."""
+    $SHELL if it is one that the lab hears from; else bash, $SHELL as it is, or sh, the first that is installed.
+
+    Raises `UsageError` if the one that was said is not there.
+    """
     if said:
-        return shutil.which(said) or said
+        found = shutil.which(said)
+        if found is None:
+            raise UsageError(f"The shell {said} is not installed.", "Install it, or leave out --shell.")
+        return str(Path(found).absolute())
     own = environ.get("SHELL", "")
     if not (own and Path(own).is_absolute() and shutil.which(own)):
         own = ""

@@ -44,7 +44,20 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name not in _OUTER and not name.startswith(_OUTER_PREFIXES)
     }
-    return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(extra)
+    if not kept.get("HOME"):
+        with suppress(RuntimeError):
+            kept["HOME"] = str(Path.home())
+    return _in_utf8(kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(extra))
+
+
+def _in_utf8(env: dict[str, str]) -> dict[str, str]:
+    """The same with a locale that has UTF-8: the pane knows no other characters, whatever the terminal around it."""
+    said = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or ""
+    if said.upper().replace("-", "").endswith("UTF8"):
+        return env
+    everything = env.pop("LC_ALL", "")
+    # LC_ALL=C is there for messages and sorting, and goes on deciding those.
+    return env | ({"LANG": everything} if everything else {}) | {"LC_CTYPE": "C.UTF-8"}
 
 
 def spawn(command: Sequence[str], env: Mapping[str, str], directory: Path, columns: int, rows: int) -> Child:

@@ -33,7 +33,7 @@ _LAST_WORDS = 0.15
 _LAST_WORDS_PAUSE = 20
 _GRACE = 0.7
 HEARD_WITHIN = 10.0
-"""Seconds after which a shell that has said nothing is taken for one that never will (its start-up files may be slow)."""
+"""Seconds after which a shell that has said nothing is taken for one that never will; start-up files may be slow."""
 
 # What a program that was killed, or a file that was printed, may have left on: character sets, the mouse, focus
 # reports, a hidden cursor. ST first: an unended string would swallow the prompt.

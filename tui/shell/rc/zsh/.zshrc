@@ -65,6 +65,8 @@ unset ZDOTDIR __sealegs_rc
 [[ -z $__sealegs_own_type ]] || ZDOTDIR=$__sealegs_own
 [[ $__sealegs_own_type != *export* ]] || export ZDOTDIR
 unset __sealegs_own __sealegs_own_type
+# A short prompt, unless your .zshrc makes one of your own.
+PS1='%1~ %# '
 [[ -r ${ZDOTDIR-$HOME}/.zshrc ]] && . "${ZDOTDIR-$HOME}/.zshrc"
 
 # The lab's own history, in time for a crash; what is left out of it is up to your settings.
