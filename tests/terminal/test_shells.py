@@ -1,5 +1,6 @@
 """bash, zsh and fish alike: each tells what it does, keeps its own settings, and takes what the lab inserts."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -95,8 +96,11 @@ def test_the_rest_of_a_command_is_waited_for(kind: str, start: Callable[[str], S
     if kind != "fish":
         until(lambda: shell.session.state.wants_more, "the shell asks for the rest")
         assert not shell.session.state.at_prompt
+    else:
+        shell.shows("'one")
     shell.type("\x03")
-    shell.at_prompt()
+    # fish doesn't say that it begins anew.
+    until(lambda: re.search(r"\^C\n\S", shell.text()) if kind == "fish" else shell.session.state.at_prompt, "a prompt")
     assert shell.run("true")[1].exit_status == 0
     assert len(shell.news) == 3
 
@@ -150,3 +154,134 @@ def test_what_the_learner_pastes_runs_nothing(kind: str, start: Callable[[str], 
     shell.type("\r")
     shell.shows("\nbb")
     shell.shows(f"\na{shell.home}")
+
+
+OWN = {
+    "bash": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nPROMPT_COMMAND='echo hook $?'\n"
+    "HISTFILE=~/.own_history\n",
+    "zsh": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nprecmd() { echo hook $?; }\n"
+    "alias print='echo no' builtin='echo no'\nHISTFILE=~/.own_history\nSAVEHIST=99\nsetopt share_history\n",
+    "fish": "function fish_prompt; echo -n 'mine> '; end\nalias hi='echo hello'\nfunction greet; echo hi $argv; end\n"
+    "function hook --on-event fish_prompt; echo hook $status; end\n",
+}
+"""A learner's settings: prompt, alias, function, something run before each prompt, a history."""
+
+
+def test_the_learners_own_settings_go_on_working(
+    kind: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path]
+) -> None:
+    """And their file stays as it was."""
+    path = settings(kind, OWN[kind])
+    shell = start(kind)
+    shell.shows("mine>")
+    assert shell.run("false")[1].exit_status == 1
+    shell.shows("hook 1\nmine>")
+    shell.run("hi")
+    shell.shows("\nhello")
+    shell.run("greet you")
+    shell.shows("\nhi you")
+    assert path.read_text(encoding="utf-8") == OWN[kind]
+
+
+def histories(home: Path) -> dict[str, str]:
+    """What stands in files with history in their names, by their names."""
+    return {
+        path.name: path.read_text(encoding="utf-8", errors="replace")
+        for path in home.rglob("*history*")
+        if path.is_file()
+    }
+
+
+def test_the_history_is_the_labs_own(
+    kind: str, make_shell: Callable[..., Shell], settings: Callable[[str, str], Path], home: Path
+) -> None:
+    """It is found again with the arrow up; the learner's own is neither read nor written."""
+    settings(kind, OWN[kind])
+    (home / ".own_history").write_text("echo their own\n", encoding="utf-8")
+    shell = make_shell(command=(kind,))
+    shell.run("echo remem'bered'")
+    shell.type("exit\r")
+    shell.exited()
+    again = make_shell(command=(kind,))
+    again.at_prompt()
+    again.type("\x1b[A" * 2)
+    again.shows("echo remem'bered'")
+    kept = histories(home)
+    assert kept.pop(".own_history") == "echo their own\n"
+    assert list(kept) == [{"bash": "history", "zsh": "history.zsh", "fish": "sealegs_history"}[kind]]
+
+
+@pytest.mark.parametrize(("setting", "kept"), [("", True), ("HISTCONTROL=ignoreboth", False)])
+def test_a_line_with_a_space_in_front_is_left_out_of_the_history_as_they_wish(
+    start: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path, setting: str, kept: bool
+) -> None:
+    """bash has to remember each for a moment, so that the lab can see it; the lines around it are written once."""
+    settings("bash", setting + "\n")
+    shell = start("bash")
+    for line in ("echo one", " echo hidden", "", "echo two", "  echo hidden", "echo three"):
+        shell.run(line) if line else shell.type("\r")
+    lines = (home / "history").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "hidden" not in line] == ["echo one", "echo two", "echo three"]
+    assert ("hidden" in "".join(lines)) is kept
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+@pytest.mark.parametrize("said", ["environment", ".zshenv", "unexported"])
+def test_zsh_finds_the_learners_files_where_they_keep_them(
+    said: str, start: Callable[[str], Shell], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever says where; the programs it starts, other shells among them, see what they would see without the lab."""
+    monkeypatch.delenv("ZDOTDIR", raising=False)
+    (home / "z").mkdir()
+    (home / "z" / ".zshrc").write_text("alias where='echo from-z'\n", encoding="utf-8")
+    if said == "environment":
+        monkeypatch.setenv("ZDOTDIR", str(home / "z"))
+    else:
+        export = "export " if said == ".zshenv" else ""
+        (home / ".zshenv").write_text(f"{export}ZDOTDIR={home}/z\n", encoding="utf-8")
+    shell = start("zsh")
+    shell.run("where")
+    shell.shows("\nfrom-z")
+    shell.run('echo "[$ZDOTDIR|$(printenv ZDOTDIR)]"')
+    there = f"{home}/z"
+    until(lambda: f"[{there}|{'' if said == 'unexported' else there}]" in "".join(shell.screen()), "both")
+    shell.run("env | grep -i sealegs")
+    assert shell.news[-1] == AtPrompt(str(home), 1)
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_zsh_without_any_file_of_theirs(start: Callable[[str], Shell], home: Path) -> None:
+    """It doesn't ask its questions for new users, and ZDOTDIR is not set."""
+    shell = start("zsh")
+    shell.run('echo "[${ZDOTDIR-none}]"')
+    shell.shows("\n[none]")
+    assert shell.run("echo a # b")[1].exit_status == 0
+
+
+def test_the_nonce_is_not_to_be_seen_by_programs(kind: str, start: Callable[[str], Shell], home: Path) -> None:
+    """Not in what they inherit, nor in what the shell was started with, nor in the pipe it came through."""
+    shell = start(kind)
+    nonce = shell.session._splitter._start.decode().split(";")[1]
+    seen = home / "seen"
+    commands = ["env", "tr '\\0' '\\n' </proc/self/environ", f"cat /proc/{shell.session.pid}/environ",
+                f"cat /proc/{shell.session.pid}/cmdline"]  # fmt: skip
+    if kind != "fish":
+        commands += ["export -p", "declare -px", "sh -c set"]
+    for command in commands:
+        shell.run(f"{command} >>{seen}")
+    assert seen.stat().st_size > 500
+    assert nonce not in seen.read_text(encoding="utf-8", errors="replace")
+    shell.run("env | grep -i sealegs")
+    assert shell.news[-1] == AtPrompt(str(home), 1)
+
+
+def test_the_nonce_is_gone_before_their_own_file_is_read(
+    kind: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path
+) -> None:
+    """Whatever that starts. (fish reads it before ours; there it's but the pipe's name.)"""
+    settings(kind, f"env >{home}/seen\n")
+    shell = start(kind)
+    nonce = shell.session._splitter._start.decode().split(";")[1]
+    seen = (home / "seen").read_text(encoding="utf-8")
+    assert nonce not in seen
+    assert ("SEALEGS_NONCE_FROM" in seen) is (kind == "fish")
