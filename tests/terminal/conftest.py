@@ -33,12 +33,18 @@ def alive(pid: int) -> bool:
 class Shell:
     """A session, what it said, and what it shows."""
 
-    def __init__(self, home: Path, command: tuple[str, ...] = ("bash",), size: tuple[int, int] = (80, 24)):
+    def __init__(
+        self,
+        home: Path,
+        command: tuple[str, ...] = ("bash",),
+        size: tuple[int, int] = (80, 24),
+        locale: str | None = "C.UTF-8",
+    ):
         self.home = home
         self.news: list[ShellNews] = []
         self._rows: dict[int, str] = {}
         self._changed = threading.Event()
-        env = {"SEALEGS_HISTFILE": str(home / "history"), "LC_ALL": "C.UTF-8"}
+        env = {"SEALEGS_HISTFILE": str(home / "history")} | ({"LC_ALL": locale} if locale else {})
         self.session = ShellSession(command, env, home, size, on_output=self._changed.set, on_news=self.news.append)
 
     def screen(self) -> list[str]:
@@ -87,7 +93,7 @@ class Shell:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home directory."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("PROMPT_COMMAND", "PS1", "BASH_ENV"):
+    for name in ("PROMPT_COMMAND", "PS1", "BASH_ENV", "ZDOTDIR"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
