@@ -68,7 +68,11 @@ class Shell:
 
     def at_prompt(self) -> None:
         """Wait until the shell waits for a command."""
-        until(lambda: self.session.state.at_prompt, "prompt")
+        # The state is there a moment before the news.
+        until(lambda: self.session.state.at_prompt and self._told(), "prompt")
+
+    def _told(self) -> bool:
+        return bool(self.news) and isinstance(self.news[-1], AtPrompt)
 
     def run(self, line: str, deadline: float = DEADLINE) -> tuple[CommandStarted, AtPrompt]:
         """Type a command, press Enter, wait for its end; what the shell said of it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import locale as _locale
 import os
 import pty
 import shutil
@@ -51,13 +53,33 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
 
 
 def _in_utf8(env: dict[str, str]) -> dict[str, str]:
-    """The same with a locale that has UTF-8: the pane knows no other characters, whatever the terminal around it."""
-    said = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or ""
-    if said.upper().replace("-", "").endswith("UTF8"):
+    """The same with a locale that is installed and has UTF-8: the pane knows no other characters.
+
+    A locale that was handed on by ssh is often missing; shells then take umlauts for keys.
+    """
+    names = {name: value for name, value in env.items() if value and (name == "LANG" or name.startswith("LC_"))}
+    characters = names.get("LC_ALL") or names.get("LC_CTYPE") or names.get("LANG") or "C"
+    asked = {names["LC_ALL"]} if "LC_ALL" in names else set(names.values())
+    if _has_utf8(characters) and all(_codeset(each) for each in asked):
         return env
-    everything = env.pop("LC_ALL", "")
-    # LC_ALL=C is there for messages and sorting, and goes on deciding those.
-    return env | ({"LANG": everything} if everything else {}) | {"LC_CTYPE": "C.UTF-8"}
+    return env | {"LC_ALL": "C.UTF-8"}
+
+
+def _has_utf8(locale: str) -> bool:
+    return _codeset(locale).upper().replace("-", "") == "UTF8"
+
+
+def _codeset(locale: str) -> str:
+    """A locale's character set; empty if it is not installed. The lab's own locale is left alone."""
+    libc = ctypes.CDLL(None)
+    libc.newlocale.restype, libc.nl_langinfo_l.restype = ctypes.c_void_p, ctypes.c_char_p
+    found = ctypes.c_void_p(libc.newlocale(1 << _locale.LC_CTYPE, locale.encode(), None))
+    if not found:
+        return ""
+    try:
+        return str(libc.nl_langinfo_l(_locale.CODESET, found).decode())
+    finally:
+        libc.freelocale(found)
 
 
 def spawn(command: Sequence[str], env: Mapping[str, str], directory: Path, columns: int, rows: int) -> Child:
