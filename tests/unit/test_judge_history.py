@@ -41,6 +41,14 @@ def test_a_command_that_was_meant_to_fail(seen, exit_status, passes):
     assert passes or verdict.wanted == "exit status not 0"
 
 
+def test_a_command_in_a_shell_that_is_not_heard_from(seen):
+    """The lab can't tell, rather than wait for ever; what it has heard before holds."""
+    verdict = judge(FORCED, seen(shell_heard=False))
+    assert (verdict.status, verdict.observed) == (Status.UNKNOWN, "what is typed can't be seen in this shell")
+    assert judge(FORCED, seen(shell_heard=False, commands=(typed("docker image rm -f a"),))).passed
+    assert judge(FORCED, seen()).status is Status.PENDING
+
+
 def test_the_moment_of_a_command_is_its_end(seen):
     """The earliest right one's."""
     commands = (typed("docker image rm a", 0, at=1.0), typed("docker image rm b", 1, at=2.0), typed("x", 1, at=3.0))
