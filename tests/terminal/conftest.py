@@ -95,8 +95,10 @@ class Shell:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home directory."""
+    """A home directory without any settings."""
     monkeypatch.setenv("HOME", str(tmp_path))
+    # Where this is missing, fish makes it, for a minute and in the background.
+    (tmp_path / ".local/share/fish/generated_completions").mkdir(parents=True)
     for name in ("PROMPT_COMMAND", "PS1", "BASH_ENV", "ZDOTDIR"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path

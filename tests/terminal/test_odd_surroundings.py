@@ -160,7 +160,7 @@ def test_a_home_that_is_none(
     monkeypatch.delenv("HOME") if where is None else monkeypatch.setenv("HOME", where)
     # The machine's own home stays as it is.
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(home / name))
+        monkeypatch.setenv(name, str(home / ".local/share"))
     shell = make_shell(command=(kind,))
     started, ended = shell.run("false")
     assert (started.line, ended.exit_status) == ("false", 1)
