@@ -11,6 +11,7 @@ import pytest
 from tests.terminal.conftest import Shell, until
 from tui.model.shell import AtPrompt, CommandStarted
 from tui.shell import pty, session
+from tui.shell.insertion import Insert, insertion
 
 needs_zsh = pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
 
@@ -45,6 +46,36 @@ def test_odd_settings_of_bash(home: Path, make_shell: Callable[..., Shell], text
         started, ended = shell.run(line)
         assert (started.line, ended.exit_status) == (line, status)
     shell.shows("its")
+
+
+@needs_zsh
+@pytest.mark.parametrize(
+    "text",
+    [
+        "setopt ksh_arrays no_unset sh_word_split extended_glob",
+        "setopt prompt_subst all_export; PS1='$(echo own)> '",
+        "zle-line-init() { echoti smkx }; zle -N zle-line-init; precmd() { false }",
+        "KEYTIMEOUT=1; bindkey -v; bindkey -N own viins; bindkey -A own main",
+        "precmd() { bindkey -d; unset -f precmd }",
+        "alias local=false bindkey=no emulate=no; alias -g print=no; case() { no }; add-zle-hook-widget() { no }",
+        "TRAPDEBUG() { : }; setopt hist_ignore_space hist_ignore_all_dups no_hist_save_by_copy; unsetopt prompt_cr",
+        "autoload -Uz promptinit && promptinit && prompt adam1; autoload -Uz compinit && compinit -D",
+    ],
+)
+def test_odd_settings_of_zsh(home: Path, make_shell: Callable[..., Shell], text: str) -> None:
+    """Commands and their ends are heard all the same, and what is inserted takes the half-typed line's place."""
+    (home / ".zshrc").write_text(text + "\n", encoding="utf-8")
+    shell = make_shell(command=("zsh",))
+    shell.at_prompt()
+    for line, status in (("true", 0), (" false", 1), ("echo 'it'\"s\"", 0)):
+        started, ended = shell.run(line)
+        assert (started.line, ended.exit_status) == (line, status)
+    shell.type("half typed")
+    shell.shows("half typed")
+    answer = insertion(["echo ins'erted'"], at_prompt=True, alternate=False, bracketed=True)
+    assert isinstance(answer, Insert)
+    shell.type(answer.data + b"\r")
+    shell.shows("\ninserted")
 
 
 def test_a_bashrc_that_exits(home: Path, make_shell: Callable[..., Shell]) -> None:

@@ -142,6 +142,24 @@ def test_inserted_lines_take_the_place_of_what_is_half_typed(
     assert shell.news[1].line.startswith("echo one ")
 
 
+@pytest.mark.parametrize(("keys", "shown"), [("\x12ear", "ear"), ("ls /us\t\t", "/us"), ("echo one\x1b[D", "one")])
+def test_lines_are_inserted_whatever_is_half_done(
+    kind: str, keys: str, shown: str, start: Callable[[str], Shell]
+) -> None:
+    """A search in the history, a completion, a line with the cursor inside."""
+    shell = start(kind)
+    shell.run("echo earlier")
+    shell.type("\x0c")
+    shell.type(keys)
+    shell.shows("search: ear" if (kind, shown) == ("fish", "ear") else shown)
+    insert(shell, "echo one \\", "  two")
+    until(lambda: "two" in shell.text(), "the lines")
+    shell.type("\r")
+    until(lambda: len(shell.news) == 5, "the command's end")
+    assert isinstance(shell.news[3], CommandStarted)
+    assert shell.news[3].line.split() == ["echo", "one", *(["\\"] if kind != "bash" else []), "two"]
+
+
 def test_what_the_learner_pastes_runs_nothing(kind: str, start: Callable[[str], Shell]) -> None:
     """Before Enter; then each line is run."""
     shell = start(kind)

@@ -39,6 +39,8 @@ end
 
 # Before it inserts a command the lab sends a key no keyboard has: what is half typed goes where Ctrl-Y finds it.
 function __sealegs_set_aside
+    # A list of completions, or of lines found, is closed first.
+    commandline --paging-mode; and commandline -f cancel
     commandline -f beginning-of-buffer begin-selection end-of-buffer kill-selection end-selection
     if contains -- "$fish_key_bindings" fish_vi_key_bindings fish_hybrid_key_bindings
         set fish_bind_mode insert
