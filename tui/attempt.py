@@ -35,6 +35,7 @@ class Attempt:
     `arrived` is when the learner came to this page, in monotonic seconds; `asked` is when each question was answered.
     `tick` is what the newest command ticked, `cross` the last thing called wrong on this page since; `inserted` is how
     many lines of each task's solution have been put at the prompt. `work_folder` is the learner's, absolute.
+    `shell_heard` says that the shell tells what it does.
     """
 
     course: Course
@@ -45,6 +46,7 @@ class Attempt:
     trouble: str = CONNECTING
     read: bool = False
     machine: Machine = Machine()
+    shell_heard: bool = True
     facts: Facts = Facts()
     arrived: float = 0.0
     tick: str = ""
@@ -156,20 +158,19 @@ class Attempt:
 
     def facts_gathered(self, facts: Facts, now: float) -> Attempt:
         """What `wants` asked for has been gathered."""
-        return replace(self, facts=replace(facts, containers={**facts.containers, **self.facts.containers}))._assessed(
-            now
-        )
+        known = replace(facts, containers={**facts.containers, **self.facts.containers})
+        return replace(self, facts=known)._assessed(now)
 
     def command_started(self, line: str, now: float) -> Attempt:
         """The learner pressed Enter in the command pane."""
         # What was wrong may still be so; a tick is old news.
         return replace(self, journal=self.journal.command_started(line, now), tick="")
 
-    def at_prompt(self, exit_status: int | None, directory: str, now: float) -> Attempt:
-        """The shell waits for a command (again)."""
+    def at_prompt(self, exit_status: int | None, directory: str, now: float, heard: bool = True) -> Attempt:
+        """The shell waits for a command (again); if it isn't `heard` from, for all that is known."""
         progress = self.progress.model_copy(update={"directory": directory})
         journal = self.journal.command_ended(exit_status, directory, now)
-        return replace(self, journal=journal, progress=progress)._assessed(now)
+        return replace(self, journal=journal, progress=progress, shell_heard=heard)._assessed(now)
 
     def action_used(self, action: str, now: float) -> Attempt:
         """The learner used one of the lab's own commands."""
@@ -249,6 +250,7 @@ class Attempt:
             machine_known=not self.connecting,
             work_folder=self.work_folder,
             directory=self.progress.directory,
+            shell_heard=self.shell_heard,
         )
 
     def _settled(self) -> Attempt:

@@ -6,7 +6,6 @@ import argparse
 import gc
 import os
 import shlex
-import shutil
 import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -91,6 +90,7 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
         "--engine", default="", metavar="WHICH", help="an address, a docker context, private, or none (to read)"
     )
     parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+    parser.add_argument("--shell", default="", metavar="PROGRAM", help="for the command pane, instead of yours")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours")
     parser.add_argument("--setup", action="store_true", help="make the machine ready first, as ./lab does")
     parser.add_argument("-y", "--yes", action="store_true", help="--setup: install without asking")
@@ -102,6 +102,9 @@ def open_lab(options: argparse.Namespace) -> int:
     # Imports make garbage by the thousand and leave none: 45 of 450 ms. The app switches it on after the first frame.
     gc.disable()
     require_course(options.course)
+    from tui.shell.launching import chosen_shell
+
+    shell = chosen_shell(options.shell, os.environ)
     course = _course(options.course, options.theme)
     if course is None:
         return 1
@@ -113,8 +116,7 @@ def open_lab(options: argparse.Namespace) -> int:
     from tui.progress import ProgressFile
 
     endpoint = choice.endpoint
-    shell = shutil.which("bash") or os.environ.get("SHELL", "/bin/sh")
-    environment = {"SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
+    environment = {"SHELL": shell, "SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
     app = LabApp(
         course=course,
         progress=ProgressFile(paths.data() / f"{course.id}.json"),

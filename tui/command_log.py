@@ -11,17 +11,26 @@ from tui.model.log import LoggedCommand
 
 
 class CommandLog:
-    """The log on disk. A crash loses at most the command that runs; a line that makes no sense is passed over."""
+    """The log on disk. A crash loses at most the command that runs; a line that makes no sense is passed over.
+
+    A command line that begins with a space is not kept: shells take that for a wish to leave it out of a history.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def add(self, command: LoggedCommand) -> None:
-        """Write one command down. Raises OSError."""
+        """Write one command down, for good. Raises OSError."""
+        if command.line.startswith(" "):
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(command.model_dump_json() + "\n")
+        descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "rb+", buffering=0) as file:
+            # A crash may have left half a line, which is not to spoil this one.
+            size = file.seek(0, os.SEEK_END)
+            half = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+            file.write(b"\n" * half + command.model_dump_json().encode() + b"\n")
+            os.fsync(descriptor)
 
     def read(self) -> tuple[LoggedCommand, ...]:
         """Everything so far, oldest first. Raises OSError."""

@@ -61,7 +61,7 @@ def work_folder() -> Path:
     except OSError as error:
         raise SealegsError(
             f"Your working folder {folder} can't be made: {error.strerror}.",
-            f"Move what is in its place, or make it yourself: mkdir {folder}",
+            f"Move what is in its place, make it yourself (mkdir {folder}), or set HOME to a folder of yours.",
         ) from error
     return folder
 

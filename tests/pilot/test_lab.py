@@ -15,10 +15,12 @@ from tui.messages import EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, EngineUnreachable, Snapshot, Tried
 from tui.model.machine import Machine
 from tui.model.progress import Progress
+from tui.model.shell import AtPrompt, ShellUnheard
 from tui.progress import ProgressFile
 from tui.view.lesson import Line
 from tui.widgets.cards import TaskCard
 from tui.widgets.question_card import QuestionCard
+from tui.widgets.terminal import Terminal
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -58,6 +60,19 @@ async def test_pages_turn_and_the_place_is_kept(lab, tmp_path):
         await ready(pilot)
         assert screen_of(pilot.app).attempt.page == page
         assert page.title in text_of(pilot.app)
+
+
+async def test_a_shell_that_is_not_heard_from_is_said(lab):
+    """Once, with what to do; and it is forgotten when the shell speaks after all."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        screen.terminal.post_message(Terminal.News(ShellUnheard()))
+        await until(lambda: not screen.attempt.shell_heard, "the lab knows")
+        (notice,) = pilot.app._notifications
+        assert notice.message.endswith("sealegs open --shell bash")
+        screen.terminal.post_message(Terminal.News(AtPrompt("/")))
+        await until(lambda: screen.attempt.shell_heard, "the lab hears")
 
 
 async def test_a_run_on_the_engine_marks_the_row_ticks_the_task_and_says_what_changed(lab, engine, tmp_path):

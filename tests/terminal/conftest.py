@@ -39,12 +39,13 @@ class Shell:
         command: tuple[str, ...] = ("bash",),
         size: tuple[int, int] = (80, 24),
         folder: Path | None = None,
+        locale: str | None = "C.UTF-8",
     ):
         self.home = home
         self.news: list[ShellNews] = []
         self._rows: dict[int, str] = {}
         self._changed = threading.Event()
-        env = {"SEALEGS_HISTFILE": str(home / "history"), "LC_ALL": "C.UTF-8"}
+        env = {"SEALEGS_HISTFILE": str(home / "history")} | ({"LC_ALL": locale} if locale else {})
         self.session = ShellSession(
             command, env, folder or home, size, on_output=self._changed.set, on_news=self.news.append
         )
@@ -70,7 +71,11 @@ class Shell:
 
     def at_prompt(self) -> None:
         """Wait until the shell waits for a command."""
-        until(lambda: self.session.state.at_prompt, "prompt")
+        # The state is there a moment before the news.
+        until(lambda: self.session.state.at_prompt and self._told(), "prompt")
+
+    def _told(self) -> bool:
+        return bool(self.news) and isinstance(self.news[-1], AtPrompt)
 
     def run(self, line: str, deadline: float = DEADLINE) -> tuple[CommandStarted, AtPrompt]:
         """Type a command, press Enter, wait for its end; what the shell said of it."""
@@ -93,9 +98,11 @@ class Shell:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home directory."""
+    """A home directory without any settings."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("PROMPT_COMMAND", "PS1", "BASH_ENV"):
+    # Where this is missing, fish makes it, for a minute and in the background.
+    (tmp_path / ".local/share/fish/generated_completions").mkdir(parents=True)
+    for name in ("PROMPT_COMMAND", "PS1", "BASH_ENV", "ZDOTDIR"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 

@@ -15,7 +15,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
+from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, ShellUnheard
 from tui.shell.keys import encode
 from tui.widgets import key_table, span_patch
 from tui.widgets.terminal import Terminal
@@ -153,6 +153,30 @@ async def test_a_block_is_inserted_not_run(home: Path) -> None:
         assert "not at a prompt" in (app.pane.insert(["ls"]) or "")
         assert app.pane.send_anyway(["for cat"]) is None
         await shows(app, pilot, "\nfor cat")
+
+
+async def test_a_shell_that_is_not_heard_from(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told once; a command is inserted where the shell has the terminal, broken lines as one."""
+    monkeypatch.setattr("tui.widgets.terminal_view.HEARD_WITHIN", 0.1)
+    async with running(home, "sh") as (app, pilot):
+        await until(pilot, lambda: app.news == [ShellUnheard()], "the news")
+        await until(pilot, lambda: app.text().strip(), "a prompt")
+        await pilot.press(*"half typed")
+        await shows(app, pilot, "half typed")
+        assert app.pane.insert(["echo $((6*7)) \\", "  and"]) is None
+        await pilot.press("enter")
+        await shows(app, pilot, "\n42 and")
+        assert "without running them" in (app.pane.insert(["a", "b"]) or "")
+        await pilot.press(*"cat", "enter")
+        await until(pilot, lambda: "not at a prompt" in (app.pane.insert(["x"]) or ""), "cat to have the terminal")
+
+
+async def test_a_start_up_file_that_exits_is_told(home: Path) -> None:
+    """That it was before the first prompt is what there is to go by."""
+    (home / ".bashrc").write_text("exit 7\n", encoding="utf-8")
+    app = PaneApp("bash", home)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await shows(app, pilot, "[the shell ended with 7 before its first prompt")
 
 
 async def test_a_shell_that_ended_is_started_again_with_enter(home: Path) -> None:

@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "backstage": {"command_log", "gather", "handout", "progress", "screens", "view"},
     "cli": {
         "app", "command_log", "commands", "course", "course_verb", "engine", "images", "paths", "progress", "screens",
-        "setup", "view",
+        "setup", "shell", "view",
     },
     "course_verb": {"commands", "course", "paths", "solve"},
     "setup": {"engine", "images", "paths"},

@@ -51,6 +51,13 @@ def test_the_systems_refusal_is_a_sentence(monkeypatch):
         cli.run(["setup"])
 
 
+def test_a_shell_that_is_not_there_is_said(monkeypatch):
+    """Before the screen is taken."""
+    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
+    with pytest.raises(UsageError, match="The shell no-such-shell is not installed"):
+        cli.run(["--shell", "no-such-shell"])
+
+
 def test_a_folder_for_sockets_that_cant_be_is_said(tmp_path):
     """One line, exit code 1."""
     (tmp_path / "file").touch()

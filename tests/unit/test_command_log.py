@@ -1,6 +1,10 @@
 """The command log on disk, and the sheet that is made of it."""
 
+import signal
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 from tui.command_log import CommandLog
 from tui.model.course import Course, Lesson, LessonEntry, Page
@@ -41,6 +45,39 @@ def test_a_damaged_line_costs_nothing_but_itself(tmp_path):
         file.write('{"lesson": "fi\n')
     log.add(command("docker image ls"))
     assert [each.line for each in log.read()] == ["docker ps", "docker image ls"]
+
+
+def test_half_a_line_does_not_spoil_the_next(tmp_path):
+    """Also where the crash came before the line's end."""
+    log = CommandLog(tmp_path / "log.jsonl")
+    log.add(command("docker ps"))
+    with (tmp_path / "log.jsonl").open("a") as file:
+        file.write('{"lesson": "fi')
+    log.add(command("docker image ls"))
+    assert [each.line for each in log.read()] == ["docker ps", "docker image ls"]
+
+
+def test_a_killed_lab_loses_nothing_that_has_ended(tmp_path):
+    """Each line is on the disk before the next."""
+    code = (
+        "import os, signal; from pathlib import Path; from tui.command_log import CommandLog;"
+        "from tui.model.log import LoggedCommand;"
+        f"log = CommandLog(Path({str(tmp_path / 'log.jsonl')!r}));"
+        "[log.add(LoggedCommand(lesson='l', line=f'echo {n}', exit_status=0, at=1, seconds=1)) for n in range(9)];"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    assert done.returncode == -signal.SIGKILL
+    assert [each.line for each in CommandLog(tmp_path / "log.jsonl").read()] == [f"echo {n}" for n in range(9)]
+
+
+def test_a_line_with_a_space_in_front_is_not_kept(tmp_path):
+    """As most shells' histories have it."""
+    log = CommandLog(tmp_path / "log.jsonl")
+    log.add(command(" docker login -p secret"))
+    log.add(command("docker ps"))
+    assert [each.line for each in log.read()] == ["docker ps"]
+    assert "secret" not in (tmp_path / "log.jsonl").read_text()
 
 
 def test_the_log_is_the_learners_alone(tmp_path):

@@ -61,6 +61,14 @@ def test_the_folder_a_command_was_typed_in(seen, folder, directory, status, obse
     assert (verdict.status, verdict.observed) == (status, observed)
 
 
+def test_a_command_in_a_shell_that_is_not_heard_from(seen):
+    """The lab can't tell, rather than wait for ever; what it has heard before holds."""
+    verdict = judge(FORCED, seen(shell_heard=False))
+    assert (verdict.status, verdict.observed) == (Status.UNKNOWN, "what is typed can't be seen in this shell")
+    assert judge(FORCED, seen(shell_heard=False, commands=(typed("docker image rm -f a"),))).passed
+    assert judge(FORCED, seen()).status is Status.PENDING
+
+
 def test_the_moment_of_a_command_is_its_end(seen):
     """The earliest right one's."""
     commands = (typed("docker image rm a", 0, at=1.0), typed("docker image rm b", 1, at=2.0), typed("x", 1, at=3.0))

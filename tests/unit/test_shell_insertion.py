@@ -4,11 +4,11 @@ import pytest
 
 from tui.shell.insertion import Insert, Refusal, as_typed, insertion, pasted
 
-SET_ASIDE = b"\x05\x15"
+SET_ASIDE = b"\x1b[24;8~"
 
 
-def insert(*lines: str, at_prompt: bool = True, alternate: bool = False, bracketed: bool = True):
-    return insertion(lines, at_prompt=at_prompt, alternate=alternate, bracketed=bracketed)
+def insert(*lines: str, at_prompt: bool = True, alternate: bool = False, bracketed: bool = True, heard: bool = True):
+    return insertion(lines, at_prompt=at_prompt, alternate=alternate, bracketed=bracketed, heard=heard)
 
 
 def test_a_line_is_inserted_as_a_paste_and_not_run() -> None:
@@ -17,8 +17,8 @@ def test_a_line_is_inserted_as_a_paste_and_not_run() -> None:
 
 
 def test_a_shell_without_pastes_gets_the_line_typed() -> None:
-    """A tab would ask for completion there."""
-    assert insert("a\tb", bracketed=False) == Insert(SET_ASIDE + b"a b")
+    """A tab would ask for completion there. One that isn't heard from has no key of ours either."""
+    assert insert("a\tb", bracketed=False, heard=False) == Insert(b"\x05\x15a b")
 
 
 def test_several_lines_go_in_one_paste() -> None:
@@ -27,8 +27,9 @@ def test_several_lines_go_in_one_paste() -> None:
 
 
 def test_several_lines_are_refused_where_newlines_would_run_them() -> None:
-    """Without bracketed paste each newline is Enter."""
+    """Without bracketed paste each newline is Enter. A command that is only broken becomes one line."""
     assert isinstance(insert("a", "b", bracketed=False), Refusal)
+    assert insert("a \\", "  b", bracketed=False) == Insert(SET_ASIDE + b"a   b")
 
 
 @pytest.mark.parametrize("evil", ["a\x1b[201~\rrm -rf /", "a\r\x1b[201~b", "a\x9b201~b\x7f", "a\x03\x04\x15b"])

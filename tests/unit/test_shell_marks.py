@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from tui.model.shell import AtPrompt, CommandStarted
-from tui.shell.integration import Mark, MarkSplitter, ShellState, launch
+from tui.shell.integration import Mark, MarkSplitter, ShellState
 
 NONCE = "0ddba11"
 START = f"\x1b]7773;{NONCE};".encode()
@@ -144,14 +144,3 @@ def test_a_folder_may_have_any_name(state: ShellState) -> None:
     """Semicolons included."""
     state.take(Mark("D", "0;/a;b"), 1.0)
     assert state.take(Mark("P", ""), 1.0) == [AtPrompt("/a;b", None)]
-
-
-def test_only_a_plain_bash_gets_the_integration() -> None:
-    """Another shell, or bash with arguments of its own, runs as it was asked for."""
-    first, second = launch(["/bin/bash"], {}), launch(["bash"], {"A": "b"})
-    assert first.nonce
-    assert second.nonce
-    assert first.nonce != second.nonce
-    assert second.env == {"A": "b", "SEALEGS_NONCE": second.nonce}
-    assert launch(["bash", "-c", "true"], {"A": "b"}).env == {"A": "b"}
-    assert launch(["zsh"], {}).nonce is None

@@ -21,7 +21,8 @@ class Evidence:
     `snapshot` is None until the engine was read, and `reachable` says whether it answers now;
     `events` and `commands` are oldest first; `answers` maps question ids to right or wrong;
     `actions` holds the ids of the lab's own commands used; `machine_known` is False while `machine` is only assumed;
-    `directory` is the folder the shell stands in, and `work_folder` the learner's working folder, both absolute.
+    `directory` is the folder the shell stands in, and `work_folder` the learner's working folder, both absolute;
+    `shell_heard` is False where the shell doesn't say what is typed in it.
     """
 
     snapshot: Snapshot | None = None
@@ -35,6 +36,7 @@ class Evidence:
     machine_known: bool = True
     work_folder: str = ""
     directory: str = ""
+    shell_heard: bool = True
 
     _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 

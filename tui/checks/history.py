@@ -8,7 +8,7 @@ from posixpath import join, normpath, relpath
 from tui.checks.evidence import Evidence
 from tui.checks.lines import says
 from tui.checks.names import is_image
-from tui.checks.verdict import NO_ENGINE, Verdict, fails, passes, pending
+from tui.checks.verdict import NO_ENGINE, NOT_HEARD, Verdict, fails, passes, pending
 from tui.model import checks as ask
 from tui.model.engine import EngineEvent
 from tui.model.journal import CommandRun
@@ -31,6 +31,8 @@ def judge_command(check: ask.CommandSeen, evidence: Evidence) -> Verdict:
     """A command was typed, where and with the exit status that are asked."""
     runs = [run for run in evidence.commands if says(run.line, check.pattern)]
     ended = [run for run in runs if run.ended is not None]
+    if not ended and not evidence.shell_heard:
+        return NOT_HEARD
     if not ended:
         return pending("still running" if runs else "not typed yet")
     inside = [run for run in ended if check.folder is None or _stands_in(check.folder, run.directory, evidence)]

@@ -48,6 +48,8 @@ LOOKING = Verdict(Status.PENDING, observed="looking")
 """The facts it takes have not been gathered yet."""
 NO_ENGINE = Verdict(Status.UNKNOWN, observed="the engine does not answer")
 
+NOT_HEARD = Verdict(Status.UNKNOWN, observed="what is typed can't be seen in this shell")
+
 
 def unknown_yet(name: str, unreadable: Collection[str], shown: str = "") -> Verdict:
     """What to say of a fact that isn't there: that it could not be read, or that it is still looked for."""

@@ -43,4 +43,9 @@ class Launch:
     directory: Path
 
 
-ShellNews = AtPrompt | CommandStarted | ShellExited
+@dataclass(frozen=True, slots=True)
+class ShellUnheard:
+    """The shell runs, and doesn't say what it does: the lab can't see what is typed there."""
+
+
+ShellNews = AtPrompt | CommandStarted | ShellExited | ShellUnheard

@@ -26,7 +26,7 @@ from tui.messages import (
     ViewChanged,
 )
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
-from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
+from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, ShellUnheard
 from tui.screens.ask import AskScreen
 from tui.screens.deeds import Deeds
 from tui.screens.layer_look import LayerLook
@@ -43,6 +43,7 @@ SHELL_WAITS = 0.5
 """Seconds the shell waits at most for the engine's first answer."""
 PREFIX_SENDS = b"\x1d"
 """What Ctrl-] twice sends to the program: Ctrl-] itself."""
+UNHEARD = "This shell does not tell the lab what you type. To be seen, open the lab with: sealegs open --shell bash"
 
 
 class LabScreen(Screen[None], inherit_bindings=False):
@@ -175,13 +176,16 @@ class LabScreen(Screen[None], inherit_bindings=False):
             case AtPrompt(directory, exit_status, at):
                 self.panes.name_folder(directory)
                 await self._prompted(exit_status, directory, at)
+            case ShellUnheard():
+                await self._prompted(None, self.attempt.progress.directory, time.monotonic(), heard=False)
+                self.notify(UNHEARD, severity="warning", timeout=20, markup=False)
             case ShellExited():
                 await self._prompted(None, self.attempt.progress.directory, time.monotonic())
 
-    async def _prompted(self, exit_status: int | None, directory: str, at: float) -> None:
+    async def _prompted(self, exit_status: int | None, directory: str, at: float, heard: bool = True) -> None:
         """The shell is at its prompt (again): whatever ran has ended."""
         ran = self.attempt.journal.running is not None
-        await self.become(self.attempt.at_prompt(exit_status, directory, at))
+        await self.become(self.attempt.at_prompt(exit_status, directory, at, heard))
         if ran:
             self.outside.look_again()
             self.outside.record(self.attempt.journal.commands[-1], self.attempt.lesson.entry.id)

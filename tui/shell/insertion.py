@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Ctrl-E Ctrl-U: the learner's half-typed line goes to the kill ring; Ctrl-Y brings it back.
-_SET_ASIDE = b"\x05\x15"
+# The learner's half-typed line goes to the kill ring; Ctrl-Y brings it back. For a shell that is heard from a key that
+# the files in `rc` bind (it would be Ctrl-Alt-Shift-F12); for others Ctrl-E Ctrl-U, which the plainest terminal knows.
+_SET_ASIDE = b"\x1b[24;8~"
+_SET_ASIDE_UNHEARD = b"\x05\x15"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +29,32 @@ class Refusal:
     reason: str
 
 
-def insertion(lines: Sequence[str], *, at_prompt: bool, alternate: bool, bracketed: bool) -> Insert | Refusal:
+def insertion(
+    lines: Sequence[str], *, at_prompt: bool, alternate: bool, bracketed: bool, heard: bool = True
+) -> Insert | Refusal:
     """What puts `lines` at the prompt in place of what is half typed there.
 
-    `alternate`: a full-screen program has the screen; `bracketed`: the shell understands pastes (DEC mode 2004).
+    `alternate`: a full-screen program has the screen; `bracketed`: the shell understands pastes (DEC mode 2004);
+    `heard`: it is one with the lab's integration.
     """
     if alternate:
         return Refusal("A full-screen program is open in the command pane: leave it first.")
     if not at_prompt:
         return Refusal("The command pane is not at a prompt: wait for the command, or end it (Ctrl-C, exit, q).")
     typed = as_typed(lines, bracketed=bracketed)
-    return typed if isinstance(typed, Refusal) else Insert(_SET_ASIDE + typed.data)
+    if isinstance(typed, Refusal):
+        return typed
+    return Insert((_SET_ASIDE if heard else _SET_ASIDE_UNHEARD) + typed.data)
 
 
 def as_typed(lines: Sequence[str], *, bracketed: bool) -> Insert | Refusal:
     """What types `lines` where the cursor is, without a newline at the end.
 
-    Several lines need a paste in brackets: outside of one, each newline would run a line.
+    Several lines need a paste in brackets: outside of one, each newline would run a line. A command that is only
+    broken with backslashes becomes one line there.
     """
-    cleaned = _printable_lines("\n".join(lines).rstrip())
+    text = "\n".join(lines).rstrip()
+    cleaned = _printable_lines(text if bracketed else text.replace("\\\n", ""))
     if not any(cleaned):
         return Refusal("There is nothing to insert.")
     if bracketed:

@@ -1,45 +1,21 @@
-"""Hear from the shell itself what it is doing: how bash is started, and the marks it puts in its output.
+"""Hear from the shell itself what it is doing: the marks it puts in its output, and what they add up to.
 
-A mark is `OSC 7773 ; nonce ; kind ; text` ended by BEL or ST, written by `rc/bashrc` (which says what the kinds
-mean). The nonce makes it impossible for what a program prints to pass for one. Other shells run as they are:
-they have no nonce, and nothing is heard from them.
+A mark is `OSC 7773 ; nonce ; kind ; text` ended by BEL or ST, written by the files in `rc` (`rc/bashrc` says what the
+kinds mean). The nonce makes it impossible for what a program prints to pass for one.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from tui.model.shell import AtPrompt, CommandStarted
 
-_RC = Path(__file__).with_name("rc") / "bashrc"
 _OSC = b"\x1b]7773;"
 _ENDS = (b"\x07", b"\x1b\\")
 # The rc file cuts a command at 8,000 characters, which are at most 32,000 bytes.
 _LONGEST = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class Launch:
-    """How to start a shell: its argument vector, its environment and the nonce of its marks, if it sends any."""
-
-    command: tuple[str, ...]
-    env: dict[str, str]
-    nonce: str | None
-
-
-def launch(command: Sequence[str], env: Mapping[str, str]) -> Launch:
-    """Add the integration to a plain `bash`; any other command stays as it is.
-
-    `env` may name the lab's history file as SEALEGS_HISTFILE; the rc file takes it out again.
-    """
-    if len(command) == 1 and Path(command[0]).name == "bash":
-        nonce = secrets.token_hex(16)
-        return Launch((command[0], "--rcfile", str(_RC), "-i"), dict(env) | {"SEALEGS_NONCE": nonce}, nonce)
-    return Launch(tuple(command), dict(env), None)
 
 
 @dataclass(frozen=True, slots=True)

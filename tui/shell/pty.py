@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import locale as _locale
 import os
 import pty
 import shutil
@@ -44,7 +46,40 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name not in _OUTER and not name.startswith(_OUTER_PREFIXES)
     }
-    return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(extra)
+    if not kept.get("HOME"):
+        with suppress(RuntimeError):
+            kept["HOME"] = str(Path.home())
+    return _in_utf8(kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(extra))
+
+
+def _in_utf8(env: dict[str, str]) -> dict[str, str]:
+    """The same with a locale that is installed and has UTF-8: the pane knows no other characters.
+
+    A locale that was handed on by ssh is often missing; shells then take umlauts for keys.
+    """
+    names = {name: value for name, value in env.items() if value and (name == "LANG" or name.startswith("LC_"))}
+    characters = names.get("LC_ALL") or names.get("LC_CTYPE") or names.get("LANG") or "C"
+    asked = {names["LC_ALL"]} if "LC_ALL" in names else set(names.values())
+    if _has_utf8(characters) and all(_codeset(each) for each in asked):
+        return env
+    return env | {"LC_ALL": "C.UTF-8"}
+
+
+def _has_utf8(locale: str) -> bool:
+    return _codeset(locale).upper().replace("-", "") == "UTF8"
+
+
+def _codeset(locale: str) -> str:
+    """A locale's character set; empty if it is not installed. The lab's own locale is left alone."""
+    libc = ctypes.CDLL(None)
+    libc.newlocale.restype, libc.nl_langinfo_l.restype = ctypes.c_void_p, ctypes.c_char_p
+    found = ctypes.c_void_p(libc.newlocale(1 << _locale.LC_CTYPE, locale.encode(), None))
+    if not found:
+        return ""
+    try:
+        return str(libc.nl_langinfo_l(_locale.CODESET, found).decode())
+    finally:
+        libc.freelocale(found)
 
 
 def spawn(command: Sequence[str], env: Mapping[str, str], directory: Path, columns: int, rows: int) -> Child:

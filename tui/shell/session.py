@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tui.errors import ShellError
 from tui.model.shell import ShellExited, ShellNews
 from tui.shell import pty
 from tui.shell.emulator import Emulator
 from tui.shell.ghostty import GhosttyEmulator
-from tui.shell.integration import MarkSplitter, ShellState, launch
+from tui.shell.integration import MarkSplitter, ShellState
+from tui.shell.launching import launch
 
 _CHUNK = 1 << 16
 # Answers to queries wait while the program doesn't read; beyond this they are dropped, not piled up.
@@ -30,6 +32,8 @@ _REPLIES_WAITING = 1 << 16
 _LAST_WORDS = 0.15
 _LAST_WORDS_PAUSE = 20
 _GRACE = 0.7
+HEARD_WITHIN = 10.0
+"""Seconds after which a shell that has said nothing is taken for one that never will; start-up files may be slow."""
 
 # What a program that was killed, or a file that was printed, may have left on: character sets, the mouse, focus
 # reports, a hidden cursor. ST first: an unended string would swallow the prompt.
@@ -67,7 +71,13 @@ class ShellSession:
         # A shell takes PWD as it is given, so a folder behind a symbolic link keeps the name the lab knows it by.
         start = launch(command, pty.environment({**env, "PWD": str(directory)}))
         self._splitter = MarkSplitter(start.nonce) if start.nonce else None
-        self._child = pty.spawn(start.command, start.env, directory, *size)
+        self._nonce_pipe = start.nonce_pipe
+        self._plain, self._began = len(command) == 1, time.monotonic()
+        try:
+            self._child = pty.spawn(start.command, start.env, directory, *size)
+        except ShellError:
+            self._forget_nonce()
+            raise
         self._open = True
         self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name="shell", daemon=True)
@@ -77,6 +87,18 @@ class ShellSession:
     def pid(self) -> int:
         """The shell's process, which leads its group and session."""
         return self._child.pid
+
+    @property
+    def unheard(self) -> bool:
+        """Whether this is a shell that doesn't say what it does: none of those the lab knows, or one whose start-up
+        files went elsewhere."""
+        late = self._splitter is None or time.monotonic() - self._began > HEARD_WITHIN
+        return self._plain and late and not self.state.turns
+
+    def has_terminal(self) -> bool:
+        """Whether the shell itself has the terminal, as at a prompt: all there is to go by if it is unheard."""
+        with self._io_lock:
+            return self._open and pty.foreground(self._child) == self._child.pid
 
     # -- for the one who shows it -------------------------------------------------------------------
 
@@ -177,6 +199,7 @@ class ShellSession:
                     self._emulator.feed(piece)
                     continue
                 news += self.state.take(piece, time.monotonic())
+                self._forget_nonce()
                 if piece.kind == "P":
                     self._make_ready()
             replies = self._emulator.take_replies()
@@ -186,6 +209,11 @@ class ShellSession:
                     self._unwritten += replies
                     self._write_some()
         return news
+
+    def _forget_nonce(self) -> None:
+        pipe, self._nonce_pipe = self._nonce_pipe, -1
+        if pipe >= 0:
+            os.close(pipe)
 
     def _make_ready(self) -> None:
         self._emulator.feed(_PROMPT_READY)
@@ -215,6 +243,7 @@ class ShellSession:
         self._groups = {self._child.pid, pty.foreground(self._child)}
         for group in self._groups:
             pty.signal_group(group, signal.SIGHUP)
+        self._forget_nonce()
         with self._io_lock:
             self._open = False
             # The kernel now hangs up on whatever still has the terminal.

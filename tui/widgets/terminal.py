@@ -37,7 +37,7 @@ class Terminal(TerminalView):
     # -- for the screen that has it -----------------------------------------------------------------
 
     def start(self, launch: Launch) -> None:
-        """Run a command once the pane has a size; a plain `bash` gets the lab's integration (`News`)."""
+        """Run a command once the pane has a size; a plain bash, zsh or fish gets the lab's integration."""
         self._launch = launch
         self._open()
 
@@ -66,10 +66,13 @@ class Terminal(TerminalView):
         """Put `lines` at the prompt without running them; why not, if that can't be."""
         if self._shell.live is None:
             return _NO_SHELL
-        with self._shell.live.screen() as emulator:
+        live = self._shell.live
+        with live.screen() as emulator:
             alternate, bracketed = emulator.on_alternate_screen(), emulator.mode(_BRACKETED_PASTE)
+        heard = not live.unheard
+        waits = self.at_prompt if heard else live.has_terminal()
         return self._type(
-            insertion.insertion(lines, at_prompt=self.at_prompt, alternate=alternate, bracketed=bracketed)
+            insertion.insertion(lines, at_prompt=waits, alternate=alternate, bracketed=bracketed, heard=heard)
         )
 
     def send_anyway(self, lines: Sequence[str]) -> str | None:

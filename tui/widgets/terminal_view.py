@@ -17,7 +17,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.errors import ShellError
-from tui.model.shell import Launch, ShellExited, ShellNews
+from tui.model.shell import Launch, ShellExited, ShellNews, ShellUnheard
+from tui.shell.session import HEARD_WITHIN
 from tui.widgets.terminal_pace import Pace
 from tui.widgets.terminal_shell import LiveShell
 from tui.widgets.terminal_strips import Palette, Picture
@@ -96,6 +97,11 @@ class TerminalView(Widget, can_focus=True):
         self._notice = ""
         self._picture = None
         self._follow_size()
+        self.set_timer(HEARD_WITHIN, self._tell_unheard)
+
+    def _tell_unheard(self) -> None:
+        if self._shell.live is not None and self._shell.live.unheard:
+            self.post_message(self.News(ShellUnheard()))
 
     def _failed(self, error: ShellError) -> None:
         self._notice = f"{error} [press Enter to try again]"
@@ -112,6 +118,7 @@ class TerminalView(Widget, can_focus=True):
         if self._shell.session is None:
             return
         how = f"was killed by signal {-status}" if status < 0 else f"ended with {status}"
+        how += "" if self._shell.session.state.turns else " before its first prompt"
         text = f"\r\n[the shell {how}: press Enter to start it again]\r\n"
         with self._shell.session.screen() as emulator:
             if emulator.on_alternate_screen():
