@@ -28,7 +28,7 @@ def help_content() -> Content:
     return Content.assemble(*parts)
 
 
-BY_NAME = {"question_mark": "?", "slash": "/"}
+BY_NAME = {"question_mark": "?", "slash": "/", "left_square_bracket": "["}
 """Textual's names of keys whose name isn't the key."""
 
 

@@ -103,7 +103,7 @@ class Reading:
         return replace(self, anchor=self.cursor if self.anchor is None else self.anchor, lines=lines)
 
     def picked(self, first: int, place: int, clicks: int) -> Reading:
-        """Selected from one place to another, as by a mouse: by characters, after two clicks by words, then by lines."""
+        """Selected from one place to another, as by a mouse: by characters, with two clicks words, three lines."""
         if clicks != _BY_WORDS:
             return replace(self, anchor=first, cursor=place, goal=None, lines=clicks > _BY_WORDS)
         (start, end), (left, right) = self.text.word_around(first), self.text.word_around(place)
@@ -114,10 +114,10 @@ class Reading:
         """Nothing selected."""
         return replace(self, anchor=None)
 
-    def taken(self) -> Copied:
+    def taken(self) -> Taken:
         """What is selected, or the line the cursor is in."""
         start, end = self.selected or self.text.line_around(self.cursor)
-        return Copied(self.text.copied(start, end))
+        return Taken(self.text.copied(start, end))
 
     # -- search -------------------------------------------------------------------------------------
 
@@ -133,7 +133,10 @@ class Reading:
         said = f"{times} match{'es' if times != 1 else ''}"
         if round_:
             said += ", on from the end" if backwards else ", on from the beginning"
-        return replace(self.moved(place), said=said)
+        there = self.moved(place)
+        if there.top != self.top:
+            there = replace(there, top=self._top(self.text.row_of(place) - self.height // 2))
+        return replace(there, said=said)
 
     def typed(self, text: str) -> Reading:
         """More words of the search that is being typed; nothing if none is."""
@@ -143,7 +146,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class Taken:
     """Copy mode ends with this text."""
 
     text: str
@@ -154,7 +157,7 @@ class Left:
     """Copy mode ends with nothing."""
 
 
-def pressed(reading: Reading, key: str, character: str | None) -> Reading | Copied | Left:
+def pressed(reading: Reading, key: str, character: str | None) -> Reading | Taken | Left:
     """What a key does; nothing if it has no meaning here."""
     if reading.typing is not None:
         return _typed(reading, reading.typing, key, character)
@@ -175,7 +178,7 @@ def headline(reading: Reading) -> str:
 
 
 def bottom(reading: Reading) -> str:
-    """What stands over the last row for a moment: the search that is being typed, or what there is to say."""
+    """What stands over a row at the edge for a moment: the search that is being typed, or what there is to say."""
     if reading.typing is not None:
         mark = "?" if reading.typing.backwards else "/"
         return f"{mark}{printable(reading.typing.words)}▏ Enter finds · Esc goes back"
@@ -206,7 +209,7 @@ def _back_by_lines(text: str, lines: int) -> int:
     return at
 
 
-Does = Callable[[Reading], Reading | Copied | Left]
+Does = Callable[[Reading], Reading | Taken | Left]
 
 
 def _keys(*names: str, does: Does) -> dict[str, Does]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rich.cells import cell_len
 
 from tui.shell.emulator import CellStyle, Run
+from tui.view.copy_text import CopyText
 from tui.view.copying import Reading, bottom
 
 _INK, _MARKER = 0, 11
@@ -26,20 +27,20 @@ def selection(style: CellStyle) -> CellStyle:
     return CellStyle(bold=style.bold, underline=style.underline, reverse=True)
 
 
-def marked(runs: Sequence[Run], start: int, end: int, mark: Mark) -> list[Run]:
-    """The row with its columns from `start` to before `end` marked."""
+def marked(runs: Sequence[Run], spans: Sequence[tuple[int, int]], mark: Mark) -> list[Run]:
+    """The row with some spans of columns marked, which follow one another; each is (first, one after the last)."""
     result: list[Run] = []
-    column = 0
+    column = number = 0
     for text, style in runs:
-        width = len(text) if text.isascii() else cell_len(text)
-        first, last = max(start - column, 0), min(end - column, width)
-        if first >= last:
-            result.append((text, style))
-        else:
-            before, rest = _split(text, first)
-            within, after = _split(rest, last - first)
-            result += [(part, look) for part, look in ((before, style), (within, mark(style)), (after, style)) if part]
-        column += width
+        end = column + _cells(text)
+        while text:
+            while number < len(spans) and spans[number][1] <= column:
+                number += 1
+            start, stop = spans[number] if number < len(spans) else (end, end)
+            within = start <= column
+            part, text = _split(text, min(stop if within else start, end) - column)
+            result.append((part, mark(style) if within else style))
+            column += _cells(part)
     return result
 
 
@@ -52,23 +53,29 @@ def marked_rows(reading: Reading, rows: Sequence[Sequence[Run]], columns: int) -
         shown = list(runs)
         if row < len(text.starts):
             start, end = text.starts[row], text.end_of(row) + 1
-            for a, b in text.all_in(reading.words, start, end) if reading.words else ():
-                shown = _mark(reading, shown, (row, max(a, start), min(b, end)), match)
+            if reading.words:
+                places = text.all_in(reading.words, start, end)
+                shown = marked(shown, [_columns(text, row, max(a, start), min(b, end)) for a, b in places], match)
             if selected is not None and selected[0] < end and selected[1] > start:
-                shown = _mark(reading, shown, (row, max(selected[0], start), min(selected[1], end)), selection)
+                span = _columns(text, row, max(selected[0], start), min(selected[1], end))
+                shown = marked(shown, [span], selection)
         result.append(shown)
     if said := bottom(reading):
-        result[-1] = _over(result[-1], f" {said} ", columns)
+        # Not over the cursor.
+        edge = 0 if text.row_of(reading.cursor) == reading.top + len(rows) - 1 else -1
+        result[edge] = _over(result[edge], f" {said} ", columns)
     return result
 
 
-def _mark(reading: Reading, runs: list[Run], part: tuple[int, int, int], mark: Mark) -> list[Run]:
-    """A part of a row marked, given as places. A newline is shown as one cell, so that an empty line can be seen."""
-    row, start, end = part
-    text, first = reading.text, reading.text.starts[row]
-    left = cell_len(text.text[first:start])
-    width = cell_len(text.text[start:end].removesuffix("\n")) + text.text[start:end].endswith("\n")
-    return marked(runs, left, left + width, mark)
+def _columns(text: CopyText, row: int, start: int, end: int) -> tuple[int, int]:
+    """The columns of a part of a row. A newline is shown as one cell, so that an empty line can be seen."""
+    left = _cells(text.text[text.starts[row] : start])
+    part = text.text[start:end]
+    return left, left + _cells(part.removesuffix("\n")) + part.endswith("\n")
+
+
+def _cells(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def _over(runs: list[Run], said: str, columns: int) -> list[Run]:

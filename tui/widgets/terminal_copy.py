@@ -16,7 +16,7 @@ from textual.message import Message
 from tui.shell.emulator import Run
 from tui.shell.scrollback import Scrollback
 from tui.view.copy_text import CopyText, copy_text
-from tui.view.copying import Copied, Left, Reading, headline, pressed
+from tui.view.copying import Left, Reading, Taken, headline, pressed
 from tui.widgets.copy_marks import marked_rows
 from tui.widgets.terminal_drag import Drag
 from tui.widgets.terminal_strips import Palette, Picture
@@ -152,7 +152,7 @@ class CopyingView(TerminalView):
 
     # -- keys and mouse -----------------------------------------------------------------------------
 
-    def when_still(self, do: Callable[[Reading], Reading | Copied | Left]) -> None:
+    def when_still(self, do: Callable[[Reading], Reading | Left | Taken]) -> None:
         """Take a step in copy mode, once the view stands still; nothing if it is left before."""
 
         def step() -> None:
@@ -164,16 +164,16 @@ class CopyingView(TerminalView):
         else:
             step()
 
-    def _take(self, outcome: Reading | Copied | Left) -> None:
+    def _take(self, outcome: Reading | Left | Taken) -> None:
         if self._copy is None:
             return
-        if isinstance(outcome, Copied) and not outcome.text:
+        if isinstance(outcome, Taken) and not outcome.text:
             outcome = replace(self._copy.reading, said=_NOTHING)
         if isinstance(outcome, Reading):
             self._copy.reading = outcome
             self._show_copy()
             return
-        if isinstance(outcome, Copied):
+        if isinstance(outcome, Taken):
             self.post_message(self.Copied(outcome.text))
         self.leave_copy_mode()
 

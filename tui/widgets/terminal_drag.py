@@ -9,7 +9,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.timer import Timer
 
-from tui.view.copying import Copied, Left, Reading
+from tui.view.copying import Left, Reading, Taken
 
 if TYPE_CHECKING:
     from tui.widgets.terminal_copy import CopyingView
@@ -104,7 +104,7 @@ class Drag:
         self._view.copy_mode()
         at, clicks = self._at, self._clicks
 
-        def select(reading: Reading) -> Reading | Copied | Left:
+        def select(reading: Reading) -> Reading | Taken | Left:
             if self._first is None:
                 self._first = _place(reading, self._begun)
             return reading.picked(self._first, _place(reading, at), clicks)
