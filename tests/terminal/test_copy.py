@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from tests.terminal.test_pane import PaneApp, shows, until
@@ -160,7 +161,7 @@ async def test_moving_the_cursor_paints_two_cells(home: Path, monkeypatch: pytes
 
 def move(pane: Terminal, kind: type, x: int, y: int, *, button: int = 1, shift: bool = False) -> None:
     """A mouse event at a cell of the pane, as the screen hands it on."""
-    at = pane.content_region.offset + (x, y)
+    at = pane.content_region.offset + Offset(x, y)
     pane.post_message(kind(pane, x, y, 0, 0, button, shift, False, False, at.x, at.y))
 
 

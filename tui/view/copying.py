@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from tui.model.text import printable
 from tui.view.copy_text import CopyText
 
-KEYS = "Space selects · / searches · Enter copies · Esc leaves"
-KEYS_SELECTING = "arrows extend · Enter copies · Space lets go · Esc leaves"
+KEYS = "Space select · / search · Enter copy · Esc leave"
+KEYS_SELECTING = "arrows extend · Enter copy · Esc leave"
 _MOST_WORDS = 200
 _BY_WORDS = 2
 

@@ -39,6 +39,8 @@ def marked(runs: Sequence[Run], spans: Sequence[tuple[int, int]], mark: Mark) ->
             start, stop = spans[number] if number < len(spans) else (end, end)
             within = start <= column
             part, text = _split(text, min(stop if within else start, end) - column)
+            if not part:  # widths don't add up in some emoji
+                part, text = text, ""
             result.append((part, mark(style) if within else style))
             column += _cells(part)
     return result
