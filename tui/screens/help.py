@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS, Where
+from tui.view.copying import HELP as COPY_KEYS
 
 PREFIXES = "Where F12 is taken: Ctrl-] first, then the key named behind it. Ctrl-] twice sends one to the program."
 
@@ -24,6 +25,9 @@ def help_content() -> Content:
             parts.append(Content.styled(f"  {command.shown:<10}", "bold $primary"))
             parts.append(Content(f" {command.help:<48}"))
             parts.append(Content.styled(f"{again}\n", "$quiet"))
+    parts.append(Content.styled("In the command pane's copy mode\n", "bold $accent"))
+    for keys, does in COPY_KEYS:
+        parts += [Content.styled(f"  {keys:<10}", "bold $primary"), Content(f" {does}\n")]
     parts.append(Content.styled(f"\n{PREFIXES}", "$quiet"))
     return Content.assemble(*parts)
 

@@ -10,6 +10,19 @@ from tui.view.copy_text import CopyText
 
 KEYS = "Space select · / search · Enter copy · Esc leave"
 KEYS_SELECTING = "arrows extend · Enter copy · Esc leave"
+HELP = (
+    ("Space, v", "Begin to select, or let go; V takes whole lines"),
+    ("Enter, y", "Copy what is selected, else the line, and leave"),
+    ("/, ?", "Search on, or back; capitals count if you type one"),
+    ("n, N", "The next match, or the one before"),
+    ("arrows", "Move, as do h j k l; w and b go by words"),
+    ("PgUp, PgDn", "Move by a page; Ctrl-U and Ctrl-D by half of one"),
+    ("g, G", "The oldest output, the newest; also Home and End"),
+    ("0, $", "Where the line begins and ends"),
+    ("Esc, q", "Leave"),
+    ("mouse", "A drag, two or three clicks copy; Shift if it's taken"),
+)
+"""Keys, and what they do, for the page of all keys."""
 _MOST_WORDS = 200
 _BY_WORDS = 2
 

@@ -23,6 +23,7 @@ from tui.widgets.terminal_strips import Palette, Picture
 from tui.widgets.terminal_view import TerminalView
 
 _NOTHING = "There is nothing to copy here."
+_NO_OUTPUT = "There is no output in the command pane yet."
 _FAILED = "The output can't be shown for copying now."
 
 
@@ -73,8 +74,10 @@ class CopyingView(TerminalView):
         return self._copy is not None or self._work is not None
 
     def copy_mode(self) -> None:
-        """Let the view stand still, with a cursor in it; nothing without a shell to show, or if it does so already."""
-        if not self.copying and self._shell.session is not None and self._picture is not None:
+        """Let the view stand still, with a cursor in it; nothing if it does so already."""
+        if self._shell.session is None or self._picture is None:
+            self.notify(_NO_OUTPUT, markup=False)
+        elif not self.copying:
             self._work = asyncio.create_task(self._begin(self._shell.session.scrollback))
 
     def leave_copy_mode(self) -> None:
