@@ -1,5 +1,6 @@
 """Copy mode and the mouse in the command pane, on a real shell."""
 
+import shutil
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -157,6 +158,67 @@ async def test_moving_the_cursor_paints_two_cells(home: Path, monkeypatch: pytes
         monkeypatch.setattr(app.pane, "refresh", lambda *regions: painted.extend((r.width, r.height) for r in regions))
         await pilot.press("l")
         assert painted == [(1, 1), (1, 1)]
+        painted.clear()
+        await pilot.press("space")
+        assert painted == [(1, 1), (60, 1)]  # and the frame, which tells of other keys now
+        painted.clear()
+        await pilot.press("l")
+        assert painted == [(1, 1), (1, 1), (1, 1)]  # one more cell selected, the cursor gone and come
+
+
+async def test_copy_mode_under_a_flood(home: Path) -> None:
+    """The view stands still and keys are answered, while the shell prints as fast as it can."""
+    async with running(home) as (app, pilot):
+        app.pane.write(b"yes flood\r")
+        await shows(app, pilot, "flood\nflood\nflood\nflood\nflood")
+        await still(app, pilot)
+        before = app.text()
+        for key in ("k", "k", "k", "j"):
+            begun, cursor = time.monotonic(), app.pane._copy.reading.cursor
+            app.pane.post_message(events.Key(key, key))  # the pilot would wait for an idle processor
+            await until(pilot, lambda cursor=cursor: app.pane._copy.reading.cursor != cursor, "a move")
+            assert time.monotonic() - begun < 0.5
+        assert app.text().replace(" ", "") == before.replace(" ", "")
+        for key in ("V", "k", "y"):
+            app.pane.post_message(events.Key(key, key))
+        await until(pilot, lambda: app.copied == ["flood\nflood"], "a copy")
+        app.pane.write(b"\x03")
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+
+
+async def test_a_shell_that_ends_underneath(home: Path) -> None:
+    """What it said can still be copied; Enter starts another one only after that."""
+    async with running(home, "echo last words") as (app, pilot):
+        await still(app, pilot)
+        app.pane._shell.live.write(b"exit\r")
+        await until(pilot, lambda: app.pane._shell.ended, "the end")
+        await pilot.press("question_mark", *"last", "enter", "question_mark", "enter", "enter")
+        assert app.copied in (["last words"], ["~ # echo last words"])
+        await shows(app, pilot, "press Enter to start it again")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+
+
+@pytest.mark.parametrize("wait", [True, False])
+async def test_leaving_the_lab_in_copy_mode(home: Path, wait: bool) -> None:
+    """Also while the view is being made; the fixture looks for what is left open."""
+    async with running(home, "seq 3000") as (app, pilot):
+        app.pane.copy_mode()
+        if wait:
+            await until(pilot, lambda: app.pane._copy is not None, "copy mode")
+
+
+async def test_pasted_text_is_searched_for(home: Path) -> None:
+    """While a search is typed; else it ends copy mode and goes to the shell."""
+    async with running(home, "seq 30") as (app, pilot):
+        await still(app, pilot)
+        await pilot.press("question_mark")
+        app.pane.post_message(events.Paste("2\n1"))
+        await shows(app, pilot, "?2 1")
+        await pilot.press("escape")
+        app.pane.post_message(events.Paste("echo pasted"))
+        await shows(app, pilot, "echo pasted")
+        assert not app.pane.copying
 
 
 def move(pane: Terminal, kind: type, x: int, y: int, *, button: int = 1, shift: bool = False) -> None:
@@ -254,3 +316,20 @@ async def test_the_wheel_is_lesss(home: Path) -> None:
         await until(pilot, lambda: app.text().startswith("line 3\n"), "three lines on")
         app.pane.write(b"q")
         await until(pilot, lambda: app.pane.at_prompt, "prompt")
+
+
+async def test_a_click_is_htops(home: Path) -> None:
+    """On F3 in its last row, which searches."""
+    if shutil.which("htop") is None:
+        pytest.skip("htop is not installed")
+    async with running(home) as (app, pilot):
+        app.pane.write(b"htop\r")
+        await shows(app, pilot, "F3Search")
+        await until(pilot, lambda: app.pane._mode(1000) or app.pane._mode(1002), "htop listens")
+        last = app.text().split("\n")[11]
+        at = last.index("F3Search") + 3
+        move(app.pane, events.MouseDown, at, 11)
+        move(app.pane, events.MouseUp, at, 11)
+        await shows(app, pilot, "Search:")
+        app.pane.write(b"\x03")
+        await until(pilot, lambda: app.pane.at_prompt, "the end of htop")

@@ -12,7 +12,7 @@ from functools import cache
 
 from tui.shell.cells import CData, CellReader
 from tui.shell.emulator import Run
-from tui.shell.ghostty_text import extent, formatted
+from tui.shell.ghostty_text import extent, formatted, prepare
 
 _SCROLLBACK_LINES = 10_000
 # Ghostty keeps 10 kB unless told: 10,000 lines of 100 columns need about 8 MB.
@@ -239,6 +239,13 @@ class GhosttyEmulator:
     def _scroll(self, tag: int, lines: int) -> None:
         where = self._ffi.new("SealegsScroll*", {"tag": tag, "value": [lines, 0]})
         self._scroll_viewport(self._terminal, where[0])
+
+
+def prepare_text() -> None:
+    """Make the first `drawn`, `text` and `extent` as fast as later ones."""
+    from pyghostty._ffi import ffi
+
+    prepare(ffi)
 
 
 @cache

@@ -19,7 +19,7 @@ from pathlib import Path
 from tui.model.shell import ShellExited, ShellNews
 from tui.shell import pty
 from tui.shell.emulator import Emulator
-from tui.shell.ghostty import GhosttyEmulator
+from tui.shell.ghostty import GhosttyEmulator, prepare_text
 from tui.shell.integration import MarkSplitter, ShellState, launch
 from tui.shell.scrollback import Scrollback, moment
 
@@ -89,6 +89,7 @@ class ShellSession:
 
     def scrollback(self) -> Scrollback:
         """What was shown so far, as it is now. Takes 50 ms for 10,000 lines: to be called in a thread."""
+        prepare_text()
         with self.screen() as emulator:
             now = moment(emulator)
         return Scrollback(now, GhosttyEmulator)

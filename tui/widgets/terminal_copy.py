@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from textual import events
+from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 
 from tui.shell.emulator import Run
@@ -87,10 +89,9 @@ class CopyingView(TerminalView):
         if copy is not None:
             self._drag.stop()
             copy.scrollback.close()
-            self.border_subtitle = None
             self._draw()
-            self._place_cursor()
-            self.refresh()
+            self._tell("")
+            self._exchange(copy.picture, self._picture)
 
     async def _begin(self, take: Callable[[], Scrollback]) -> None:
         def taken() -> tuple[Scrollback, CopyText]:
@@ -119,8 +120,10 @@ class CopyingView(TerminalView):
         if self._copy is not None and self._copy.scrollback.size != self._grid():
             self._flow_again()
             return
-        self._show_copy()
-        self.refresh()
+        if self._copy is not None:
+            self._compose_copy(self._copy)
+            self._tell(headline(self._copy.reading))
+            self._exchange(self._picture, self._copy.picture)
         waiting, self._waiting = self._waiting, []
         for do in waiting:
             do()
@@ -208,22 +211,38 @@ class CopyingView(TerminalView):
 
     def _show_copy(self) -> None:
         """Paint what differs from what was shown before."""
-        copy = self._copy
-        if copy is None:
+        if self._copy is None:
             return
+        regions = self._compose_copy(self._copy)
+        if regions:
+            self._place_cursor()
+            self.refresh(*regions)
+        self._tell(headline(self._copy.reading))
+
+    def _compose_copy(self, copy: _Copying) -> list[Region]:
         reading = copy.reading
         if reading.top != copy.top:
             copy.rows, copy.top = copy.scrollback.seen_from(reading.top), reading.top
         rows = marked_rows(reading, copy.rows, copy.picture.columns)
         column = min(reading.text.column_of(reading.cursor), copy.picture.columns - 1)
         row = reading.text.row_of(reading.cursor) - reading.top
-        regions = copy.picture.take(dict(enumerate(rows)), (column, row) if 0 <= row < reading.height else None)
-        if regions:
-            self._place_cursor()
+        return copy.picture.take(dict(enumerate(rows)), (column, row) if 0 <= row < reading.height else None)
+
+    def _exchange(self, before: Picture | None, after: Picture | None) -> None:
+        """Show one picture in place of another: mostly they are the same."""
+        self._place_cursor()
+        if before is None or after is None or before.size != after.size:
+            self.refresh()
+        elif regions := after.differences(before):
             self.refresh(*regions)
-        told = headline(reading)
-        if told != self.border_subtitle:
-            self.border_subtitle = told
+
+    def _tell(self, text: str) -> None:
+        """Say something in the frame. Textual's own way to do that would paint all of the pane again."""
+        content = Content(text) if text else None
+        if content != self._border_subtitle:
+            self._border_subtitle = content
+            x, y = self.content_offset
+            self.refresh(Region(-x, self.outer_size.height - 1 - y, self.outer_size.width, 1))
 
     def notify_style_update(self) -> None:
         """The theme or the style sheet changed."""
