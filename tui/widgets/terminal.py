@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual import events
 
-from tui.commands import PREFIX
+from tui.commands import BY_ID, PREFIX
 from tui.model.shell import Launch
 from tui.shell import insertion, keys
 from tui.shell.integration import ShellState
@@ -111,6 +111,9 @@ class Terminal(CopyingView):
     def on_key(self, event: events.Key) -> None:
         """A key for the program, unless the lab keeps it."""
         if self.passes_all_keys or event.key in self.kept_keys:
+            if self.passes_all_keys and event.key == BY_ID["copy-mode"].prefixed:
+                # At once: keys that came with it are for copy mode, not for the shell.
+                self.copy_mode()
             return
         if event.key == "f1" and (self.at_prompt or self._shell.live is None or self.copying):
             return
