@@ -38,6 +38,9 @@ from tui.screens.lab import LabScreen
 from tui.themes import THEMES
 from tui.widgets import key_table, span_patch
 
+TOLD_FOR = 4
+"""Seconds that news which nobody has to act on stay on the screen."""
+
 
 class LabApp(App[None], inherit_bindings=False):
     """The lab. `engine` is None for reading without one."""
@@ -118,7 +121,7 @@ class LabApp(App[None], inherit_bindings=False):
             gatherer=Gatherer(self._engine, folder, self._gathered),
             wall_clock=self._wall_clock,
             clipboard=Clipboard(self.copy_to_clipboard, paths.data() / "copied.txt"),
-            tell=lambda text: self.notify(text, markup=False),
+            tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),
             warn=self._warn,
         )
 
@@ -154,7 +157,9 @@ class LabApp(App[None], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Let go of everything that could hold the program open; what is not yet saved is."""
-        if self._watch is not None and self._engine is not None:
+        if self._watch is not None:
             await asyncio.to_thread(self._watch.close)
-            await asyncio.to_thread(self._engine.close)
+        # Gathering uses the engine.
         await self._backstage.close()
+        if self._engine is not None:
+            await asyncio.to_thread(self._engine.close)

@@ -168,7 +168,7 @@ class Attempt:
     def at_prompt(self, exit_status: int | None, directory: str, now: float) -> Attempt:
         """The shell waits for a command (again)."""
         progress = self.progress.model_copy(update={"directory": directory})
-        journal = self.journal.command_ended(exit_status, now)
+        journal = self.journal.command_ended(exit_status, directory, now)
         return replace(self, journal=journal, progress=progress)._assessed(now)
 
     def action_used(self, action: str, now: float) -> Attempt:

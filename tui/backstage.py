@@ -127,10 +127,8 @@ class Backstage:
 
     def _handed(self, handed: HandedOut) -> None:
         """Say what is new in the folder, and what the learner's own files are called now."""
-        if handed.new:
-            self._tell(f"New in your folder: {', '.join(handed.new)}")
-        if handed.set_aside:
-            self._tell(f"Your own is kept as {', '.join(handed.set_aside)}")
+        if handed.told:
+            self._tell(handed.told)
 
     def _begin(
         self, work: Callable[[], Result], then: Callable[[Result], None], finally_: Callable[[], None] = lambda: None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import filecmp
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tui.paths import free_name
 
@@ -18,6 +19,18 @@ class HandedOut:
 
     new: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What to tell the learner, in a short line or two; empty for nothing."""
+        lines = []
+        if self.new:
+            lines.append(f"{len(self.new)} new file{'s' if len(self.new) > 1 else ''} in {_folder_of(self.new)}")
+        if len(self.set_aside) == 1:
+            lines.append(f"Yours is kept as {PurePosixPath(self.set_aside[0]).name}")
+        elif self.set_aside:
+            lines.append(f"Yours are kept as {', '.join(PurePosixPath(each).name for each in self.set_aside)}")
+        return "\n".join(lines)
 
 
 def hand_out(paths: Sequence[str], source: Path, folder: Path, *, replace: bool) -> HandedOut:
@@ -51,3 +64,9 @@ def _files(paths: Sequence[str], source: Path) -> Iterator[str]:
             yield from (each.relative_to(source).as_posix() for each in inside)
         else:
             yield path
+
+
+def _folder_of(paths: Sequence[str]) -> str:
+    """The folder that all of them are in."""
+    folder = os.path.commonpath([PurePosixPath(path).parent for path in paths]).removeprefix(".")
+    return f"{folder}/" if folder else "your folder"

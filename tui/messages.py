@@ -49,6 +49,11 @@ class AnswerGiven(Message):
 
 
 @dataclass
+class CursorMoved(Message):
+    """The same card of the page takes other keys now."""
+
+
+@dataclass
 class LinkPressed(Message):
     """The learner wants to follow a link of the page, by its target as the author wrote it."""
 

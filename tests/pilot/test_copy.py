@@ -4,6 +4,7 @@ import stat
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.test_lab import ready
+from tui.commands import PREFIX
 
 OUTPUT = ("sh", "-c", "seq -f 'step %g of 40, all is well' 40; printf 'sealegs $ '; exec cat")
 NARROW = (80, 24)
@@ -54,13 +55,13 @@ async def test_copy_mode_from_outside(lab):
 
 
 def test_copy_mode_looks(snap_compare, lab):
-    """At 80x24, with a search's matches and a selection in sight."""
+    """At 80x24, with the pane zoomed and a search's matches and a selection in sight."""
 
     async def act(pilot) -> None:
         await until(lambda: "step 40 of 40" in text_of(pilot.app), "output")
-        await pilot.press("y")
+        await pilot.press("f12", PREFIX, "z", PREFIX, "left_square_bracket")
         await copying(pilot)
-        await pilot.press("question_mark", *"f", "space", *"40", "enter", "n", "n", "n", "v", "j", "j", "w", "w")
+        await pilot.press("question_mark", *"30", "enter", "v", "j", "j", "w", "w", "slash", *"well", "enter")
         await pilot.pause()
 
     assert snap_compare(lab(shell=OUTPUT), terminal_size=NARROW, run_before=act)
@@ -71,7 +72,7 @@ def test_a_search_looks(snap_compare, lab):
 
     async def act(pilot) -> None:
         await until(lambda: "step 40 of 40" in text_of(pilot.app), "output")
-        await pilot.press("y")
+        await pilot.press("f12", PREFIX, "z", PREFIX, "left_square_bracket")
         await copying(pilot)
         await pilot.press("slash", *"all", "space", *"is")
         await pilot.pause()

@@ -1,6 +1,7 @@
 """What the learner's keys do beyond turning pages: map, search, links, skipping, solutions, countdown, sheet, files."""
 
 import pytest
+from textual.widgets._toast import Toast
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.test_lab import at, first_page_with_task, ready
@@ -13,7 +14,7 @@ from tui.screens.course_map import CourseMapScreen
 from tui.screens.layer_files import LayerFilesScreen
 from tui.screens.links import LinksScreen
 from tui.screens.search import SearchScreen
-from tui.widgets.cards import QuestionCard
+from tui.widgets.question_card import QuestionCard
 
 WIDE = (120, 60)
 
@@ -150,6 +151,18 @@ async def test_files_come_with_the_page_that_needs_them(lab, tmp_path):
         assert mine.read_text() == "FROM mine\n"
 
 
+async def test_new_files_are_told_in_one_short_line(lab, tmp_path):
+    """Beside the command pane's first lines, which stay readable."""
+    at(tmp_path, "building", "dockerfile")
+    async with lab().run_test(size=(80, 24), notifications=True) as pilot:
+        await ready(pilot)
+        await until(lambda: "new files in 02_docker_intro" in text_of(pilot.app), "the word")
+        toast = pilot.app.screen.query_one(Toast)
+        assert toast.region.height == 1
+        assert toast.region.width <= 40
+        assert toast.region.bottom == 22
+
+
 async def test_a_solution_brings_its_files(lab, tmp_path, course):
     """The learner's own file of that name is kept aside."""
     lesson = next(each for each in course.lessons if each.entry.id == "building")
@@ -182,7 +195,7 @@ async def test_a_page_follows_what_is_found_out_about_the_machine(lab, tmp_path)
 
 
 async def test_an_answer_is_typed(lab, tmp_path, course):
-    """Letters belong to the answer while the cursor is on it; Enter gives it."""
+    """Enter opens the field, to which letters belong then, and gives what was typed; Esc leaves it."""
     lesson, question = next(
         (lesson, each) for lesson in course.lessons for each in lesson.questions if each.kind != "choice"
     )
@@ -193,9 +206,12 @@ async def test_an_answer_is_typed(lab, tmp_path, course):
         card = next(each for each in cards if each.view.id == question.id)
         card.focus()
         before = page_of(pilot)
-        await pilot.press("n", "backspace", "9", "9")
-        assert "> 99" in text_of(pilot.app)
+        await pilot.press("z", "z", "enter", "n", "b", "space", "escape")
         assert page_of(pilot) == before
+        assert card.typed is None
+        await pilot.press("enter", "n", "backspace", "9", "9")
+        assert "> 99" in text_of(pilot.app)
+        assert "Esc leave" in text_of(pilot.app).splitlines()[-1]
         await pilot.press("enter")
         key = f"{lesson.entry.id}/{question.id}"
         await until(lambda: screen_of(pilot.app).attempt.progress.answers.get(key) == "99", "the answer")

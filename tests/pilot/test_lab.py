@@ -8,12 +8,17 @@ from dataclasses import replace
 import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
+from tui.engine.fake import FakeEngine
+from tui.engine.watch import Watch
+from tui.gather.gatherer import Gatherer
 from tui.messages import EngineReported, InsertWanted
-from tui.model.engine import EngineChanged, Snapshot, Tried
+from tui.model.engine import EngineChanged, EngineUnreachable, Snapshot, Tried
+from tui.model.machine import Machine
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 from tui.view.lesson import Line
-from tui.widgets.cards import QuestionCard, TaskCard
+from tui.widgets.cards import TaskCard
+from tui.widgets.question_card import QuestionCard
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -137,29 +142,97 @@ async def test_help_lists_every_command(lab):
         assert len(pilot.app.screen_stack) == 2
 
 
-async def test_a_question_is_answered_with_its_letter_and_says_why(lab, tmp_path):
-    """Picking a choice shows its why; the answer is kept."""
-    course = lab()._course
-    lesson, question = next(
+def choice_question(lab):
+    """A lesson and its first question with choices that is marked at once."""
+    return next(
         (lesson, each)
-        for lesson in course.lessons
+        for lesson in lab()._course.lessons
         for each in lesson.questions
         if each.kind == "choice" and each.settled_by is None
     )
+
+
+@pytest.mark.parametrize("size", [(120, 60), NARROW])
+async def test_a_question_is_answered_with_the_arrows_and_enter_and_says_why(lab, tmp_path, size):
+    """Each choice and the why of the one that is given are in sight; the answer is kept."""
+    lesson, question = choice_question(lab)
     at(tmp_path, lesson.entry.id, question.page)
     right = next(index for index, choice in enumerate(question.choices) if choice.correct)
-    async with lab().run_test(size=(120, 60)) as pilot:
+    async with lab().run_test(size=size) as pilot:
         await ready(pilot)
         cards = pilot.app.screen.query(QuestionCard)
-        next(card for card in cards if card.view.id == question.id).focus()
-        await pilot.press("abcdefgh"[right])
-        why = question.choices[right].why.split()[0]
+        card = next(card for card in cards if card.view.id == question.id)
+        card.focus()
+        for index in range(right + 1):
+            await pilot.press("down")
+            assert card.choice == index
+            await until(lambda index=index: f"▸ ( ) {question.choices[index].text[:10]}" in text_of(pilot.app), "it")
+        await pilot.press("enter")
+        why = " ".join(question.choices[right].why.split()[:3])
         await until(lambda: why in text_of(pilot.app), "the why")
-        assert screen_of(pilot.app).attempt.progress.answers
+        assert screen_of(pilot.app).attempt.progress.answers == {f"{lesson.entry.id}/{question.id}": right}
+
+
+async def test_no_letter_answers_a_question(lab, tmp_path):
+    """On a question, b still goes to the browser and c still checks."""
+    lesson, question = choice_question(lab)
+    at(tmp_path, lesson.entry.id, question.page)
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        pilot.app.screen.query(QuestionCard).first().focus()
+        await pilot.press("a", "c", "b")
+        assert not screen_of(pilot.app).attempt.progress.answers
+        assert "recheck" in screen_of(pilot.app).attempt.progress.actions
+        assert screen_of(pilot.app).panes.browser.display
+
+
+async def test_the_cursor_goes_through_a_questions_choices_both_ways(lab, tmp_path):
+    """Down comes to the first and leaves from the last; Up the other way round."""
+    at(tmp_path, "home-port", "quiz")
+    async with lab().run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        first, second = list(lesson.query(QuestionCard))[:2]
+        first.focus()
+        await pilot.press(*["down"] * len(first.view.choices))
+        assert (lesson.stop, first.choice) == (first, len(first.view.choices) - 1)
+        await pilot.press("down")
+        assert (lesson.stop, first.choice, second.choice) == (second, None, 0)
+        await pilot.press("up")
+        assert (lesson.stop, first.choice) == (first, len(first.view.choices) - 1)
+
+
+async def test_enter_on_a_question_as_a_whole_answers_nothing(lab, tmp_path):
+    """It leads to the first choice: none was looked at yet."""
+    lesson, question = choice_question(lab)
+    at(tmp_path, lesson.entry.id, question.page)
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        card = pilot.app.screen.query(QuestionCard).first()
+        card.focus()
+        await pilot.press("enter")
+        assert card.choice == 0
+        assert "Enter answer" in text_of(pilot.app).splitlines()[-1]
+        assert not screen_of(pilot.app).attempt.progress.answers
+
+
+async def test_enter_on_an_open_task_says_which_keys_help(lab, tmp_path):
+    """And takes no hint; once the solution is shown it inserts it, as ever."""
+    at(tmp_path, "welcome", "blocks")
+    async with lab(shell=("bash",)).run_test(size=NARROW) as pilot:
+        await until(lambda: screen_of(pilot.app).terminal.at_prompt, "bash's prompt")
+        lesson = screen_of(pilot.app).panes.lesson
+        while not isinstance(lesson.stop, TaskCard):
+            await pilot.press("down")
+        await pilot.press("enter")
+        await until(lambda: "h hint  s solution" in text_of(pilot.app), "the keys")
+        assert lesson.stop.view.id not in screen_of(pilot.app).attempt.progress.tasks
+        await pilot.press("enter")
+        await until(lambda: "h hint  s solution" not in text_of(pilot.app), "them gone")
 
 
 async def test_the_cursor_goes_along_when_a_page_is_scrolled(lab, tmp_path):
-    """A question that Space brought into sight takes its letter, with no arrow key before."""
+    """A question that Space brought into sight is answered with no other key before the choice's."""
     at(tmp_path, "what-containers-are", "isolation")
     async with lab().run_test(size=NARROW) as pilot:
         await ready(pilot)
@@ -169,7 +242,7 @@ async def test_the_cursor_goes_along_when_a_page_is_scrolled(lab, tmp_path):
             if isinstance(lesson.stop, QuestionCard):
                 break
         assert isinstance(lesson.stop, QuestionCard)
-        await pilot.press("c")
+        await pilot.press("down", "enter")
         assert screen_of(pilot.app).attempt.progress.answers
 
 
@@ -344,3 +417,60 @@ async def test_enter_on_something_that_is_no_block_is_not_counted(lab, tmp_path)
         assert "run-block" not in lab_screen.attempt.progress.actions
         lab_screen.post_message(InsertWanted(("true",)))
         await until(lambda: "run-block" in lab_screen.attempt.progress.actions, "the block to count")
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120])
+async def test_help_and_the_way_to_the_command_pane_stay_at_any_trouble(lab, width):
+    """The engine's trouble is cut short for them."""
+    async with lab().run_test(size=(width, 24)) as pilot:
+        await ready(pilot)
+        reason = "permission denied on /run/user/1000/sealegs/docker.sock: is your user in the docker group?"
+        screen_of(pilot.app).post_message(EngineReported(EngineUnreachable(reason)))
+        await until(lambda: screen_of(pilot.app).attempt.trouble, "the trouble")
+        await pilot.pause()
+        bottom = text_of(pilot.app).splitlines()[-1]
+        assert "F12 command pane" in bottom
+        assert "F1 help" in bottom
+        assert ("private engine: perm" in bottom and "… " in bottom) or width < 60
+        assert len(bottom) == width
+
+
+async def test_the_gatherer_ends_before_the_engine_it_uses(lab, engine, monkeypatch):
+    """And the watch before both."""
+    ended = []
+    for owner, name in ((Watch, "watch"), (Gatherer, "gatherer"), (FakeEngine, "engine")):
+        real = owner.close
+        monkeypatch.setattr(owner, "close", lambda self, real=real, name=name: (ended.append(name), real(self)))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+    assert list(dict.fromkeys(ended)) == ["watch", "gatherer", "engine"]
+
+
+@pytest.mark.parametrize("keys", [("space",), ("pagedown",), ("space", "pageup", "end")])
+async def test_a_key_table_longer_than_the_screen_scrolls(lab, keys):
+    """With the keys that scroll a lesson."""
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        await pilot.press("f1")
+        assert "Leave this task out" not in text_of(pilot.app)
+        await pilot.press(*keys)
+        await until(lambda: "Leave this task out" in text_of(pilot.app), "the last keys")
+        await pilot.press("home")
+        await until(lambda: "Go to the command pane" in text_of(pilot.app), "the first ones")
+
+
+async def test_news_on_the_way_out_do_no_harm(lab, tmp_path):
+    """The panes are closed one by one, and take no new cards, while there is still news to show."""
+    at(tmp_path, "building", "failure")
+    app = lab()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(app)
+        builder = "buildkit" if screen.attempt.machine.builder == "classic" else "classic"
+        task = screen.attempt.lesson.tasks_on(screen.attempt.page)[0]
+        app.exit()
+        screen.panes.lesson.remove()
+        # Other cards stand on the page of another machine, and a hint changes one of them.
+        await screen.become(screen.attempt.machine_known(Machine(builder=builder), 1.0))
+        await screen.become(screen.attempt.hint_taken(task))
+    assert app.return_code == 0

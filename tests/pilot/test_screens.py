@@ -16,6 +16,7 @@ from tui.screens.links import LinksScreen
 from tui.screens.search import SearchScreen
 from tui.themes import THEMES
 from tui.view.laid import Laid
+from tui.view.lesson import Ending
 from tui.view.lesson_summary import lesson_summary
 from tui.view.links import page_links
 from tui.widgets.prose import ProseText
@@ -133,7 +134,8 @@ def test_prose_looks(snap_compare, theme):
 def test_a_lessons_summary_looks(snap_compare):
     """What stands at a lesson's end."""
     first = course().lessons[0]
-    shown = Static(Laid(lambda width: lesson_summary(first, progress(), ABSENT, width)))
+    ending = Ending(first, progress(), ABSENT, ((first.questions[0].text, "wrong"),))
+    shown = Static(Laid(lambda width: lesson_summary(ending, width)))
     assert snap_compare(Harness(body=[shown]), terminal_size=(50, 16))
 
 

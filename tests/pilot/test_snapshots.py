@@ -4,6 +4,7 @@ import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.test_lab import at
+from tui.widgets.question_card import QuestionCard
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -64,6 +65,36 @@ def test_help(snap_compare, lab, settled, size):
     async def act(pilot) -> None:
         await settled(pilot)
         await pilot.press("f1")
+        await pilot.pause()
+
+    assert snap_compare(lab(), terminal_size=size, run_before=act)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_question(snap_compare, lab, tmp_path, settled, size):
+    """The cursor on a choice that was given, and why it is wrong."""
+    at(tmp_path, "first-container", "columns")
+
+    async def act(pilot) -> None:
+        await settled(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        while not isinstance(lesson.stop, QuestionCard):
+            await pilot.press("down")
+        await pilot.press("down", "enter")
+        await until(lambda: "(✗)" in text_of(pilot.app), "the mark")
+        await pilot.pause()
+
+    assert snap_compare(lab(), terminal_size=size, run_before=act)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_lesson_end(snap_compare, lab, tmp_path, settled, size):
+    """Lesson 2.1 with little done."""
+    at(tmp_path, "first-container", "again")
+
+    async def act(pilot) -> None:
+        await settled(pilot)
+        await pilot.press("end")
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)

@@ -33,13 +33,21 @@ def alive(pid: int) -> bool:
 class Shell:
     """A session, what it said, and what it shows."""
 
-    def __init__(self, home: Path, command: tuple[str, ...] = ("bash",), size: tuple[int, int] = (80, 24)):
+    def __init__(
+        self,
+        home: Path,
+        command: tuple[str, ...] = ("bash",),
+        size: tuple[int, int] = (80, 24),
+        folder: Path | None = None,
+    ):
         self.home = home
         self.news: list[ShellNews] = []
         self._rows: dict[int, str] = {}
         self._changed = threading.Event()
         env = {"SEALEGS_HISTFILE": str(home / "history"), "LC_ALL": "C.UTF-8"}
-        self.session = ShellSession(command, env, home, size, on_output=self._changed.set, on_news=self.news.append)
+        self.session = ShellSession(
+            command, env, folder or home, size, on_output=self._changed.set, on_news=self.news.append
+        )
 
     def screen(self) -> list[str]:
         """The visible rows, without blanks at their ends."""

@@ -58,6 +58,15 @@ def test_the_folder_is_told(shell: Shell, home: Path) -> None:
     assert shell.run("cd a*")[1].directory == str(home / strange)
 
 
+def test_a_folder_behind_a_link_keeps_its_name(make_shell: Callable[..., Shell], home: Path) -> None:
+    """A home directory may be one, and the lab compares names."""
+    (home / "real").mkdir()
+    (home / "link").symlink_to("real")
+    shell = make_shell(folder=home / "link")
+    shell.at_prompt()
+    assert shell.news == [AtPrompt(str(home / "link"), None)]
+
+
 def test_pasted_commands_are_told_one_by_one(shell: Shell) -> None:
     """Each with its own status."""
     shell.type("\x1b[200~false\ntrue\x1b[201~\r")

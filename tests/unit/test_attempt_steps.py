@@ -183,7 +183,9 @@ def test_a_solution_for_this_machine_is_the_one_shown(attempt):
 def test_the_end_of_a_lesson_has_its_summary(attempt):
     """Only there."""
     assert page_view(attempt).ending is None
-    assert page_view(attempt.turned(1, 1.0)).ending is not None
+    ending = page_view(attempt.turned(1, 1.0)).ending
+    assert ending is not None
+    assert {how for _, how in ending.questions} == {"open"}
 
 
 def test_what_was_done_in_an_earlier_lesson_does_not_count(attempt):

@@ -1,12 +1,16 @@
 """The course map, the lesson's summary, search and links, as text."""
 
 import time
+from dataclasses import replace
+
+import pytest
 
 from tests.course_fixture import ABSENT, HERE, course, progress
 from tui.model.course import Course, Lesson, Page, Prose
 from tui.model.machine import Condition, Machine
 from tui.model.progress import TaskRecord
 from tui.view.course_map import course_rows, row_lines, total
+from tui.view.lesson import Ending
 from tui.view.lesson_summary import lesson_summary
 from tui.view.links import page_links
 from tui.view.search import passages, search
@@ -64,14 +68,61 @@ def test_rows_fit_any_width():
             assert max(line.cell_length for line in row_lines(row, width)) <= width
 
 
-def test_a_summary_has_the_lessons_tasks_and_nothing_where_there_are_none():
-    """Rows of the same kind as the map's."""
-    first, second, home = course().lessons
-    text = "\n".join(line.plain for line in lesson_summary(second, progress(), ABSENT, 70))
-    assert "0 of 1 done" in text
-    assert "It needs BuildKit" in text
-    assert len(lesson_summary(first, progress(), ABSENT, 70)) >= 7
-    assert lesson_summary(home, progress(), ABSENT, 70) == []
+def summary(lesson=0, kept=None, questions=(), width=70) -> list[str]:
+    lines = lesson_summary(Ending(course().lessons[lesson], kept or progress(), ABSENT, questions), width)
+    assert max((line.cell_length for line in lines), default=0) <= width
+    return [line.plain.rstrip() for line in lines]
+
+
+def test_a_summary_counts_what_is_done_and_lists_the_rest():
+    """What is open comes first, what only may be done last."""
+    head, how, *listed = summary()
+    assert head == "This lesson  3 of 5 tasks done"
+    assert how == "✓ 1 by yourself, 1 after hints, 1 with the solution shown"
+    assert [(line[0], line.split("  ")[-1].strip()) for line in listed] == [
+        ("○", "open"), ("»", "skipped"), ("✓", "solution shown"), ("○", "open, optional"),
+    ]  # fmt: skip
+
+
+def test_a_summary_of_all_done_is_short():
+    """And counts optional tasks apart."""
+    kept = progress()
+    for task in course().lessons[0].tasks:
+        kept = kept.with_task(f"first/{task.id}", TaskRecord(done=True))
+    assert summary(kept=kept) == ["This lesson  5 of 5 tasks done", "✓ 5 by yourself, 1 extra"]
+
+
+def test_a_summary_tells_of_the_questions_and_lists_those_missed():
+    """Wrong ones and open ones."""
+    asked = (("Right?", "right"), ("Wrong?", "wrong"), ("Open?", "open"))
+    lines = summary(questions=asked)
+    assert lines[0] == "This lesson  3 of 5 tasks done · 1 of 3 questions right"
+    missed = [line.split(maxsplit=2) for line in lines if line.startswith("?")]
+    assert missed == [["?", "Wrong?", "wrong"], ["?", "Open?", "not answered"]]
+    assert summary(lesson=2, questions=asked[:1]) == ["This lesson  1 of 1 questions right"]
+
+
+def test_a_summary_only_counts_what_is_not_for_this_machine():
+    """The task itself says why."""
+    assert summary(lesson=1)[:2] == ["This lesson  0 of 1 tasks done", "– 1 not on this machine"]
+
+
+@pytest.mark.parametrize("width", [20, 44, 76])
+def test_a_summary_fits_a_small_pane(width):
+    """However much is open; the map shows all."""
+    lesson = course().lessons[0]
+    many = replace(
+        lesson, tasks=tuple(task.model_copy(update={"id": f"t{n}"}) for n, task in enumerate(lesson.tasks * 3))
+    )
+    lines = lesson_summary(Ending(many, progress(), ABSENT, (("Long? " * 30, "wrong"),)), width)
+    assert len(lines) <= 9 or width < 44
+    assert max(line.cell_length for line in lines) <= width
+    assert "more" in lines[-1].plain
+
+
+def test_a_lesson_without_tasks_and_questions_has_no_summary():
+    """There is nothing to tell."""
+    assert summary(lesson=2) == []
 
 
 def found(typed: str, **more) -> list[str]:

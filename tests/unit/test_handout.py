@@ -75,3 +75,20 @@ def test_nothing_is_written_outside_of_the_folder(source, folder, tmp_path):
     with pytest.raises(OSError, match="leads out"):
         hand_out(["intro"], source, folder, replace=True)
     assert not any((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("handed", "told"),
+    [
+        (HandedOut(), ""),
+        (HandedOut(("a/x",)), "1 new file in a/"),
+        (HandedOut(("a/x", "a/b/y", "a/b/z")), "3 new files in a/"),
+        (HandedOut(("a/x", "b/y")), "2 new files in your folder"),
+        (HandedOut(("x",)), "1 new file in your folder"),
+        (HandedOut(("a/x",), ("a/x.yours",)), "1 new file in a/\nYours is kept as x.yours"),
+        (HandedOut((), ("a/x.yours", "a/y.yours")), "Yours are kept as x.yours, y.yours"),
+    ],
+)
+def test_it_is_told_in_short_lines(handed, told):
+    """However deep the folders are."""
+    assert handed.told == told

@@ -1,5 +1,7 @@
 """What happened, in which order, and compositions of checks."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.conftest import container, event, image, typed
@@ -39,6 +41,24 @@ def test_a_command_that_was_meant_to_fail(seen, exit_status, passes):
     verdict = judge(FAILED, seen(commands=(typed("docker image rm a", exit_status),)))
     assert verdict.passed is passes
     assert passes or verdict.wanted == "exit status not 0"
+
+
+@pytest.mark.parametrize(
+    ("folder", "directory", "status", "observed"),
+    [
+        (".", "/h/work", Status.PASS, "you ran docker build ."),
+        ("02", "/h/work/02/", Status.PASS, "you ran docker build ."),
+        (".", "/h/work/02", Status.FAIL, "docker build . ran in work/02"),
+        ("02", "", Status.PENDING, "the shell has not told its folder yet"),
+        (None, "", Status.PASS, "you ran docker build ."),
+    ],
+)
+def test_the_folder_a_command_was_typed_in(seen, folder, directory, status, observed):
+    """Its paths start there; a later cd changes nothing."""
+    commands = (replace(typed("docker build .", 1), directory=directory), replace(typed("cd x"), directory="/h/x"))
+    check = ask.CommandSeen(pattern="docker build", exit_status="not 0", folder=folder)
+    verdict = judge(check, seen(commands=commands, work_folder="/h/work", directory="/h/x"))
+    assert (verdict.status, verdict.observed) == (status, observed)
 
 
 def test_the_moment_of_a_command_is_its_end(seen):

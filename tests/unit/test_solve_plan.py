@@ -57,7 +57,7 @@ def typed(plan) -> list[list[str]]:
         [
             word
             for step in lesson.steps
-            for word in ([f"{step.wrong.lines[0]}?"] if step.wrong else []) + step.solution.lines
+            for word in [*(f"{wrong.lines[0]}?" for _, wrong in step.wrongs), *step.solution.lines]
         ]
         for lesson in plan.lessons
     ]
@@ -81,6 +81,15 @@ def test_pass_k_takes_the_kth_of_each_task_that_has_one():
         [["a2", "q2?", "b0"]],
     ]
     assert [step.route for step in plans[2].lessons[0].steps] == ["alternative 2", "solution"]
+
+
+def test_many_wrong_attempts_share_three_passes():
+    """Each is typed once, and known by its place."""
+    asked = course((task("a", wrong=("p1", "p2", "p3", "p4", "p5")), task("b", alternatives=("1", "2", "3", "4"))))
+    plans = [plan_pass(asked, number, Machine()) for number in range(5)]
+    tried = [[turn for turn, _ in plan.lessons[0].steps[0].wrongs] for plan in plans]
+    assert tried == [[], [1, 4], [2, 5], [3], []]
+    assert pass_count(course((asked.lessons[0].tasks[0],))) == 4
 
 
 def test_tasks_are_done_in_the_order_of_their_pages():

@@ -14,6 +14,8 @@ from tui.model.engine import EngineEvent
 from tui.model.journal import CommandRun
 from tui.model.machine import Condition
 
+_NO_FOLDER = pending("the shell has not told its folder yet")
+
 
 def judge_engine(check: ask.EngineIs, evidence: Evidence) -> Verdict:
     """The lab's engine answers, and is of a kind."""
@@ -26,15 +28,19 @@ def judge_engine(check: ask.EngineIs, evidence: Evidence) -> Verdict:
 
 
 def judge_command(check: ask.CommandSeen, evidence: Evidence) -> Verdict:
-    """A command was typed, and exited as asked."""
+    """A command was typed, where and with the exit status that are asked."""
     runs = [run for run in evidence.commands if says(run.line, check.pattern)]
     ended = [run for run in runs if run.ended is not None]
     if not ended:
         return pending("still running" if runs else "not typed yet")
-    for run in ended:
+    inside = [run for run in ended if check.folder is None or _stands_in(check.folder, run.directory, evidence)]
+    for run in inside:
         if _exited_as_asked(check, run):
             return passes(f"you ran {run.line}", at=run.ended)
-    last = ended[-1]
+    if check.folder is not None and not inside:
+        where = ended[-1].directory
+        return fails(f"{ended[-1].line} ran in {_short(where, evidence)}", look="pwd") if where else _NO_FOLDER
+    last = inside[-1]
     exited = "has no exit status" if last.exit_status is None else f"exited {last.exit_status}"
     return fails(f"{last.line} {exited}", f"exit status {check.exit_status}", "the message in the command pane")
 
@@ -81,11 +87,16 @@ def _tell(event: EngineEvent) -> str:
 def judge_folder(check: ask.FolderIs, evidence: Evidence) -> Verdict:
     """The shell stands in a folder."""
     if not evidence.directory or not evidence.work_folder:
-        return pending("the shell has not told its folder yet")
+        return _NO_FOLDER
     wanted = normpath(join(evidence.work_folder, check.path))
-    if normpath(evidence.directory) == wanted:
+    if _stands_in(check.path, evidence.directory, evidence):
         return passes(f"the shell is in {_short(wanted, evidence)}")
     return pending(f"the shell is in {_short(evidence.directory, evidence)}", f"in {_short(wanted, evidence)}")
+
+
+def _stands_in(path: str, directory: str, evidence: Evidence) -> bool:
+    """Whether a directory is the folder that an author calls `path`."""
+    return bool(directory) and normpath(directory) == normpath(join(evidence.work_folder, path))
 
 
 def _short(folder: str, evidence: Evidence) -> str:

@@ -84,6 +84,8 @@ class CommandSeen(Authored):
     dropped."""
     exit_status: int | Literal["not 0"] | None = 0
     """The exit status it must have had; "not 0" for any failure, null for any at all."""
+    folder: InsidePath | None = None
+    """The folder of the working folder that it must have been typed in, where its paths start."""
 
 
 class Answered(Authored):

@@ -14,13 +14,17 @@ its call returned, and a loaded machine is slower."""
 
 @dataclass(frozen=True, slots=True)
 class CommandRun:
-    """One command line of the learner. Times are monotonic seconds; `ended` is None while it runs."""
+    """One command line of the learner. Times are monotonic seconds; `ended` is None while it runs.
+
+    `directory` is the folder the shell stood in at its end, after any `cd` of the same line; empty if not known.
+    """
 
     line: str
     started: float
     ended: float | None = None
     exit_status: int | None = None
     effects: tuple[Effect, ...] = ()
+    directory: str = ""
 
     def covers(self, moment: float) -> bool:
         """Whether what happened at a moment belongs to this command."""
@@ -51,11 +55,11 @@ class Journal:
         """The learner pressed Enter on a line."""
         return replace(self, commands=(*self.commands, CommandRun(line, at)), before=self.now)
 
-    def command_ended(self, exit_status: int | None, at: float) -> Journal:
-        """The shell is back at its prompt; nothing to do if no command ran."""
+    def command_ended(self, exit_status: int | None, directory: str, at: float) -> Journal:
+        """The shell is back at its prompt, in a folder; nothing to do if no command ran."""
         if self.running is None:
             return self
-        return self._with_last(replace(self.commands[-1], ended=at, exit_status=exit_status))
+        return self._with_last(replace(self.commands[-1], ended=at, exit_status=exit_status, directory=directory))
 
     def engine_read(self, snapshot: Snapshot, events: tuple[EngineEvent, ...]) -> Journal:
         """The engine was read again after some events; they are paired with the newest command."""

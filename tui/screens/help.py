@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS, Where
 from tui.view.copying import HELP as COPY_KEYS
+from tui.widgets.scroll_page import ScrollPage
 
+SCROLLING = "Space, PgDn and PgUp scroll; Home and End go all the way."
 PREFIXES = "Where F12 is taken: Ctrl-] first, then the key named behind it. Ctrl-] twice sends one to the program."
 
 
@@ -28,7 +29,7 @@ def help_content() -> Content:
     parts.append(Content.styled("In the command pane's copy mode\n", "bold $accent"))
     for keys, does in COPY_KEYS:
         parts += [Content.styled(f"  {keys:<10}", "bold $primary"), Content(f" {does}\n")]
-    parts.append(Content.styled(f"\n{PREFIXES}", "$quiet"))
+    parts.append(Content.styled(f"\n{SCROLLING}\n{PREFIXES}", "$quiet"))
     return Content.assemble(*parts)
 
 
@@ -43,7 +44,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One scrolling page."""
-        with VerticalScroll(id="dialog") as page:
+        with ScrollPage(id="dialog") as page:
             page.border_title = "Keys"
-            page.border_subtitle = "Esc closes"
+            page.border_subtitle = "Space scrolls, Esc closes"
             yield Static(help_content())

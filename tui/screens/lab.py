@@ -16,6 +16,7 @@ from tui.attempt import CONNECTING, Attempt
 from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
 from tui.messages import (
     AnswerGiven,
+    CursorMoved,
     EngineReported,
     FactsGathered,
     InsertWanted,
@@ -151,10 +152,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if self.focused is self.terminal:
             return [("F12", "back"), ("Ctrl-] ?", "help") if self.terminal.running else ("F1", "help")]
         if self.panes.lesson in (self.focused, *(self.focused.ancestors if self.focused else ())):
-            wanted = ("focus-pane", "help", "next-page", "hint", "quit")
-        else:
-            wanted = ("focus-pane", "help", "next-pane", "zoom", "quit")
-        return [(BY_ID[each].shown, BY_ID[each].label) for each in wanted]
+            return self.panes.lesson.keys
+        return [(BY_ID[each].shown, BY_ID[each].label) for each in ("focus-pane", "help", "next-pane", "zoom", "quit")]
 
     @on(EngineReported)
     async def _engine_reported(self, message: EngineReported) -> None:
@@ -213,6 +212,10 @@ class LabScreen(Screen[None], inherit_bindings=False):
     @on(LinkPressed)
     async def _link_pressed(self, message: LinkPressed) -> None:
         await self._deeds.follow(message.target)
+
+    @on(CursorMoved)
+    def _cursor_moved(self) -> None:
+        self._show_bottom()
 
     @on(AnswerGiven)
     async def _answer_given(self, message: AnswerGiven) -> None:

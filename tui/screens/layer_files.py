@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.view.layers import LayerLine
+from tui.widgets.scroll_page import ScrollPage
 
 MOST = 500
 """Lines shown; a base system has thousands, and what is looked for is in small layers."""
@@ -30,7 +30,7 @@ class LayerFilesScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One scrolling page."""
-        with VerticalScroll(id="dialog") as page:
+        with ScrollPage(id="dialog") as page:
             page.border_title = Content(self._title)
             page.border_subtitle = "Esc closes"
             yield Static(id="files")

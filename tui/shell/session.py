@@ -65,7 +65,8 @@ class ShellSession:
         self._unwritten = bytearray()
         self._told = False
         self._closing = False
-        start = launch(command, pty.environment(env))
+        # A shell takes PWD as it is given, so a folder behind a symbolic link keeps the name the lab knows it by.
+        start = launch(command, pty.environment({**env, "PWD": str(directory)}))
         self._splitter = MarkSplitter(start.nonce) if start.nonce else None
         self._child = pty.spawn(start.command, start.env, directory, *size)
         self._open = True

@@ -20,8 +20,8 @@ from tui.model.tasks import Question, Solution, Task
 from tui.screens.lab import LabScreen
 from tui.solve.daemon import Daemon
 from tui.solve.keyboard import Keyboard, Stuck, until
-from tui.view.lesson import LETTERS
-from tui.widgets.cards import QuestionCard, TaskCard
+from tui.widgets.cards import TaskCard
+from tui.widgets.question_card import QuestionCard
 
 STARTS_IN = 60.0
 """Seconds until the lab shows the engine and a prompt."""
@@ -144,7 +144,7 @@ class Learner:
         return right_answer(question, knows)
 
     async def answer(self, question: Question, answer: int | str) -> str:
-        """Press a choice's letter on the question (from 0), or type an answer and press Enter.
+        """Go to a choice of the question (from 0) with the arrows, or open its field and type; then press Enter.
 
         Returns what the lab then calls it: "good", "bad", or "" for nothing yet. Raises `Stuck` if the lab doesn't
         take the answer.
@@ -154,13 +154,12 @@ class Learner:
             raise Stuck(f"question {question.id} is not on its page")
         card.focus()
         await self._wait(lambda: card.has_focus, f"question {question.id} can't be gone to")
-        keys = [LETTERS[answer]] if isinstance(answer, int) else [*answer, "enter"]
-        await self._pilot.press(*("space" if key == " " else key for key in keys))
+        await self._pilot.press(*_keys_for(card, answer), "enter")
         await self._wait(
             lambda: (
                 self.attempt.progress.answers.get(self.attempt.key(question.id)) == answer and card.view.given == answer
             ),
-            f"question {question.id} does not take {answer if isinstance(answer, str) else LETTERS[answer]}",
+            f"question {question.id} does not take {answer if isinstance(answer, str) else f'choice {answer + 1}'}",
         )
         return self.marked(question)
 
@@ -216,3 +215,11 @@ class Learner:
             raise Stuck(failing)
         if not self._pilot.app.is_running:
             raise Stuck("the lab has ended")
+
+
+def _keys_for(card: QuestionCard, answer: int | str) -> list[str]:
+    """What leads to an answer, but for the Enter that gives it."""
+    if isinstance(answer, str):
+        return ["enter", *("space" if key == " " else key for key in answer)]
+    steps = answer - (-1 if card.choice is None else card.choice)
+    return ["down" if steps > 0 else "up"] * abs(steps)

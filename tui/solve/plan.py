@@ -1,7 +1,7 @@
 """Which steps each pass takes: pure, from the course, what was asked for and what the machine is like.
 
-Pass 0 types main solutions. Pass k types the k-th wrong attempt of each task that has one, and then its k-th
-alternative, or the main solution again.
+Pass 0 types main solutions. Pass k types the k-th wrong attempt of each task that has one, with every third after it,
+and then its k-th alternative, or the main solution again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from tui.model.tasks import Question, Solution, Task, WrongAttempt
 PASSES_LEAST = 2
 """Everything must work at least twice, the second time after a reset."""
 
+ATTEMPT_PASSES = 3
+"""Passes that share a task's wrong attempts, however many there are: a pass over the course takes minutes."""
+
 Answers = Callable[[str], bool]
 """Whether a host answers, by its name."""
 
@@ -31,12 +34,13 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One task in one pass. `route` names the solution: "solution", "alternative 2"."""
+    """One task in one pass. `route` names the solution: "solution", "alternative 2"; `wrongs` are told by their places
+    in the task's list, from 1."""
 
     task: Task
     solution: Solution
     route: str = "solution"
-    wrong: WrongAttempt | None = None
+    wrongs: tuple[tuple[int, WrongAttempt], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def check_lessons(course: Course, wanted: Collection[str]) -> None:
 def pass_count(course: Course, wanted: Collection[str] = ()) -> int:
     """How many passes try everything in the wanted lessons (all, where none is named)."""
     most = [
-        max(len(task.alternatives), len(task.wrong_attempts))
+        max(len(task.alternatives), min(len(task.wrong_attempts), ATTEMPT_PASSES))
         for lesson in course.lessons
         if not wanted or lesson.entry.id in wanted
         for task in lesson.tasks
@@ -140,10 +144,10 @@ def _plan_lesson(
             return None
         mine = f"alternative {number}"
         route = mine if mine in routes else next(iter(routes))
-        wrong = task.wrong_attempts[number - 1] if 0 < number <= len(task.wrong_attempts) else None
-        if wrong and not holds(f"{task.id} (wrong attempt {number})", wrong.requires):
-            wrong = None
-        return Step(task, routes[route], route, wrong)
+        turns = range(number, len(task.wrong_attempts) + 1, ATTEMPT_PASSES) if 0 < number <= ATTEMPT_PASSES else ()
+        wrongs = [(turn, task.wrong_attempts[turn - 1]) for turn in turns]
+        tried = tuple(each for each in wrongs if holds(f"{task.id} (wrong attempt {each[0]})", each[1].requires))
+        return Step(task, routes[route], route, tried)
 
     plan = LessonPlan(lesson, judged, tuple(pages()))
     if judged:

@@ -6,8 +6,9 @@ import re
 import time
 from collections.abc import Callable, Sequence
 
+from tui.checks.tasks import RECENT
 from tui.model.course import Lesson
-from tui.model.tasks import Question
+from tui.model.tasks import Question, Task, WrongAttempt
 from tui.solve.keyboard import Stuck, until
 from tui.solve.learner import Learner
 from tui.solve.plan import LessonPlan, PassPlan, Step
@@ -58,7 +59,7 @@ class Replay:
                 met, solved = met + wrong, solved + right
         await self._settled(plan)
         failed = len(self._report.failures) - before
-        wrongs = sum(step.wrong is not None for step in plan.steps)
+        wrongs = sum(len(step.wrongs) for step in plan.steps)
         entry = plan.lesson.entry
         told = [f"{solved} of {len(plan.steps)} tasks solved"]
         told += [f"{met} of {wrongs} wrong attempts met"] if wrongs else []
@@ -67,18 +68,20 @@ class Replay:
         took = time.monotonic() - began
         self._say(f"pass {self._plan.number}  {entry.number:<4} {entry.title}: {', '.join(told)} ({took:.1f} s)")
 
-    async def _step(self, lesson: Lesson, step: Step) -> tuple[bool, bool]:
-        """Do a task; whether its wrong attempt was met with its diagnosis, and whether it was solved."""
+    async def _step(self, lesson: Lesson, step: Step) -> tuple[int, bool]:
+        """Do a task; how many wrong attempts were met with their diagnoses, and whether it was solved."""
         what, began = f"{lesson.entry.id}/{step.task.id}", time.monotonic()
-        met = solved = was_done = False
+        met, solved, was_done = 0, False, False
         typed: list[str] = []
         try:
             await self._learner.catch_up()
             was_done = self._learner.is_done(lesson, step.task)
             if was_done:
                 self._fail(what, "done before anything was typed", said=self._learner.told(step.task))
-            if step.wrong is not None:
-                met = await self._wrong_attempt(lesson, step, was_done)
+            for turn, wrong in step.wrongs:
+                if wrong is not step.wrongs[0][1]:
+                    await self._learner.type(["true"] * RECENT)  # the one before is forgotten
+                met += await self._wrong_attempt(lesson, step.task, turn, wrong, was_done)
             typed = list(step.solution.lines)
             typed = await self._learner.do(step.task, step.solution)
             solved = await until(lambda: self._learner.is_done(lesson, step.task), self._within)
@@ -96,13 +99,10 @@ class Replay:
             self._report.seconds.setdefault(what, []).append(time.monotonic() - began)
         return met, solved and not was_done
 
-    async def _wrong_attempt(self, lesson: Lesson, step: Step, was_done: bool) -> bool:
-        """Type the wrong attempt and what undoes it; whether the lab says of it what it should."""
-        task, wrong = step.task, step.wrong
-        if wrong is None:
-            return False
+    async def _wrong_attempt(self, lesson: Lesson, task: Task, turn: int, wrong: WrongAttempt, was_done: bool) -> bool:
+        """Type a wrong attempt and what undoes it; whether the lab says of it what it should."""
         what = f"{lesson.entry.id}/{task.id}"
-        self._report.wrong_attempts.add(f"{what} wrong attempt {self._plan.number}")
+        self._report.wrong_attempts.add(f"{what} wrong attempt {turn}")
         typed = await self._learner.type(wrong.lines)
         met = await until(lambda: self._learner.filled(wrong.expect) in self._learner.failure(task), self._within)
         if not met:

@@ -20,6 +20,8 @@ Tone = Literal["plain", "good", "quiet", "accent"]
 
 DONE, OPEN, SKIPPED, ABSENT = "✓", "○", "»", "–"
 FOLDED, UNFOLDED, HERE = "▸", "▾", "◆"
+INDENT = " " * 6
+"""Before a task."""
 BAR = 8
 """Cells of a lesson's bar."""
 BAR_FROM = 60
@@ -90,16 +92,16 @@ def row_lines(row: Row, width: int) -> list[Content]:
             first = Content.styled(f"  {row.mark} ", STYLES[row.tone])
             return hanging(first, Content.styled(row.text, STYLES[row.tone]), _told(row), width)
         case "task":
-            return task_lines(row, width, indent=6)
+            return _task_lines(row, width)
 
 
-def task_lines(row: Row, width: int, indent: int = 0) -> list[Content]:
+def _task_lines(row: Row, width: int) -> list[Content]:
     """A task's row, and below it why it can't be done, if it can't."""
-    first = Content.styled(f"{' ' * indent}{row.mark} ", STYLES[row.tone])
+    first = Content.styled(f"{INDENT}{row.mark} ", STYLES[row.tone])
     text = Content.styled(row.text, "$foreground" if row.tone == "plain" else "$quiet")
     lines = hanging(first, text, _told(row), width)
     if row.note:
-        lines += hanging(Content(" " * (indent + 2)), Content.styled(f"It {row.note}.", "$quiet"), Content(), width)
+        lines += hanging(Content(f"{INDENT}  "), Content.styled(f"It {row.note}.", "$quiet"), Content(), width)
     return lines
 
 

@@ -15,9 +15,10 @@ from tui.model.progress import Progress, TaskRecord
 from tui.model.tasks import Question, Solution, Task
 
 Tone = Literal["plain", "good", "bad", "unsure", "quiet"]
+Outcome = Literal["right", "wrong", "open"]
+"""What came of a question; a prediction is open until it is settled."""
 
 SYMBOLS: dict[Tone, str] = {"good": "✓", "bad": "✗", "unsure": "!", "plain": "○", "quiet": "·"}
-LETTERS = "abcdefgh"
 KEY_WORDS = {"f1": "F1", "f12": "F12", "tab": "Tab", "enter": "Enter", "escape": "Esc", "question_mark": "?"}
 CONTINUES = "\\"
 """What a line ends with when its command goes on in the next."""
@@ -64,11 +65,15 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What the summary at a lesson's end is made of; `absent` says why tasks can't be done here, by their keys."""
+    """What the summary at a lesson's end is made of.
+
+    `absent` says why tasks can't be done here, by their keys; `questions` are those for this machine.
+    """
 
     lesson: Lesson
     progress: Progress
     absent: Mapping[str, str]
+    questions: tuple[tuple[str, Outcome], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +126,22 @@ def page_view(attempt: Attempt) -> PageView:
 
 
 def _ending(attempt: Attempt) -> Ending | None:
-    """The lesson's summary, on its last page, unless all its tasks are on that page anyway."""
+    """The lesson's summary, on its last page, unless all there is to do is on that page anyway."""
     lesson = attempt.lesson
-    if attempt.page is not lesson.pages[-1] or all(task.page == attempt.page.id for task in lesson.tasks):
+    pages = {task.page for task in lesson.tasks} | {question.page for question in lesson.questions}
+    if attempt.page is not lesson.pages[-1] or pages <= {attempt.page.id}:
         return None
     # Only the tasks are told; whatever else changes in the progress is no reason to draw it again.
     told = Progress(course="", course_version="", tasks=attempt.progress.tasks)
-    return Ending(lesson, told, attempt.absent)
+    asked = (each for each in lesson.questions if each.requires.holds(attempt.machine))
+    return Ending(lesson, told, attempt.absent, tuple((each.text, _outcome(each, attempt)) for each in asked))
+
+
+def _outcome(question: Question, attempt: Attempt) -> Outcome:
+    marked = attempt.marked(question)
+    if marked is None:
+        return "open"
+    return "right" if marked.right else "wrong"
 
 
 def _place(tasks: tuple[TaskView, ...], page: int, pages: int) -> str:
@@ -245,5 +259,5 @@ def question_view(question: Question, attempt: Attempt) -> QuestionView:
     if question.settled_by is not None and verdict is None:
         text += " (Answer first, then try it.)" if given is None else ""
         verdict = Line("Now run it, and see.", "quiet") if given is not None else None
-    prompt = {"number": "type a number, then Enter", "text": "type your answer, then Enter"}.get(question.kind, "")
+    prompt = {"number": "Enter, then type a number", "text": "Enter, then type your answer"}.get(question.kind, "")
     return QuestionView(question.id, text, tuple(each.text for each in question.choices), given, verdict, prompt)

@@ -17,29 +17,42 @@ BAR = 8
 BAR_FROM = 130
 """Columns from which there is room for it."""
 NEEDED_KEYS = 2
-"""Keys that are shown even if what changed is cut short for them."""
+"""Keys that are shown even if all else is cut short for them."""
 MOST_KEYS = 5
+LEAST_ENGINE, LEAST_CHANGE = 4, 4
+"""Cells below which nothing is said of the engine, or of what changed."""
 
 
 def status_line(attempt: Attempt, engine: str, change: str, keys: Sequence[tuple[str, str]], width: int) -> list[Part]:
     """The bottom line in exactly `width` cells.
 
-    `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. `change`, what changed last
-    or empty, comes before all keys but the first two.
+    `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. The first two keys always
+    stay, and what the engine's trouble is is cut short for them; `change`, what changed last or empty, comes before
+    all other keys.
     """
-    left = [(f" {_place(attempt, width)} ", "plain"), (f" {_engine(attempt, engine)} ", _engine_tone(attempt))]
-    room = width - _cells(left)
-    right: list[Part] = []
-    for number, (key, label) in enumerate(keys[:MOST_KEYS], 1):
-        more = [*right, (f" {key}", "key"), (f" {label} ", "plain")]
-        spare = 0 if number <= NEEDED_KEYS else cell_len(change) + 2
-        if _cells(more) + spare > room:
+    needed = _keys(keys[:NEEDED_KEYS])
+    if _cells(needed) > width:
+        return [(clip("".join(f" {key}" for key, _ in keys[:NEEDED_KEYS]), width), "key")]
+    place = f" {_place(attempt, width)} "
+    if _cells([*needed, (place, "plain")]) > width:
+        place = ""
+    room = width - _cells(needed) - cell_len(place)
+    told = f" {_engine(attempt, engine)} "
+    told = told if cell_len(told) <= room else f"{clip(told.rstrip(), room - 1)} " if room > LEAST_ENGINE else ""
+    room -= cell_len(told)
+    right = needed
+    for number in range(NEEDED_KEYS + 1, min(MOST_KEYS, len(keys)) + 1):
+        more = _keys(keys[:number])
+        if _cells(more) - _cells(needed) + cell_len(change) + 2 > room:
             break
         right = more
-    middle = room - _cells(right)
-    if middle < 0:
-        return [(clip("".join(text for text, _ in left), width), "plain")]
-    return [*left, (clip(f" {change}" if change else "", middle), "change"), *right]
+    middle = width - cell_len(place) - cell_len(told) - _cells(right)
+    news = clip(f" {change}", middle) if change and middle >= LEAST_CHANGE else " " * middle
+    return [(place, "plain"), (told, _engine_tone(attempt)), (news, "change"), *right]
+
+
+def _keys(keys: Sequence[tuple[str, str]]) -> list[Part]:
+    return [part for key, label in keys for part in ((f" {key}", "key"), (f" {label} ", "plain"))]
 
 
 def _cells(parts: Sequence[Part]) -> int:

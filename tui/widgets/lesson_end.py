@@ -1,4 +1,4 @@
-"""What stands at the end of a lesson: its tasks, and how each was done."""
+"""What stands at the end of a lesson: what is done, and what was missed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.view.lesson_summary import lesson_summary
 
 
 class LessonEnd(Widget):
-    """Shows a lesson's summary, wrapped to its width."""
+    """Shows a lesson's summary, cut to its width."""
 
     def __init__(self, ending: Ending) -> None:
         super().__init__()
@@ -32,4 +32,4 @@ class LessonEnd(Widget):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        return lesson_summary(self._ending.lesson, self._ending.progress, self._ending.absent, width)
+        return lesson_summary(self._ending, width)

@@ -7,15 +7,17 @@ import asyncio
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.commands import Where, bindings
+from tui.commands import BY_ID, Where, bindings
 from tui.model.course import Prose
 from tui.view.lesson import PageView
-from tui.widgets.cards import Card, QuestionCard, RunnableBlock, TaskCard
+from tui.widgets.cards import Card, RunnableBlock, TaskCard
 from tui.widgets.lesson_end import LessonEnd
 from tui.widgets.prose import ProseText
+from tui.widgets.question_card import QuestionCard
 
 NUDGE = 3
 """Lines that an arrow key scrolls when there is nothing to stop at."""
@@ -51,7 +53,8 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         self._wanted = view
         async with self._turning:
             view, before = self._wanted, self._shown
-            if view == before:
+            # On the way out Textual mounts nothing more, and says nothing of it.
+            if view == before or not self.is_attached:
                 return
             self._shown = view
             self.border_title = Content(view.title)
@@ -84,6 +87,17 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         focused = self.screen.focused
         return focused if isinstance(focused, Card) and focused in self.query(Card) else None
 
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that work here now, with what they do, most needed first."""
+        stop, needed = self.stop, ["focus-pane", "help"]
+        others = ["next-page", "hint", "quit"]
+        here = [(BY_ID["run-block"].shown, stop.enter_does)] if stop is not None and stop.enter_does else []
+        if isinstance(stop, QuestionCard) and stop.typed is not None:
+            here, others = [*here, ("Esc", "leave")], []
+        told = {each: (BY_ID[each].shown, BY_ID[each].label) for each in (*needed, *others)}
+        return [*(told[each] for each in needed), *here, *(told[each] for each in others)]
+
     def task_in_hand(self) -> str | None:
         """The task a hint is for: the one the cursor is on, or else the first that isn't done."""
         if isinstance(self.stop, TaskCard):
@@ -103,14 +117,21 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         stop = self.stop or next(iter(self.query(RunnableBlock)), None)
         if stop is not None:
             stop.enter()
+            # What it says to that may be below the fold.
+            self.call_after_refresh(self._show_cursor, stop)
 
     def move(self, by: int) -> None:
-        """Move the cursor to the next (1) or previous (-1) card; scroll where the next one is far."""
+        """Move the cursor on (1) or back (-1) by a card, or a question's choice; scroll where the next one is far."""
+        if self.stop is not None and self.stop.step(by):
+            self.call_after_refresh(self._show_cursor, self.stop)
+            return
         stops = list(self.query(Card))
         at = stops.index(self.stop) if self.stop in stops else None
         place = (0 if by > 0 else len(stops) - 1) if at is None else at + by
         if 0 <= place < len(stops) and self._near(stops[place]):
-            stops[place].focus()
+            stops[place].focus(scroll_visible=False)
+            stops[place].arrive(by)
+            self.call_after_refresh(self._show_cursor, stops[place])
         else:
             self.scroll_relative(y=by * NUDGE, animate=False, immediate=True)
 
@@ -142,10 +163,16 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         """Scroll by that much; a cursor that is left behind goes to the first card in sight."""
         self.scroll_relative(y=rows, animate=False, immediate=True)
         rest = [card for card in self.query(Card) if self._in_sight(card)]
-        # A question whose answer is typed would take the next space for itself.
-        rest = [card for card in rest if not isinstance(card, QuestionCard) or card.view.choices]
         if rest and (self.stop is None or not self._in_sight(self.stop)):
             rest[0].focus(scroll_visible=False)
+
+    def _show_cursor(self, card: Card) -> None:
+        """Have a card in sight, and of a question that is longer than the pane the choice in hand."""
+        card.scroll_visible(animate=False, immediate=True)
+        if isinstance(card, QuestionCard):
+            row, rows = card.rows_of_choice()
+            place = card.virtual_region
+            self.scroll_to_region(Region(place.x, place.y + row, place.width, rows), animate=False, immediate=True)
 
     def _in_sight(self, card: Card) -> bool:
         """Whether a card begins on the screen."""
@@ -183,6 +210,8 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
                 # What the lab saw stands below the task, where the pane may end.
                 self.call_after_refresh(task_card.scroll_visible, animate=False)
         for question_card, question in zip(self.query(QuestionCard), view.questions, strict=True):
-            question_card.show(question)
+            if question_card.show(question) and question_card.has_focus:
+                # Why it is right or wrong stands below it.
+                self.call_after_refresh(question_card.scroll_visible, animate=False)
         if view.ending is not None:
             self.query_one(LessonEnd).show(view.ending)

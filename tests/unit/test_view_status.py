@@ -1,0 +1,40 @@
+"""The bottom line: what stays in it when there is little room."""
+
+import pytest
+from rich.cells import cell_len
+
+from tests.course_fixture import course, progress
+from tui.attempt import Attempt
+from tui.view.status import status_line
+
+KEYS = [("F12", "command pane"), ("F1", "help"), ("Enter", "insert"), ("→", "next"), ("h", "hint"), ("q", "quit")]
+TROUBLE = "permission denied on /run/user/1000/sealegs/docker.sock"
+CHANGE = "+ container brave_hopper (exited 0)"
+
+
+def line(width: int, trouble: str = "", change: str = "") -> str:
+    attempt = Attempt(course(), progress(), trouble=trouble)
+    return "".join(text for text, _ in status_line(attempt, "private engine", change, KEYS, width))
+
+
+@pytest.mark.parametrize("width", [8, 20, 27, 28, 31, 32, 33, 40, 60, 80, 100, 130, 200])
+@pytest.mark.parametrize("trouble", ["", TROUBLE])
+@pytest.mark.parametrize("change", ["", CHANGE])
+def test_it_is_as_wide_as_the_screen_and_the_first_two_keys_stay(width, trouble, change):
+    """Whatever else there is to say."""
+    shown = line(width, trouble, change)
+    assert cell_len(shown) == width
+    assert " F12" in shown
+    assert " F1" in shown.replace(" F12", "")
+    assert "F1 help" in shown or width < 28
+
+
+def test_trouble_is_cut_short_at_80_columns():
+    """Its beginning says most."""
+    assert line(80, TROUBLE) == " 3/6  private engine: permission denied on /run/use…  F12 command pane  F1 help "
+
+
+def test_what_changed_comes_before_other_keys():
+    """They are on the F1 page."""
+    assert line(80, change=CHANGE) == " 3/6  private engine  + container brave_hopper (exit… F12 command pane  F1 help "
+    assert "F1 help  Enter insert  → next  h hint" in line(80)
