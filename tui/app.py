@@ -17,6 +17,7 @@ from textual.app import App
 from tui import paths
 from tui.attempt import CONNECTING, Attempt
 from tui.backstage import Backstage
+from tui.clipboard import Clipboard
 from tui.command_log import CommandLog
 from tui.course.params import choose, filled
 from tui.engine.client import docker_client, machine_of
@@ -119,6 +120,7 @@ class LabApp(App[None], inherit_bindings=False):
             look_again=self._watch.look_again if self._watch else lambda: None,
             gatherer=Gatherer(self._engine, folder, self._gathered),
             wall_clock=self._wall_clock,
+            clipboard=Clipboard(self.copy_to_clipboard, paths.data() / "copied.txt"),
             tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),
             warn=self._warn,
         )

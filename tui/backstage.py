@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from tui.clipboard import Clipboard
 from tui.command_log import CommandLog
 from tui.errors import ProgressError
 from tui.gather.gatherer import Gatherer
@@ -41,6 +42,7 @@ class Backstage:
         look_again: Callable[[], None],
         gatherer: Gatherer,
         wall_clock: Callable[[], float],
+        clipboard: Clipboard,
         tell: Tell,
         warn: Tell,
     ) -> None:
@@ -51,6 +53,7 @@ class Backstage:
         self._look_again = look_again
         self._gatherer = gatherer
         self._wall_clock = wall_clock
+        self._clipboard = clipboard
         self._tell, self._warn = tell, warn
         self._thread = ThreadPoolExecutor(1, "backstage")
         self._chores: set[asyncio.Task[None]] = set()
@@ -67,6 +70,7 @@ class Backstage:
             provide=self._provide,
             record=self._record,
             write_sheet=self._write_sheet,
+            copy=self._copy,
         )
 
     @property
@@ -115,6 +119,11 @@ class Backstage:
             return new.replace(path)
 
         self._begin(write, lambda path: self._tell(f"What you typed is written in {printable(str(path))}"))
+
+    def _copy(self, text: str) -> None:
+        clipboard = self._clipboard
+        offered = clipboard.offer(text)
+        self._begin(partial(clipboard.keep, text), lambda why: self._tell(clipboard.told(text, offered, why)))
 
     def _handed(self, handed: HandedOut) -> None:
         """Say what is new in the folder, and what the learner's own files are called now."""

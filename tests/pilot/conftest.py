@@ -27,8 +27,9 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def lab(tmp_path, engine):
+def lab(tmp_path, engine, monkeypatch):
     """A function that makes the app; everything it keeps is in tmp_path."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
     def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, tried=()) -> LabApp:
         return LabApp(

@@ -13,10 +13,10 @@ TUI = Path(__file__).resolve().parents[2] / "tui"
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"app", "cli", "paths"},
     "app": {
-        "attempt", "commands", "course", "engine", "gather", "images", "messages", "paths", "progress",
+        "attempt", "clipboard", "commands", "course", "engine", "gather", "images", "messages", "paths", "progress",
         "backstage", "command_log", "screens", "shell", "themes", "widgets",
     },
-    "backstage": {"command_log", "gather", "handout", "progress", "screens", "view"},
+    "backstage": {"clipboard", "command_log", "gather", "handout", "progress", "screens", "view"},
     "cli": {
         "app", "command_log", "commands", "course", "course_verb", "engine", "images", "paths", "progress", "screens",
         "setup", "shell", "view",
@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "shell": set(),
     "progress": {"paths"},
     "handout": {"paths"},
+    "clipboard": set(),
     "command_log": set(),
     "paths": set(),
     "model": set(),

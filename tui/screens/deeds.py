@@ -40,6 +40,11 @@ class Deeds:
         panes = self._screen.panes
         panes.focus_pane(panes.lesson if self._screen.focused is panes.terminal else panes.terminal)
 
+    def copy_mode(self) -> None:
+        """The command pane's output stands still, to be searched and copied from."""
+        self._screen.panes.focus_pane(self._screen.terminal)
+        self._screen.terminal.copy_mode()
+
     def next_pane(self) -> None:
         """Round the panes."""
         self._screen.panes.go_round(1)
@@ -95,7 +100,7 @@ class Deeds:
 
     def links(self) -> None:
         """The links on this page."""
-        self._screen.app.push_screen(LinksScreen(self._page_links()), self._go_to)
+        self._screen.app.push_screen(LinksScreen(self._page_links(), self._screen.outside.copy), self._go_to)
 
     async def follow(self, target: str) -> None:
         """A link of the page was pressed."""
@@ -104,7 +109,7 @@ class Deeds:
         if link is not None and link.target is not None:
             await self._go_to(link.target)
         elif link is not None:
-            self._screen.app.push_screen(LinksScreen(links, link), self._go_to)
+            self._screen.app.push_screen(LinksScreen(links, self._screen.outside.copy, link), self._go_to)
 
     def _page_links(self) -> tuple[Link, ...]:
         attempt = self._screen.attempt

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS, Where
+from tui.view.copying import HELP as COPY_KEYS
 from tui.widgets.scroll_page import ScrollPage
 
 SCROLLING = "Space, PgDn and PgUp scroll; Home and End go all the way."
@@ -25,11 +26,14 @@ def help_content() -> Content:
             parts.append(Content.styled(f"  {command.shown:<10}", "bold $primary"))
             parts.append(Content(f" {command.help:<48}"))
             parts.append(Content.styled(f"{again}\n", "$quiet"))
+    parts.append(Content.styled("In the command pane's copy mode\n", "bold $accent"))
+    for keys, does in COPY_KEYS:
+        parts += [Content.styled(f"  {keys:<10}", "bold $primary"), Content(f" {does}\n")]
     parts.append(Content.styled(f"\n{SCROLLING}\n{PREFIXES}", "$quiet"))
     return Content.assemble(*parts)
 
 
-BY_NAME = {"question_mark": "?", "slash": "/"}
+BY_NAME = {"question_mark": "?", "slash": "/", "left_square_bracket": "["}
 """Textual's names of keys whose name isn't the key."""
 
 

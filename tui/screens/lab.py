@@ -191,6 +191,10 @@ class LabScreen(Screen[None], inherit_bindings=False):
             self.outside.record(self.attempt.journal.commands[-1], self.attempt.lesson.entry.id)
         self.gather()
 
+    @on(Terminal.Copied)
+    def _copied(self, message: Terminal.Copied) -> None:
+        self.outside.copy(message.text)
+
     @on(MachineKnown)
     async def _machine_known(self, message: MachineKnown) -> None:
         await self.become(self.attempt.machine_known(message.machine, time.monotonic()))

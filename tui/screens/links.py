@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual import on
@@ -27,9 +27,11 @@ class LinksScreen(ModalScreen[tuple[str, str] | None]):
 
     BINDINGS = [Binding("escape,l,q", "dismiss(None)", "close")]
 
-    def __init__(self, links: Sequence[Link], chosen: Link | None = None) -> None:
-        """`chosen` is a link to the web that was clicked: its address is copied at once."""
+    def __init__(self, links: Sequence[Link], copy: Callable[[str], None], chosen: Link | None = None) -> None:
+        """`copy` puts a text into the clipboard; `chosen` is a link to the web that was clicked: its address is copied
+        at once."""
         super().__init__()
+        self._put = copy
         self._links = {str(number): link for number, link in enumerate(links)}
         self._chosen = chosen
 
@@ -62,6 +64,6 @@ class LinksScreen(ModalScreen[tuple[str, str] | None]):
             self._copy(link)
 
     def _copy(self, link: Link) -> None:
-        self.app.copy_to_clipboard(link.address)
+        self._put(link.address)
         self.query_one("#told", Static).update(COPIED)
         self.query_one("#address", Static).update(link.address)

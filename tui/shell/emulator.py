@@ -75,6 +75,21 @@ class Emulator(Protocol):
     def scroll_to_end(self) -> None:
         """Show the newest lines."""
 
+    def extent(self) -> tuple[int, int]:
+        """How many rows there are, scrollback included, and which of them is the viewport's first."""
+        ...
+
+    def drawn(self) -> bytes:
+        """All rows as bytes that draw them again when fed to another emulator; blank rows at the end may be missing."""
+        ...
+
+    def text(self, *, unwrapped: bool) -> str:
+        """All rows without their styles, a line each; `unwrapped`, a line that was wrapped is one line again.
+
+        Blank rows at the end may be missing.
+        """
+        ...
+
     def title(self) -> str:
         """What the program calls itself: printable, at most 60 characters, maybe empty."""
         ...

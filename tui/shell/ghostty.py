@@ -12,6 +12,7 @@ from functools import cache
 
 from tui.shell.cells import CData, CellReader
 from tui.shell.emulator import Run
+from tui.shell.ghostty_text import extent, formatted, prepare
 
 _SCROLLBACK_LINES = 10_000
 # Ghostty keeps 10 kB unless told: 10,000 lines of 100 columns need about 8 MB.
@@ -194,6 +195,24 @@ class GhosttyEmulator:
         self._get(self._lib.GHOSTTY_TERMINAL_DATA_ACTIVE_SCREEN, self._int)
         return bool(self._int[0] == self._lib.GHOSTTY_TERMINAL_SCREEN_ALTERNATE)
 
+    def extent(self) -> tuple[int, int]:
+        """How many rows there are, scrollback included, and which of them is the viewport's first."""
+        return extent(self._ffi, self._lib, self._terminal) if self.close.alive else (self.rows, 0)
+
+    def drawn(self) -> bytes:
+        """All rows as bytes that draw them again; lines that were wrapped are one line in them."""
+        return self._formatted(styled=True, unwrapped=True)
+
+    def text(self, *, unwrapped: bool) -> str:
+        """All rows without their styles, a line each; `unwrapped`, a line that was wrapped is one line again."""
+        return self._formatted(styled=False, unwrapped=unwrapped).decode("utf-8", "replace")
+
+    def _formatted(self, *, styled: bool, unwrapped: bool) -> bytes:
+        # The one who reads may come, in a thread of its own, when the session has just been closed.
+        if not self.close.alive:
+            return b""
+        return formatted(self._ffi, self._lib, self._terminal, styled=styled, unwrapped=unwrapped)
+
     def title(self) -> str:
         """What the program calls itself: printable, at most 60 characters, maybe empty."""
         self._get(self._lib.GHOSTTY_TERMINAL_DATA_TITLE, self._title)
@@ -220,6 +239,13 @@ class GhosttyEmulator:
     def _scroll(self, tag: int, lines: int) -> None:
         where = self._ffi.new("SealegsScroll*", {"tag": tag, "value": [lines, 0]})
         self._scroll_viewport(self._terminal, where[0])
+
+
+def prepare_text() -> None:
+    """Make the first `drawn`, `text` and `extent` as fast as later ones."""
+    from pyghostty._ffi import ffi
+
+    prepare(ffi)
 
 
 @cache

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from textual import events
 
-from tui.commands import PREFIX
+from tui.commands import BY_ID, PREFIX
 from tui.model.shell import Launch
 from tui.shell import insertion, keys
 from tui.shell.integration import ShellState
 from tui.widgets import terminal_mouse
-from tui.widgets.terminal_view import TerminalView
+from tui.widgets.terminal_copy import CopyingView
 
 _WHEEL_LINES = 3
 _APPLICATION_CURSOR = 1
@@ -21,7 +21,7 @@ _EARLY_MOST = 4096
 _NO_SHELL = "No shell runs in the command pane: F12 goes there, Enter starts one."
 
 
-class Terminal(TerminalView):
+class Terminal(CopyingView):
     """The command pane. `start` runs a shell in it; `News` says what the shell does.
 
     Every key goes to the program except `kept_keys` (and F1, unless a command runs), which bubble untouched; all
@@ -84,6 +84,7 @@ class Terminal(TerminalView):
     def _type(self, answer: insertion.Insert | insertion.Refusal) -> str | None:
         if isinstance(answer, insertion.Refusal):
             return answer.reason
+        self.leave_copy_mode()
         self.write(answer.data)
         return None
 
@@ -113,11 +114,16 @@ class Terminal(TerminalView):
     def on_key(self, event: events.Key) -> None:
         """A key for the program, unless the lab keeps it."""
         if self.passes_all_keys or event.key in self.kept_keys:
+            if self.passes_all_keys and event.key == BY_ID["copy-mode"].prefixed:
+                # At once: keys that came with it are for copy mode, not for the shell.
+                self.copy_mode()
             return
-        if event.key == "f1" and (self.at_prompt or self._shell.live is None):
+        if event.key == "f1" and (self.at_prompt or self._shell.live is None or self.copying):
             return
         event.stop()
         event.prevent_default()
+        if self._copy_key(event):
+            return
         if self._shell.ended:
             if event.key == "enter":
                 self._open()
@@ -134,7 +140,8 @@ class Terminal(TerminalView):
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted into the lab's terminal goes to the program."""
         event.stop()
-        self.write(insertion.pasted(event.text, bracketed=self._mode(_BRACKETED_PASTE)))
+        if not self._copy_paste(event.text):
+            self.write(insertion.pasted(event.text, bracketed=self._mode(_BRACKETED_PASTE)))
 
     def on_focus(self) -> None:
         """Show the cursor, and tell a program that wants to know."""
@@ -151,16 +158,19 @@ class Terminal(TerminalView):
         self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """A button for the program."""
-        self._mouse(event)
+        """A button for the program, else to select."""
+        if not self._mouse(event):
+            self._drag.pressed(event)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """A button for the program."""
-        self._mouse(event)
+        """A button for the program, else what is selected gets copied."""
+        if not self._mouse(event):
+            self._drag.released(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """A move for the program."""
-        self._mouse(event)
+        """A move for the program, else to select."""
+        if not self._mouse(event):
+            self._drag.moved(event)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """The wheel: for the program if it asked, else through the output."""
@@ -172,12 +182,16 @@ class Terminal(TerminalView):
 
     def _wheel(self, event: events.MouseEvent, direction: int, arrow: str) -> None:
         event.stop()
-        if not self._mouse(event) and not self._scroll_back(direction * _WHEEL_LINES):
+        if self.copying:
+            self.when_still(lambda reading: reading.scrolled(direction * _WHEEL_LINES))
+        elif not self._mouse(event) and not self._scroll_back(direction * _WHEEL_LINES):
             # less, man and vim without mouse support understand arrows.
             self.write((keys.encode(arrow, None, self._mode(_APPLICATION_CURSOR)) or b"") * _WHEEL_LINES)
 
     def _mouse(self, event: events.MouseEvent) -> bool:
-        """Report to the program if it asked; whether it did."""
+        """Report to the program if it asked; whether it did. With Shift the mouse is the lab's."""
+        if event.shift or self.copying or self._drag.held:
+            return False
         at = event.get_content_offset(self)
         if self._shell.live is None or at is None:
             return False

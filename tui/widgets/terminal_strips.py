@@ -144,6 +144,16 @@ class Picture:
             self.cursor = cursor
         return [region for region in regions if region.area]
 
+    def differences(self, other: Picture) -> list[Region]:
+        """The regions to be painted when this one takes the place of another of its size."""
+        regions = [
+            self._cell(at) for at in (self.cursor, other.cursor) if at is not None and self.cursor != other.cursor
+        ]
+        for y, (before, after) in enumerate(zip(other._strips, self._strips, strict=False)):
+            left, right = changed_columns(before, after) or (0, 0)
+            regions.append(Region(left, y, right - left, 1))
+        return [region for region in regions if region.area]
+
     def _cell(self, at: tuple[int, int]) -> Region:
         """The character at a cell; a wide one has two."""
         x, y = at

@@ -148,10 +148,15 @@ class TerminalView(Widget, can_focus=True):
             self._last_bell = time.monotonic()
             self.app.bell()
 
+    @property
+    def _shown(self) -> Picture | None:
+        """What is to be seen."""
+        return self._picture
+
     def _place_cursor(self) -> None:
         """Put the outer terminal's own cursor there, for input methods and screen readers."""
-        if self.has_focus and self._picture is not None and self._picture.cursor is not None:
-            self.app.cursor_position = self.content_region.offset + Offset(*self._picture.cursor)
+        if self.has_focus and self._shown is not None and self._shown.cursor is not None:
+            self.app.cursor_position = self.content_region.offset + Offset(*self._shown.cursor)
 
     def rows(self) -> list[str]:
         """What stands in the pane, row by row, each as wide as the pane."""
@@ -176,8 +181,9 @@ class TerminalView(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One row of the pane."""
         width = self.content_size.width
-        if self._picture is not None:
-            line = self._picture.line(y, cursor=self.has_focus and self._shell.live is not None)
+        if self._shown is not None:
+            alive = self._shell.live is not None or self._shown is not self._picture
+            line = self._shown.line(y, cursor=self.has_focus and alive)
             if line is not None:
                 return line.adjust_cell_length(width, self.rich_style)
         text = self._notice[y * width : (y + 1) * width]

@@ -1,0 +1,335 @@
+"""Copy mode and the mouse in the command pane, on a real shell."""
+
+import shutil
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.geometry import Offset
+from textual.pilot import Pilot
+
+from tests.terminal.test_pane import PaneApp, shows, until
+from tui.widgets.terminal import Terminal
+
+
+class CopyApp(PaneApp):
+    """The pane alone; keeps what is copied."""
+
+    def __init__(self, command: str, folder: Path) -> None:
+        super().__init__(command, folder)
+        self.copied: list[str] = []
+
+    def on_terminal_copied(self, message: Terminal.Copied) -> None:
+        """Keep it."""
+        self.copied.append(message.text)
+
+
+@asynccontextmanager
+async def running(home: Path, *lines: str):
+    """The app in 60x12, after some commands."""
+    app = CopyApp("bash", home)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+        for line in lines:
+            seen = len(app.news)
+            app.pane.write(f"{line}\r".encode())
+            await until(pilot, lambda seen=seen: len(app.news) >= seen + 2 and app.pane.at_prompt, line)
+        await pilot.pause(0.1)
+        yield app, pilot
+
+
+async def still(app: CopyApp, pilot: Pilot[None]) -> None:
+    """Copy mode, with the view standing still."""
+    app.pane.copy_mode()
+    await until(pilot, lambda: app.pane._copy is not None, "copy mode")
+
+
+def cursor_row(app: CopyApp) -> str:
+    copy = app.pane._copy
+    assert copy is not None
+    return copy.reading.text.row(copy.reading.text.row_of(copy.reading.cursor))
+
+
+async def test_what_is_selected_is_copied(home: Path) -> None:
+    """By keys, over lines that are out of sight; the view stands still while the shell goes on."""
+    async with running(home, "seq 100") as (app, pilot):
+        await still(app, pilot)
+        before = app.text()
+        app.pane._shell.live.write(b"seq 200 300\r")
+        await until(pilot, lambda: len(app.news) == 5, "the end of what goes on underneath")
+        assert app.text() == before
+        await pilot.press("g", "slash", *"9", "enter", "V", "j", "j", "enter")
+        assert not app.pane.copying
+        assert app.copied == ["9\n10\n11"]
+        await shows(app, pilot, "\n300\n")
+        await pilot.press(*"echo $((6*7))", "enter")
+        await shows(app, pilot, "\n42")
+
+
+async def test_the_view_looks_as_before(home: Path) -> None:
+    """Colours, wide characters, blank rows: the same strips, and the mode is told in the frame."""
+    line = r"printf '\e[1;31mred\e[0m \e[44mblue \e[K\e[0m\n漢字 e\u0301\n%0100d\n\n\n' 0"
+    async with running(home, line, "clear; echo top") as (app, pilot):
+        before = [app.pane._shown.line(y, cursor=True) for y in range(12)]
+        await still(app, pilot)
+        after = [app.pane._shown.line(y, cursor=True) for y in range(12)]
+        assert [[*strip] for strip in before] == [[*strip] for strip in after]
+        assert "copy mode" in str(app.pane.border_subtitle)
+        await pilot.press("escape")
+        assert app.pane.border_subtitle is None
+        assert app.copied == []
+
+
+async def test_a_wrapped_line_is_copied_as_one(home: Path) -> None:
+    """And the blanks at its end are cut."""
+    async with running(home, "printf '%s   \\n' $(seq -s, 40)") as (app, pilot):
+        await still(app, pilot)
+        await pilot.press("question_mark", *"38,", "enter", "V", "y")
+        assert app.copied == [",".join(map(str, range(1, 41)))]
+
+
+async def test_a_search_goes_on_and_round(home: Path) -> None:
+    """Small letters find capitals, capitals only capitals; matches stand out without colour."""
+    async with running(home, r"printf 'Xerror\nXERROR\n\e[31mError\e[m\n'; seq 5") as (app, pilot):
+        await still(app, pilot)
+        await pilot.press("g", "slash", *"xerrox", "backspace", *"r", "enter")
+        assert "printf" in cursor_row(app)
+        seen = []
+        for _ in range(4):
+            await pilot.press("n")
+            seen.append(cursor_row(app))
+        assert (seen[1:3], seen[3][-5:]) == (["Xerror", "XERROR"], "seq 5")
+        assert "4 matches, on from the beginning" in app.text()
+        await pilot.press("N")
+        assert cursor_row(app) == "XERROR"
+        await pilot.press("G", "question_mark", *"Error", "enter")
+        assert cursor_row(app) == "Error"
+        shown = [part for y in range(12) for part in app.pane.render_line(y) if part.text == "Error"]
+        assert all(part.style.underline and part.style.bold for part in shown)
+        assert shown
+        await pilot.press("slash", *"nowhere", "enter")
+        await shows(app, pilot, "nowhere is not in here.")
+        await pilot.press("q")
+        assert not app.pane.copying
+
+
+async def test_keys_pressed_at_once_wait_for_the_view(home: Path) -> None:
+    """None is lost, none reaches the shell."""
+    async with running(home, "seq 50") as (app, pilot):
+        app.pane.copy_mode()
+        await pilot.press("g", "slash", *"17", "enter", "V", "y")
+        await until(pilot, lambda: app.copied, "a copy")
+        assert app.copied == ["17"]
+        assert "17V" not in app.text()
+
+
+async def test_a_new_size_lets_the_lines_flow(home: Path) -> None:
+    """The cursor stays in its line, and what was wrapped is still one line."""
+    async with running(home, "seq 30", "seq -s, 40", "seq 30") as (app, pilot):
+        await still(app, pilot)
+        await pilot.press("question_mark", *"39,40", "enter")
+        await pilot.resize_terminal(37, 9)
+        await until(pilot, lambda: app.pane._copy.scrollback.size == (37, 9), "the new size")
+        await pilot.pause(0.05)
+        assert ",3" in cursor_row(app)
+        await pilot.press("y")
+        assert app.copied == [",".join(map(str, range(1, 41)))]
+        await shows(app, pilot, "\n30\n")
+
+
+async def test_a_block_from_the_lesson_ends_copy_mode(home: Path) -> None:
+    """What is inserted must be seen."""
+    async with running(home, "seq 30") as (app, pilot):
+        await still(app, pilot)
+        assert app.pane.insert(["docker ps"]) is None
+        assert not app.pane.copying
+        await shows(app, pilot, "docker ps")
+
+
+async def test_moving_the_cursor_paints_two_cells(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And extending a selection what is new in it."""
+    async with running(home, "seq 30") as (app, pilot):
+        await still(app, pilot)
+        await pilot.press("k", "k")
+        await pilot.pause(0.05)
+        painted: list[tuple[int, int]] = []
+        monkeypatch.setattr(app.pane, "refresh", lambda *regions: painted.extend((r.width, r.height) for r in regions))
+        await pilot.press("l")
+        assert painted == [(1, 1), (1, 1)]
+        painted.clear()
+        await pilot.press("space")
+        assert painted == [(1, 1), (60, 1)]  # and the frame, which tells of other keys now
+        painted.clear()
+        await pilot.press("l")
+        assert painted == [(1, 1), (1, 1), (1, 1)]  # one more cell selected, the cursor gone and come
+
+
+async def test_copy_mode_under_a_flood(home: Path) -> None:
+    """The view stands still and keys are answered, while the shell prints as fast as it can."""
+    async with running(home) as (app, pilot):
+        app.pane.write(b"yes flood\r")
+        await shows(app, pilot, "flood\nflood\nflood\nflood\nflood")
+        await still(app, pilot)
+        before = app.text()
+        for key in ("k", "k", "k", "j"):
+            begun, cursor = time.monotonic(), app.pane._copy.reading.cursor
+            app.pane.post_message(events.Key(key, key))  # the pilot would wait for an idle processor
+            await until(pilot, lambda cursor=cursor: app.pane._copy.reading.cursor != cursor, "a move")
+            assert time.monotonic() - begun < 0.5
+        assert app.text().replace(" ", "") == before.replace(" ", "")
+        for key in ("V", "k", "y"):
+            app.pane.post_message(events.Key(key, key))
+        await until(pilot, lambda: app.copied == ["flood\nflood"], "a copy")
+        app.pane.write(b"\x03")
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+
+
+async def test_a_shell_that_ends_underneath(home: Path) -> None:
+    """What it said can still be copied; Enter starts another one only after that."""
+    async with running(home, "echo last words") as (app, pilot):
+        await still(app, pilot)
+        app.pane._shell.live.write(b"exit\r")
+        await until(pilot, lambda: app.pane._shell.ended, "the end")
+        await pilot.press("question_mark", *"last", "enter", "question_mark", "enter", "enter")
+        assert app.copied in (["last words"], ["~ # echo last words"])
+        await shows(app, pilot, "press Enter to start it again")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+
+
+@pytest.mark.parametrize("wait", [True, False])
+async def test_leaving_the_lab_in_copy_mode(home: Path, wait: bool) -> None:
+    """Also while the view is being made; the fixture looks for what is left open."""
+    async with running(home, "seq 3000") as (app, pilot):
+        app.pane.copy_mode()
+        if wait:
+            await until(pilot, lambda: app.pane._copy is not None, "copy mode")
+
+
+async def test_pasted_text_is_searched_for(home: Path) -> None:
+    """While a search is typed; else it ends copy mode and goes to the shell."""
+    async with running(home, "seq 30") as (app, pilot):
+        await still(app, pilot)
+        await pilot.press("question_mark")
+        app.pane.post_message(events.Paste("2\n1"))
+        await shows(app, pilot, "?2 1")
+        await pilot.press("escape")
+        app.pane.post_message(events.Paste("echo pasted"))
+        await shows(app, pilot, "echo pasted")
+        assert not app.pane.copying
+
+
+def move(pane: Terminal, kind: type, x: int, y: int, *, button: int = 1, shift: bool = False) -> None:
+    """A mouse event at a cell of the pane, as the screen hands it on."""
+    at = pane.content_region.offset + Offset(x, y)
+    pane.post_message(kind(pane, x, y, 0, 0, button, shift, False, False, at.x, at.y))
+
+
+async def drag(app: CopyApp, pilot: Pilot[None], start: tuple[int, int], end: tuple[int, int], **options) -> None:
+    move(app.pane, events.MouseDown, *start, **options)
+    move(app.pane, events.MouseMove, *end, **options)
+    move(app.pane, events.MouseUp, *end, **options)
+    await pilot.pause()
+
+
+def row_with(app: CopyApp, text: str) -> int:
+    return next(y for y, row in enumerate(app.text().split("\n")) if row.startswith(text))
+
+
+async def test_a_drag_copies(home: Path) -> None:
+    """From the first character to the last, forwards and backwards."""
+    async with running(home, "printf 'one two\\nthree four\\n'") as (app, pilot):
+        y = row_with(app, "one two")
+        await drag(app, pilot, (4, y), (4, y + 1))
+        await until(pilot, lambda: app.copied == ["two\nthree"], "a copy")
+        await drag(app, pilot, (4, y + 1), (4, y))
+        await until(pilot, lambda: app.copied[1:] == ["two\nthree"], "a copy backwards")
+        assert not app.pane.copying
+
+
+async def test_clicks_copy_a_word_and_a_line(home: Path) -> None:
+    """Two a path, three its line; the word is not copied in between."""
+    async with running(home, "echo see ./some/path.txt:12 now") as (app, pilot):
+        y = row_with(app, "see")
+
+        def click() -> None:
+            move(app.pane, events.MouseDown, 9, y)
+            move(app.pane, events.MouseUp, 9, y)
+
+        click()
+        click()
+        await until(pilot, lambda: app.copied == ["./some/path.txt:12"], "the word")
+        await until(pilot, lambda: time.monotonic() - app.pane._drag._last_press > 0.4, "a pause")
+        for _ in range(3):
+            click()
+        await until(pilot, lambda: len(app.copied) == 2, "the line")
+        assert app.copied[1] == "see ./some/path.txt:12 now"
+        assert not app.pane.copying
+
+
+async def test_a_drag_in_the_scrollback_goes_on_above_the_edge(home: Path) -> None:
+    """With the wheel turned before; the view scrolls while the mouse is held above it."""
+    async with running(home, "seq 100") as (app, pilot):
+        move(app.pane, events.MouseScrollUp, 5, 5, button=0)
+        await until(pilot, lambda: "\n100\n" not in app.text(), "scrolled back")
+        top = int(app.text().split("\n")[0])
+        move(app.pane, events.MouseDown, 1, 2)
+        move(app.pane, events.MouseMove, 0, -1)
+        await until(pilot, lambda: app.pane._copy and int(app.text().split("\n")[0]) < top - 2, "scrolling")
+        move(app.pane, events.MouseUp, 0, -1)
+        await until(pilot, lambda: app.copied, "a copy")
+        lines = app.copied[0].split("\n")
+        assert lines[-1] == str(top + 2)
+        assert int(lines[0]) < top - 2
+        assert len(lines) == top + 2 - int(lines[0]) + 1
+
+
+async def test_the_mouse_is_vims_unless_shift_is_held(home: Path) -> None:
+    """A click moves vim's cursor, a drag selects in vim; with Shift the drag copies what is to be seen."""
+    (home / "text").write_text("alpha beta\ngamma delta\n")
+    async with running(home) as (app, pilot):
+        app.pane.write(b"vim -u NONE -N --cmd 'set mouse=a ttymouse=sgr noswapfile ruler' text\r")
+        await shows(app, pilot, "gamma delta")
+        await until(pilot, lambda: app.pane._mode(1002) or app.pane._mode(1000), "vim listens")
+        move(app.pane, events.MouseDown, 6, 1)
+        move(app.pane, events.MouseUp, 6, 1)
+        await shows(app, pilot, "2,7")
+        await drag(app, pilot, (0, 0), (4, 0))
+        await shows(app, pilot, "VISUAL")
+        assert not app.copied
+        await drag(app, pilot, (0, 0), (4, 0), shift=True)
+        await until(pilot, lambda: app.copied == ["alpha"], "a copy")
+        app.pane.write(b"\x1b:q!\r")
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+
+
+async def test_the_wheel_is_lesss(home: Path) -> None:
+    """As `less --mouse` asks for it: three lines a turn."""
+    (home / "text").write_text("".join(f"line {number}\n" for number in range(200)))
+    async with running(home) as (app, pilot):
+        app.pane.write(b"less --mouse --wheel-lines=3 text\r")
+        await shows(app, pilot, "line 10\n")
+        await until(pilot, lambda: app.pane._mode(1000), "less listens")
+        move(app.pane, events.MouseScrollDown, 5, 5, button=0)
+        await until(pilot, lambda: app.text().startswith("line 3\n"), "three lines on")
+        app.pane.write(b"q")
+        await until(pilot, lambda: app.pane.at_prompt, "prompt")
+
+
+async def test_a_click_is_htops(home: Path) -> None:
+    """On F3 in its last row, which searches."""
+    if shutil.which("htop") is None:
+        pytest.skip("htop is not installed")
+    async with running(home) as (app, pilot):
+        app.pane.write(b"htop\r")
+        await shows(app, pilot, "F3Search")
+        await until(pilot, lambda: app.pane._mode(1000) or app.pane._mode(1002), "htop listens")
+        last = app.text().split("\n")[11]
+        at = last.index("F3Search") + 3
+        move(app.pane, events.MouseDown, at, 11)
+        move(app.pane, events.MouseUp, at, 11)
+        await shows(app, pilot, "Search:")
+        app.pane.write(b"\x03")
+        await until(pilot, lambda: app.pane.at_prompt, "the end of htop")
