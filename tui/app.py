@@ -30,6 +30,7 @@ from tui.messages import EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
 from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried
 from tui.model.facts import Facts
+from tui.model.pane_keys import USUAL_KEYS, PaneKeys
 from tui.model.progress import Progress
 from tui.model.shell import Launch
 from tui.progress import ProgressFile
@@ -55,10 +56,12 @@ class LabApp(App[None], inherit_bindings=False):
         tried: Sequence[Tried],
         shell: Launch,
         theme: str,
+        keys: PaneKeys = USUAL_KEYS,
+        remark: str = "",
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
-        is gone."""
+        is gone. `remark` is something to tell the learner at the start."""
         key_table.install()
         span_patch.install()
         super().__init__()
@@ -68,6 +71,8 @@ class LabApp(App[None], inherit_bindings=False):
         self._endpoint = endpoint
         self._tried = tried
         self._shell = shell
+        self._keys = keys
+        self._remark = remark
         self._wall_clock = wall_clock
         self._crash_log = paths.data() / "crash.log"
         self._engine = engine
@@ -75,6 +80,7 @@ class LabApp(App[None], inherit_bindings=False):
         for each in THEMES.values():
             self.register_theme(each)
         self.theme = THEMES[theme].name
+        self.set_keymap({"focus-pane": keys.leave})
 
     @property
     def busy(self) -> bool:
@@ -98,9 +104,11 @@ class LabApp(App[None], inherit_bindings=False):
         shell = self._shell
         if kept.directory and Path(kept.directory).is_dir():
             shell = replace(shell, directory=Path(kept.directory))
-        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._backstage.outside())
+        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._backstage.outside(), self._keys)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
+        if self._remark:
+            self._warn(self._remark)
         if self._progress_file.kept_aside:
             self._warn(self._progress_file.kept_aside)
         elif self._progress_file.taken:

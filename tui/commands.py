@@ -50,9 +50,6 @@ class Command:
         )
 
 
-PREFIX = "ctrl+right_square_bracket"
-"""The prefix key of the command pane, for terminals that keep F12 to themselves; shown as Ctrl-]."""
-
 COMMANDS = (
     Command(
         "focus-pane",

@@ -30,7 +30,7 @@ def engine() -> FakeEngine:
 def lab(tmp_path, engine):
     """A function that makes the app; everything it keeps is in tmp_path."""
 
-    def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, tried=()) -> LabApp:
+    def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, tried=(), **more) -> LabApp:
         return LabApp(
             course=load(paths.shipped("content")),
             progress=ProgressFile(tmp_path / "progress.json"),
@@ -41,6 +41,7 @@ def lab(tmp_path, engine):
             shell=Launch(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
             theme=theme,
             wall_clock=lambda: NOW + 2,
+            **more,
         )
 
     return make

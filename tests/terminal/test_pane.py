@@ -223,6 +223,20 @@ async def test_nothing_is_painted_while_nothing_changes(home: Path) -> None:
         assert app.pane._pace._timer is None
 
 
+async def test_the_bell_is_seen_and_not_heard(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cursor's row is drawn in reverse for a moment; the learner's own terminal is not rung."""
+    async with running(home) as (app, pilot):
+        monkeypatch.setattr(app, "bell", lambda: pytest.fail("rang"))
+
+        def reversed_rows() -> list[int]:
+            rows = range(app.pane.size.height)
+            return [y for y in rows if all(s.style and s.style.reverse for s in app.pane.render_line(y))]
+
+        await pilot.press(*"printf '\\a'; cat", "enter")
+        await until(pilot, lambda: reversed_rows() != [], "a row in reverse")
+        await until(pilot, lambda: reversed_rows() == [], "the end of it")
+
+
 async def test_the_colours_follow_the_theme(home: Path) -> None:
     """Plain cells have the theme's colours."""
     async with running(home) as (app, pilot):

@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "backstage": {"command_log", "gather", "handout", "progress", "screens", "view"},
     "cli": {
         "app", "command_log", "commands", "course", "course_verb", "engine", "images", "paths", "progress", "screens",
-        "setup", "view",
+        "settings", "setup", "view",
     },
     "course_verb": {"commands", "course", "paths", "solve"},
     "setup": {"engine", "images", "paths"},
@@ -45,6 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "handout": {"paths"},
     "command_log": set(),
     "paths": set(),
+    "settings": set(),
     "model": set(),
     "errors": set(),
 }  # fmt: skip

@@ -70,7 +70,7 @@ class Deeds:
 
     def help(self) -> None:
         """All keys."""
-        self._screen.app.push_screen(HelpScreen())
+        self._screen.app.push_screen(HelpScreen(self._screen.keys))
 
     # Pages
 

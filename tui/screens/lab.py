@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.attempt import CONNECTING, Attempt
-from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
+from tui.commands import BY_ID, BY_PREFIXED, Where, bindings
 from tui.messages import (
     AnswerGiven,
     EngineReported,
@@ -25,6 +25,7 @@ from tui.messages import (
     ViewChanged,
 )
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
+from tui.model.pane_keys import PaneKeys
 from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited
 from tui.screens.ask import AskScreen
 from tui.screens.deeds import Deeds
@@ -40,8 +41,6 @@ from tui.widgets.terminal import Terminal
 
 SHELL_WAITS = 0.5
 """Seconds the shell waits at most for the engine's first answer."""
-PREFIX_SENDS = b"\x1d"
-"""What Ctrl-] twice sends to the program: Ctrl-] itself."""
 
 
 class LabScreen(Screen[None], inherit_bindings=False):
@@ -60,8 +59,10 @@ class LabScreen(Screen[None], inherit_bindings=False):
         tried: Sequence[Tried],
         shell: Launch,
         outside: Outside,
+        keys: PaneKeys,
     ) -> None:
         super().__init__()
+        self.keys = keys
         self.attempt = attempt
         self._endpoint = endpoint
         self._tried = tried
@@ -79,6 +80,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
         self._deeds = Deeds(self)
+        self.terminal.kept_keys = self.keys.kept
         self.set_focus(self.panes.lesson)
         await self._show()
         self._arrive()
@@ -149,12 +151,14 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if self._prefixed:
             return [("n", "next"), ("p", "back"), ("z", "zoom"), ("b", "browser"), ("?", "help")]
         if self.focused is self.terminal:
-            return [("F12", "back"), ("Ctrl-] ?", "help") if self.terminal.running else ("F1", "help")]
+            by_prefix = (f"{self.keys.prefix_written} ?", "help")
+            return [(self.keys.leave_written, "back"), by_prefix if self.terminal.running else ("F1", "help")]
         if self.panes.lesson in (self.focused, *(self.focused.ancestors if self.focused else ())):
             wanted = ("focus-pane", "help", "next-page", "hint", "quit")
         else:
             wanted = ("focus-pane", "help", "next-pane", "zoom", "quit")
-        return [(BY_ID[each].shown, BY_ID[each].label) for each in wanted]
+        written = {"focus-pane": self.keys.leave_written}
+        return [(written.get(each, BY_ID[each].shown), BY_ID[each].label) for each in wanted]
 
     @on(EngineReported)
     async def _engine_reported(self, message: EngineReported) -> None:
@@ -267,16 +271,17 @@ class LabScreen(Screen[None], inherit_bindings=False):
             await self.become(self.attempt.action_used(command_id, time.monotonic()))
 
     async def on_key(self, event: events.Key) -> None:
-        """The Ctrl-] prefix of the command pane, and the key after it."""
+        """The prefix key of the command pane, and the key after it."""
         if self._prefixed:
             event.stop()
             event.prevent_default()
             self._set_prefixed(False)
-            if event.key == PREFIX:
-                self.terminal.write(PREFIX_SENDS)
+            if event.key == self.keys.prefix:
+                # Twice sends it to the program.
+                self.terminal.type_key(event)
             elif event.key in BY_PREFIXED:
                 await self.action_use(BY_PREFIXED[event.key].id)
-        elif event.key == PREFIX and self.focused is self.terminal:
+        elif event.key == self.keys.prefix and self.focused is self.terminal:
             event.stop()
             self._set_prefixed(True)
 

@@ -10,7 +10,8 @@ import time
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from textual.geometry import Offset
+from rich.style import Style
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
@@ -25,6 +26,7 @@ from tui.widgets.terminal_strips import Palette, Picture
 # A window being dragged sends dozens of sizes; each would make the shell draw its prompt again.
 _RESIZE_PAUSE = 0.05
 _BELL_PAUSE = 1.0
+_BELL_SHOWN = 0.15
 _SMALLEST = 2
 
 
@@ -52,6 +54,7 @@ class TerminalView(Widget, can_focus=True):
         self._picture: Picture | None = None
         self._resize_timer: Timer | None = None
         self._last_bell = 0.0
+        self._belled_row: int | None = None
 
     def on_mount(self) -> None:
         """Prepare on the app's loop; nothing runs before `start`."""
@@ -139,7 +142,19 @@ class TerminalView(Widget, can_focus=True):
             self.refresh(*regions)
         if rang and time.monotonic() - self._last_bell > _BELL_PAUSE:
             self._last_bell = time.monotonic()
-            self.app.bell()
+            self._show_bell(self._picture.cursor[1] if self._picture.cursor else 0)
+
+    def _show_bell(self, row: int) -> None:
+        """Draw a row in reverse for a moment; nothing in the pane may ring the learner's own terminal."""
+        self._belled_row = row
+        whole = Region(0, row, self.content_size.width, 1)
+        self.refresh(whole)
+
+        def over() -> None:
+            self._belled_row = None
+            self.refresh(whole)
+
+        self.set_timer(_BELL_SHOWN, over)
 
     def _place_cursor(self) -> None:
         """Put the outer terminal's own cursor there, for input methods and screen readers."""
@@ -172,6 +187,8 @@ class TerminalView(Widget, can_focus=True):
         if self._picture is not None:
             line = self._picture.line(y, cursor=self.has_focus and self._shell.live is not None)
             if line is not None:
+                if y == self._belled_row:
+                    line = line.apply_style(Style(reverse=True))
                 return line.adjust_cell_length(width, self.rich_style)
         text = self._notice[y * width : (y + 1) * width]
         return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
