@@ -33,10 +33,11 @@ from tui.model.facts import Facts
 from tui.model.pane_keys import USUAL_KEYS, PaneKeys
 from tui.model.progress import Progress
 from tui.model.shell import Launch
+from tui.outer.driver import ThriftyDriver
 from tui.progress import ProgressFile
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
-from tui.widgets import key_table, span_patch
+from tui.widgets import key_table
 
 
 class LabApp(App[None], inherit_bindings=False):
@@ -63,8 +64,7 @@ class LabApp(App[None], inherit_bindings=False):
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
         is gone. `remark` is something to tell the learner at the start."""
         key_table.install()
-        span_patch.install()
-        super().__init__()
+        super().__init__(driver_class=ThriftyDriver)
         self._course = course
         self._progress_file = progress
         self._command_log = command_log

@@ -84,6 +84,7 @@ COMMANDS = (
     Command("recheck", ("c",), "c", "check", "Look at everything again", Where.OUTSIDE, "c"),
     Command("countdown", ("t",), "t", "time", "Count an exercise's time down, or stop", Where.OUTSIDE, "t"),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
+    Command("redraw", ("ctrl+l",), "Ctrl-L", "redraw", "Draw the whole screen anew", Where.OUTSIDE, "ctrl+l"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),
     Command("next-stop", ("down", "j"), "↓", "next", "Next block, task or question; scrolls", Where.LESSON),
     Command(

@@ -46,7 +46,7 @@ class ThriftyDriver(LinuxDriver):
         if sent:
             super().write(sent)
 
-    def redraw(self) -> None:
+    def forget(self) -> None:
         """Take nothing for granted of what the terminal shows now."""
         self._thrift.forget()
 
@@ -67,3 +67,9 @@ def show_cursor(app: App[object], shown: bool) -> None:
     """Have the outer terminal show its cursor, at the app's `cursor_position`, or hide it."""
     if isinstance(app._driver, ThriftyDriver):
         app._driver.write(SHOW_CURSOR if shown else HIDE_CURSOR)
+
+
+def redraw(app: App[object]) -> None:
+    """Have the next update sent whole; something else may have written to the terminal."""
+    if isinstance(app._driver, ThriftyDriver):
+        app._driver.forget()

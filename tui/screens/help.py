@@ -30,7 +30,7 @@ def help_content(keys: PaneKeys) -> Content:
     return Content.assemble(*parts)
 
 
-BY_NAME = {"question_mark": "?", "slash": "/"}
+BY_NAME = {"question_mark": "?", "slash": "/", "ctrl+l": "Ctrl-L"}
 """Textual's names of keys whose name isn't the key."""
 
 

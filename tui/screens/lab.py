@@ -96,6 +96,14 @@ class LabScreen(Screen[None], inherit_bindings=False):
         """The command pane."""
         return self.panes.terminal
 
+    def on_screen_suspend(self) -> None:
+        """A dialog has come in front, and the cursor is not the command pane's."""
+        self.terminal.place_cursor()
+
+    def on_screen_resume(self) -> None:
+        """The dialog is gone."""
+        self.terminal.place_cursor()
+
     def _start(self) -> None:
         if self._endpoint is not None:
             # Both load a library, and the rows are what the learner's eyes are on; the shell needn't wait long.

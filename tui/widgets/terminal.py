@@ -148,7 +148,8 @@ class Terminal(TerminalView):
     def _report_focus(self, data: bytes) -> None:
         if self._mode(_FOCUS_REPORTS):
             self.write(data)
-        self._place_cursor()
+        # Textual says so before the widget itself knows.
+        self.call_later(self.place_cursor)
         self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from tui.errors import ShellError
 from tui.model.shell import Launch, ShellExited, ShellNews
+from tui.outer.driver import has_own_cursor, show_cursor
 from tui.widgets.terminal_pace import Pace
 from tui.widgets.terminal_shell import LiveShell
 from tui.widgets.terminal_strips import Palette, Picture
@@ -138,7 +139,7 @@ class TerminalView(Widget, can_focus=True):
             rang = emulator.take_bell()
         regions = self._picture.take(changed, cursor)
         if regions:
-            self._place_cursor()
+            self.place_cursor()
             self.refresh(*regions)
         if rang and time.monotonic() - self._last_bell > _BELL_PAUSE:
             self._last_bell = time.monotonic()
@@ -156,10 +157,17 @@ class TerminalView(Widget, can_focus=True):
 
         self.set_timer(_BELL_SHOWN, over)
 
-    def _place_cursor(self) -> None:
-        """Put the outer terminal's own cursor there, for input methods and screen readers."""
-        if self.has_focus and self._picture is not None and self._picture.cursor is not None:
+    def place_cursor(self) -> None:
+        """Put the outer terminal's own cursor there, for input methods and screen readers as well."""
+        shown = self._has_cursor and self._picture is not None and self._picture.cursor is not None
+        if shown and self._picture is not None and self._picture.cursor is not None:
             self.app.cursor_position = self.content_region.offset + Offset(*self._picture.cursor)
+        show_cursor(self.app, shown)
+
+    @property
+    def _has_cursor(self) -> bool:
+        """Whether what is typed goes to a shell here."""
+        return self.has_focus and self.screen.is_current and self._shell.live is not None
 
     def rows(self) -> list[str]:
         """What stands in the pane, row by row, each as wide as the pane."""
@@ -185,7 +193,7 @@ class TerminalView(Widget, can_focus=True):
         """One row of the pane."""
         width = self.content_size.width
         if self._picture is not None:
-            line = self._picture.line(y, cursor=self.has_focus and self._shell.live is not None)
+            line = self._picture.line(y, cursor=self._has_cursor and not has_own_cursor(self.app))
             if line is not None:
                 if y == self._belled_row:
                     line = line.apply_style(Style(reverse=True))
