@@ -31,12 +31,14 @@ from tui.messages import EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
 from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried
 from tui.model.facts import Facts
+from tui.model.pane_keys import USUAL_KEYS, PaneKeys
 from tui.model.progress import Progress
 from tui.model.shell import Launch
+from tui.outer.driver import ThriftyDriver
 from tui.progress import ProgressFile
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
-from tui.widgets import key_table, span_patch
+from tui.widgets import key_table
 
 TOLD_FOR = 4
 """Seconds that news which nobody has to act on stay on the screen."""
@@ -59,19 +61,22 @@ class LabApp(App[None], inherit_bindings=False):
         tried: Sequence[Tried],
         shell: Launch,
         theme: str,
+        keys: PaneKeys = USUAL_KEYS,
+        remark: str = "",
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
-        is gone."""
+        is gone. `remark` is something to tell the learner at the start."""
         key_table.install()
-        span_patch.install()
-        super().__init__()
+        super().__init__(driver_class=ThriftyDriver)
         self._course = course
         self._progress_file = progress
         self._command_log = command_log
         self._endpoint = endpoint
         self._tried = tried
         self._shell = shell
+        self._keys = keys
+        self._remark = remark
         self._wall_clock = wall_clock
         self._crash_log = paths.data() / "crash.log"
         self._engine = engine
@@ -79,6 +84,7 @@ class LabApp(App[None], inherit_bindings=False):
         for each in THEMES.values():
             self.register_theme(each)
         self.theme = THEMES[theme].name
+        self.set_keymap({"focus-pane": keys.leave})
 
     @property
     def busy(self) -> bool:
@@ -102,9 +108,11 @@ class LabApp(App[None], inherit_bindings=False):
         shell = self._shell
         if kept.directory and Path(kept.directory).is_dir():
             shell = replace(shell, directory=Path(kept.directory))
-        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._backstage.outside())
+        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._backstage.outside(), self._keys)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
+        if self._remark:
+            self._warn(self._remark)
         if self._progress_file.kept_aside:
             self._warn(self._progress_file.kept_aside)
         elif self._progress_file.taken:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.engine.discovery import Choice
     from tui.engine.private import PrivateEngine
     from tui.model.course import Course
+    from tui.settings import Settings
 
 Verb = Callable[[argparse.Namespace], int]
 
@@ -115,6 +116,7 @@ def open_lab(options: argparse.Namespace) -> int:
     from tui.engine.docker_sdk import DockerEngine
     from tui.progress import ProgressFile
 
+    settings, remark = _settings()
     endpoint = choice.endpoint
     environment = {"SHELL": shell, "SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
     app = LabApp(
@@ -126,9 +128,21 @@ def open_lab(options: argparse.Namespace) -> int:
         tried=choice.tried,
         shell=Launch((shell,), environment, paths.work_folder()),
         theme=options.theme,
+        keys=settings.pane_keys,
+        remark=remark,
     )
     app.run()
     return app.return_code or 0
+
+
+def _settings() -> tuple[Settings, str]:
+    """The learner's settings; the defaults and what to say of it where theirs can't be read."""
+    from tui.settings import Settings, read_settings
+
+    try:
+        return read_settings(paths.settings()), ""
+    except UsageError as error:
+        return Settings(), str(error)
 
 
 def _course(folder: Path, theme: str) -> Course | None:

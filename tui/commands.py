@@ -50,9 +50,6 @@ class Command:
         )
 
 
-PREFIX = "ctrl+right_square_bracket"
-"""The prefix key of the command pane, for terminals that keep F12 to themselves; shown as Ctrl-]."""
-
 COMMANDS = (
     Command(
         "focus-pane",
@@ -96,6 +93,7 @@ COMMANDS = (
     Command("recheck", ("c",), "c", "check", "Look at everything again", Where.OUTSIDE, "c"),
     Command("countdown", ("t",), "t", "time", "Count an exercise's time down, or stop", Where.OUTSIDE, "t"),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
+    Command("redraw", ("ctrl+l",), "Ctrl-L", "redraw", "Draw the whole screen anew", Where.OUTSIDE, "ctrl+l"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),
     Command("next-stop", ("down", "j"), "↓", "next", "Next block, task or choice; scrolls", Where.LESSON),
     Command(

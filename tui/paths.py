@@ -30,6 +30,11 @@ def data() -> Path:
     return _DIRS.user_data_path
 
 
+def settings() -> Path:
+    """The file a learner may write settings into."""
+    return _DIRS.user_config_path / "settings.toml"
+
+
 def engine_data() -> Path:
     """The private engine's own data root and logs."""
     return _DIRS.user_data_path / "engine"

@@ -11,7 +11,8 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from tui.model.shell import Launch
-from tui.widgets import key_table, span_patch
+from tui.outer.driver import ThriftyDriver
+from tui.widgets import key_table
 from tui.widgets.terminal import Terminal
 
 
@@ -41,6 +42,5 @@ class PaneApp(App[None], inherit_bindings=False):
 
 
 if __name__ == "__main__":
-    span_patch.install()
     key_table.install()
-    PaneApp().run()
+    PaneApp(driver_class=ThriftyDriver).run()

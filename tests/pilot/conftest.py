@@ -31,7 +31,7 @@ def lab(tmp_path, engine, monkeypatch):
     """A function that makes the app; everything it keeps is in tmp_path."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
-    def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, tried=()) -> LabApp:
+    def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, tried=(), **more) -> LabApp:
         return LabApp(
             course=load(paths.shipped("content")),
             progress=ProgressFile(tmp_path / "progress.json"),
@@ -42,6 +42,7 @@ def lab(tmp_path, engine, monkeypatch):
             shell=Launch(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
             theme=theme,
             wall_clock=lambda: NOW + 2,
+            **more,
         )
 
     return make

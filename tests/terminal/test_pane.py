@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, ShellUnheard
 from tui.shell.keys import encode
-from tui.widgets import key_table, span_patch
+from tui.widgets import key_table
 from tui.widgets.terminal import Terminal
 from tui.widgets.terminal_strips import changed_columns, with_cursor
 
@@ -247,6 +247,20 @@ async def test_nothing_is_painted_while_nothing_changes(home: Path) -> None:
         assert app.pane._pace._timer is None
 
 
+async def test_the_bell_is_seen_and_not_heard(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cursor's row is drawn in reverse for a moment; the learner's own terminal is not rung."""
+    async with running(home) as (app, pilot):
+        monkeypatch.setattr(app, "bell", lambda: pytest.fail("rang"))
+
+        def reversed_rows() -> list[int]:
+            rows = range(app.pane.size.height)
+            return [y for y in rows if all(s.style and s.style.reverse for s in app.pane.render_line(y))]
+
+        await pilot.press(*"printf '\\a'; cat", "enter")
+        await until(pilot, lambda: reversed_rows() != [], "a row in reverse")
+        await until(pilot, lambda: reversed_rows() == [], "the end of it")
+
+
 async def test_the_colours_follow_the_theme(home: Path) -> None:
     """Plain cells have the theme's colours."""
     async with running(home) as (app, pilot):
@@ -307,16 +321,3 @@ def test_the_cursor_is_a_whole_character(column: int, cell: str) -> None:
     strip = with_cursor(Strip([Segment("漢bc", PLAIN)]), column)
     assert [text for text, style, _ in strip if style and style.reverse] == [cell]
     assert (strip.text, strip.cell_length) == ("漢bc", 4)
-
-
-def test_a_changed_cell_is_sent_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not with everything left of it."""
-    from rich.console import Console
-    from textual import _compositor
-
-    monkeypatch.setattr(_compositor.ChopsUpdate, "render_segments", _compositor.ChopsUpdate.render_segments)
-    assert span_patch.install()
-    console = Console(color_system="truecolor", force_terminal=True)
-    strip = Strip([Segment("abcdefgh", PLAIN), Segment("ij", Style(color="red", reverse=True))])
-    update = _compositor.ChopsUpdate([{0: strip}], [(0, 7, 9)], [[10]])
-    assert update.render_segments(console) == "\x1b[1;8H\x1b[31mh\x1b[7mi\x1b[0m"

@@ -13,23 +13,24 @@ TUI = Path(__file__).resolve().parents[2] / "tui"
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"app", "cli", "paths"},
     "app": {
-        "attempt", "clipboard", "commands", "course", "engine", "gather", "images", "messages", "paths", "progress",
-        "backstage", "command_log", "screens", "shell", "themes", "widgets",
+        "attempt", "backstage", "clipboard", "command_log", "commands", "course", "engine", "gather", "images",
+        "messages", "outer", "paths", "progress", "screens", "shell", "themes", "widgets",
     },
     "backstage": {"clipboard", "command_log", "gather", "handout", "progress", "screens", "view"},
     "cli": {
         "app", "command_log", "commands", "course", "course_verb", "engine", "images", "paths", "progress", "screens",
-        "setup", "shell", "view",
+        "settings", "setup", "shell", "view",
     },
     "course_verb": {"commands", "course", "paths", "solve"},
     "setup": {"engine", "images", "paths"},
-    "screens": {"attempt", "checks", "commands", "messages", "themes", "view", "widgets"},
+    "screens": {"attempt", "checks", "commands", "messages", "outer", "themes", "view", "widgets"},
     # A learner made of code: uses the whole lab.
     "solve": {
         "app", "attempt", "checks", "command_log", "commands", "course", "engine", "gather", "images", "paths",
         "progress", "screens", "shell", "view", "widgets",
     },
-    "widgets": {"attempt", "commands", "messages", "shell", "view"},
+    "widgets": {"attempt", "commands", "messages", "outer", "shell", "view"},
+    "outer": set(),
     "commands": set(),
     "messages": set(),
     "themes": set(),
@@ -46,12 +47,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "clipboard": set(),
     "command_log": set(),
     "paths": set(),
+    "settings": set(),
     "model": set(),
     "errors": set(),
 }  # fmt: skip
 OPEN_TO_ALL = {"errors", "model"}
 
-TEXTUAL_ROOMS = {"app", "commands", "messages", "screens", "widgets", "view", "themes", "solve"}
+TEXTUAL_ROOMS = {"app", "commands", "messages", "outer", "screens", "widgets", "view", "themes", "solve"}
 ONLY_IN = {
     "docker": {"engine/docker_sdk.py", "gather/context.py"},
     "dockerfile_parse": {"checks/dockerfile.py"},

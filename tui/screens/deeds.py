@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.tasks import Task
 from tui.model.text import printable
+from tui.outer.driver import redraw
 from tui.screens.ask import AskScreen
 from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
@@ -75,7 +76,12 @@ class Deeds:
 
     def help(self) -> None:
         """All keys."""
-        self._screen.app.push_screen(HelpScreen())
+        self._screen.app.push_screen(HelpScreen(self._screen.keys))
+
+    def redraw(self) -> None:
+        """Send the whole screen again, whatever has been written over it."""
+        redraw(self._screen.app)
+        self._screen.refresh()
 
     # Pages
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.attempt import CONNECTING, Attempt
-from tui.commands import BY_ID, BY_PREFIXED, PREFIX, Where, bindings
+from tui.commands import BY_ID, BY_PREFIXED, Where, bindings
 from tui.messages import (
     AnswerGiven,
     CursorMoved,
@@ -26,6 +26,7 @@ from tui.messages import (
     ViewChanged,
 )
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
+from tui.model.pane_keys import PaneKeys
 from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, ShellUnheard
 from tui.screens.ask import AskScreen
 from tui.screens.deeds import Deeds
@@ -41,8 +42,6 @@ from tui.widgets.terminal import Terminal
 
 SHELL_WAITS = 0.5
 """Seconds the shell waits at most for the engine's first answer."""
-PREFIX_SENDS = b"\x1d"
-"""What Ctrl-] twice sends to the program: Ctrl-] itself."""
 UNHEARD = "This shell does not tell the lab what you type. To be seen, open the lab with: sealegs open --shell bash"
 
 
@@ -62,8 +61,10 @@ class LabScreen(Screen[None], inherit_bindings=False):
         tried: Sequence[Tried],
         shell: Launch,
         outside: Outside,
+        keys: PaneKeys,
     ) -> None:
         super().__init__()
+        self.keys = keys
         self.attempt = attempt
         self._endpoint = endpoint
         self._tried = tried
@@ -81,6 +82,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
         self._deeds = Deeds(self)
+        self.terminal.kept_keys = self.keys.kept
         self.set_focus(self.panes.lesson)
         await self._show()
         self._arrive()
@@ -95,6 +97,14 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def terminal(self) -> Terminal:
         """The command pane."""
         return self.panes.terminal
+
+    def on_screen_suspend(self) -> None:
+        """A dialog has come in front, and the cursor is not the command pane's."""
+        self.terminal.place_cursor()
+
+    def on_screen_resume(self) -> None:
+        """The dialog is gone."""
+        self.terminal.place_cursor()
 
     def _start(self) -> None:
         if self._endpoint is not None:
@@ -151,10 +161,17 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if self._prefixed:
             return [("n", "next"), ("p", "back"), ("z", "zoom"), ("b", "browser"), ("?", "help")]
         if self.focused is self.terminal:
-            return [("F12", "back"), ("Ctrl-] ?", "help") if self.terminal.running else ("F1", "help")]
+            by_prefix = (f"{self.keys.prefix_written} ?", "help")
+            return [(self.keys.leave_written, "back"), by_prefix if self.terminal.running else ("F1", "help")]
         if self.panes.lesson in (self.focused, *(self.focused.ancestors if self.focused else ())):
-            return self.panes.lesson.keys
-        return [(BY_ID[each].shown, BY_ID[each].label) for each in ("focus-pane", "help", "next-pane", "zoom", "quit")]
+            return self._as_chosen(self.panes.lesson.keys)
+        wanted = ("focus-pane", "help", "next-pane", "zoom", "quit")
+        return self._as_chosen([(BY_ID[each].shown, BY_ID[each].label) for each in wanted])
+
+    def _as_chosen(self, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Keys for the bottom line, with the learner's own for the command pane."""
+        usual = BY_ID["focus-pane"].shown
+        return [(self.keys.leave_written if key == usual else key, label) for key, label in keys]
 
     @on(EngineReported)
     async def _engine_reported(self, message: EngineReported) -> None:
@@ -278,16 +295,17 @@ class LabScreen(Screen[None], inherit_bindings=False):
             await self.become(self.attempt.action_used(command_id, time.monotonic()))
 
     async def on_key(self, event: events.Key) -> None:
-        """The Ctrl-] prefix of the command pane, and the key after it."""
+        """The prefix key of the command pane, and the key after it."""
         if self._prefixed:
             event.stop()
             event.prevent_default()
             self._set_prefixed(False)
-            if event.key == PREFIX:
-                self.terminal.write(PREFIX_SENDS)
+            if event.key == self.keys.prefix:
+                # Twice sends it to the program.
+                self.terminal.type_key(event)
             elif event.key in BY_PREFIXED:
                 await self.action_use(BY_PREFIXED[event.key].id)
-        elif event.key == PREFIX and self.focused is self.terminal:
+        elif event.key == self.keys.prefix and self.focused is self.terminal:
             event.stop()
             self._set_prefixed(True)
 

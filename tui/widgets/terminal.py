@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from textual import events
 
-from tui.commands import BY_ID, PREFIX
+from tui.commands import BY_ID
+from tui.model.pane_keys import USUAL_KEYS
 from tui.model.shell import Launch
 from tui.shell import insertion, keys
 from tui.shell.integration import ShellState
@@ -18,7 +19,7 @@ _APPLICATION_CURSOR = 1
 _FOCUS_REPORTS = 1004
 _BRACKETED_PASTE = 2004
 _EARLY_MOST = 4096
-_NO_SHELL = "No shell runs in the command pane: F12 goes there, Enter starts one."
+_NO_SHELL = "No shell runs in the command pane: go there, and Enter starts one."
 
 
 class Terminal(CopyingView):
@@ -30,7 +31,7 @@ class Terminal(CopyingView):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.kept_keys: frozenset[str] = frozenset({"f12", PREFIX})
+        self.kept_keys: frozenset[str] = USUAL_KEYS.kept
         self.passes_all_keys = False
         self._early = bytearray()
 
@@ -128,9 +129,13 @@ class Terminal(CopyingView):
             if event.key == "enter":
                 self._open()
         elif not self._scrolled_by(event.key):
-            data = keys.encode(event.key, event.character, self._mode(_APPLICATION_CURSOR))
-            if data is not None:
-                self.write(data)
+            self.type_key(event)
+
+    def type_key(self, event: events.Key) -> None:
+        """Send what a terminal sends for a key."""
+        data = keys.encode(event.key, event.character, self._mode(_APPLICATION_CURSOR))
+        if data is not None:
+            self.write(data)
 
     def _scrolled_by(self, key: str) -> bool:
         page = self._grid()[1] - 1
@@ -154,7 +159,8 @@ class Terminal(CopyingView):
     def _report_focus(self, data: bytes) -> None:
         if self._mode(_FOCUS_REPORTS):
             self.write(data)
-        self._place_cursor()
+        # Textual says so before the widget itself knows.
+        self.call_later(self.place_cursor)
         self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

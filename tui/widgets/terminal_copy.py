@@ -215,7 +215,7 @@ class CopyingView(TerminalView):
             return
         regions = self._compose_copy(self._copy)
         if regions:
-            self._place_cursor()
+            self.place_cursor()
             self.refresh(*regions)
         self._tell(headline(self._copy.reading))
 
@@ -230,7 +230,7 @@ class CopyingView(TerminalView):
 
     def _exchange(self, before: Picture | None, after: Picture | None) -> None:
         """Show one picture in place of another: mostly they are the same."""
-        self._place_cursor()
+        self.place_cursor()
         if before is None or after is None or before.size != after.size:
             self.refresh()
         elif regions := after.differences(before):

@@ -10,7 +10,8 @@ import time
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from textual.geometry import Offset
+from rich.style import Style
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
@@ -18,6 +19,7 @@ from textual.widget import Widget
 
 from tui.errors import ShellError
 from tui.model.shell import Launch, ShellExited, ShellNews, ShellUnheard
+from tui.outer.driver import has_own_cursor, show_cursor
 from tui.shell.session import HEARD_WITHIN
 from tui.widgets.terminal_pace import Pace
 from tui.widgets.terminal_shell import LiveShell
@@ -26,6 +28,7 @@ from tui.widgets.terminal_strips import Palette, Picture
 # A window being dragged sends dozens of sizes; each would make the shell draw its prompt again.
 _RESIZE_PAUSE = 0.05
 _BELL_PAUSE = 1.0
+_BELL_SHOWN = 0.15
 _SMALLEST = 2
 
 
@@ -53,6 +56,7 @@ class TerminalView(Widget, can_focus=True):
         self._picture: Picture | None = None
         self._resize_timer: Timer | None = None
         self._last_bell = 0.0
+        self._belled_row: int | None = None
 
     def on_mount(self) -> None:
         """Prepare on the app's loop; nothing runs before `start`."""
@@ -142,21 +146,41 @@ class TerminalView(Widget, can_focus=True):
             rang = emulator.take_bell()
         regions = self._picture.take(changed, cursor)
         if regions:
-            self._place_cursor()
+            self.place_cursor()
             self.refresh(*regions)
         if rang and time.monotonic() - self._last_bell > _BELL_PAUSE:
             self._last_bell = time.monotonic()
-            self.app.bell()
+            self._show_bell(self._picture.cursor[1] if self._picture.cursor else 0)
 
     @property
     def _shown(self) -> Picture | None:
         """What is to be seen."""
         return self._picture
 
-    def _place_cursor(self) -> None:
-        """Put the outer terminal's own cursor there, for input methods and screen readers."""
-        if self.has_focus and self._shown is not None and self._shown.cursor is not None:
-            self.app.cursor_position = self.content_region.offset + Offset(*self._shown.cursor)
+    def _show_bell(self, row: int) -> None:
+        """Draw a row in reverse for a moment; nothing in the pane may ring the learner's own terminal."""
+        self._belled_row = row
+        whole = Region(0, row, self.content_size.width, 1)
+        self.refresh(whole)
+
+        def over() -> None:
+            self._belled_row = None
+            self.refresh(whole)
+
+        self.set_timer(_BELL_SHOWN, over)
+
+    def place_cursor(self) -> None:
+        """Put the outer terminal's own cursor there, for input methods and screen readers as well."""
+        cursor = self._shown.cursor if self._shown is not None and self._has_cursor else None
+        if cursor is not None:
+            self.app.cursor_position = self.content_region.offset + Offset(*cursor)
+        show_cursor(self.app, cursor is not None)
+
+    @property
+    def _has_cursor(self) -> bool:
+        """Whether keys go here, and something is there to take them."""
+        alive = self._shell.live is not None or self._shown is not self._picture
+        return self.has_focus and self.screen.is_current and alive
 
     def rows(self) -> list[str]:
         """What stands in the pane, row by row, each as wide as the pane."""
@@ -182,9 +206,10 @@ class TerminalView(Widget, can_focus=True):
         """One row of the pane."""
         width = self.content_size.width
         if self._shown is not None:
-            alive = self._shell.live is not None or self._shown is not self._picture
-            line = self._shown.line(y, cursor=self.has_focus and alive)
+            line = self._shown.line(y, cursor=self._has_cursor and not has_own_cursor(self.app))
             if line is not None:
+                if y == self._belled_row:
+                    line = line.apply_style(Style(reverse=True))
                 return line.adjust_cell_length(width, self.rich_style)
         text = self._notice[y * width : (y + 1) * width]
         return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)

@@ -1,0 +1,1 @@
+"""The terminal the lab itself runs in."""

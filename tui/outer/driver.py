@@ -1,0 +1,75 @@
+"""Textual's driver for Linux and macOS, which sends the outer terminal no more than it needs (`thrift`)."""
+
+from __future__ import annotations
+
+import os
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+from tui.outer.thrift import HIDE_CURSOR, SHOW_CURSOR, Thrift
+
+_SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+_AT_ONCE = 128
+"""Characters that arrive in one piece anyway; more of them are marked as one update, without a cursor that flits."""
+
+
+class ThriftyDriver(LinuxDriver):
+    """Sends less."""
+
+    def __init__(
+        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._thrift = Thrift()
+        self._update: list[str] | None = None
+
+    def write(self, data: str) -> None:
+        """Send one update of the screen, or a piece of one between the marks of its start and end."""
+        if data == _SYNC_START:
+            self._update = []
+        elif data == _SYNC_END:
+            pieces, self._update = self._update or [], None
+            self._send("".join(pieces), marked=True)
+        elif self._update is not None:
+            self._update.append(data)
+        else:
+            self._send(data, marked=False)
+
+    def _send(self, data: str, *, marked: bool) -> None:
+        self._thrift.sized(*_size(self.fileno))
+        sent = self._thrift.update(data)
+        if len(sent) > _AT_ONCE and self._thrift.cursor_shown and sent != data:
+            sent = f"{HIDE_CURSOR}{sent}{SHOW_CURSOR}"
+        if len(sent) > _AT_ONCE and marked:
+            sent = f"{_SYNC_START}{sent}{_SYNC_END}"
+        if sent:
+            super().write(sent)
+
+    def forget(self) -> None:
+        """Take nothing for granted of what the terminal shows now."""
+        self._thrift.forget()
+
+
+def _size(descriptor: int) -> tuple[int, int]:
+    try:
+        return os.get_terminal_size(descriptor)
+    except OSError:
+        return (0, 0)
+
+
+def has_own_cursor(app: App[object]) -> bool:
+    """Whether the outer terminal shows the cursor itself, so that none need be drawn."""
+    return isinstance(app._driver, ThriftyDriver)
+
+
+def show_cursor(app: App[object], shown: bool) -> None:
+    """Have the outer terminal show its cursor, at the app's `cursor_position`, or hide it."""
+    if isinstance(app._driver, ThriftyDriver):
+        app._driver.write(SHOW_CURSOR if shown else HIDE_CURSOR)
+
+
+def redraw(app: App[object]) -> None:
+    """Have the next update sent whole; something else may have written to the terminal."""
+    if isinstance(app._driver, ThriftyDriver):
+        app._driver.forget()
