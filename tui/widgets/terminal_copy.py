@@ -237,12 +237,8 @@ class CopyingView(TerminalView):
             self.refresh(*regions)
 
     def _tell(self, text: str) -> None:
-        """Say something in the frame. Textual's own way to do that would paint all of the pane again."""
-        content = Content(text) if text else None
-        if content != self._border_subtitle:
-            self._border_subtitle = content
-            x, y = self.content_offset
-            self.refresh(Region(-x, self.outer_size.height - 1 - y, self.outer_size.width, 1))
+        """Say something in the frame."""
+        self.border_subtitle = Content(text) if text else None
 
     def notify_style_update(self) -> None:
         """The theme or the style sheet changed."""
