@@ -160,15 +160,15 @@ class Attempt:
             now
         )
 
-    def command_started(self, line: str, now: float) -> Attempt:
-        """The learner pressed Enter in the command pane."""
+    def command_started(self, line: str, now: float, shell: int = 1) -> Attempt:
+        """The learner pressed Enter in a command pane."""
         # What was wrong may still be so; a tick is old news.
-        return replace(self, journal=self.journal.command_started(line, now), tick="")
+        return replace(self, journal=self.journal.command_started(line, now, shell), tick="")
 
-    def at_prompt(self, exit_status: int | None, directory: str, now: float) -> Attempt:
-        """The shell waits for a command (again)."""
+    def at_prompt(self, exit_status: int | None, directory: str, now: float, shell: int = 1) -> Attempt:
+        """A shell waits for a command (again); its folder is the learner's, until the other shell tells one."""
         progress = self.progress.model_copy(update={"directory": directory})
-        journal = self.journal.command_ended(exit_status, now)
+        journal = self.journal.command_ended(exit_status, now, shell)
         return replace(self, journal=journal, progress=progress)._assessed(now)
 
     def action_used(self, action: str, now: float) -> Attempt:
