@@ -13,12 +13,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tui.model.shell import ShellExited, ShellNews
-from tui.shell import pty
+from tui.shell import processes, pty
 from tui.shell.emulator import Emulator
+from tui.shell.ending import end_command
 from tui.shell.ghostty import GhosttyEmulator
 from tui.shell.integration import MarkSplitter, ShellState, launch
 
@@ -40,7 +41,7 @@ _LEAVE_ALTERNATE = b"\x1b[?1049l"
 class ShellSession:
     """Starts `command` in `directory` on a pty of `columns` by `rows`, with `env` on top of the lab's own.
 
-    `on_output` is called when there is something new to see, once until `screen` is next asked for; `on_news` for what
+    `notice` stands above everything the shell prints. `on_output` is called when there is something new to see, once until `screen` is next asked for; `on_news` for what
     the shell says and once when it ended. Both come from the session's thread, and neither after `close`.
 
     Loading the emulator takes 0.25 s the first time: make it in a thread. Raises `ShellError`.
@@ -55,6 +56,7 @@ class ShellSession:
         *,
         on_output: Callable[[], None],
         on_news: Callable[[ShellNews], None],
+        notice: str = "",
     ) -> None:
         self.state = ShellState()
         self._on_output, self._on_news = on_output, on_news
@@ -64,13 +66,24 @@ class ShellSession:
         self._unwritten = bytearray()
         self._told = False
         self._closing = False
+        if notice:
+            self._emulator.feed(f"{notice}\r\n".encode())
         start = launch(command, pty.environment(env))
         self._splitter = MarkSplitter(start.nonce) if start.nonce else None
-        self._child = pty.spawn(start.command, start.env, directory, *size)
         self._open = True
-        self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name="shell", daemon=True)
-        self._thread.start()
+        with ExitStack() as undo:
+            undo.callback(self._emulator.close)
+            try:
+                self._wake_read, self._wake_write = os.pipe()
+                undo.callback(os.close, self._wake_read)
+                undo.callback(os.close, self._wake_write)
+                self._child = pty.spawn(start.command, start.env, directory, *size)
+                undo.callback(pty.discard, self._child)
+                self._thread.start()
+            except (OSError, RuntimeError) as error:
+                raise pty.no_room(error) from error
+            undo.pop_all()
 
     @property
     def pid(self) -> int:
@@ -103,6 +116,33 @@ class ShellSession:
         with self._io_lock:
             if self._open:
                 pty.resize(self._child, columns, rows)
+
+    def running(self) -> str | None:
+        """What runs in the foreground: the line as it was typed, or the program where the shell tells no lines."""
+        if not self._open:
+            return None
+        if self.state.running is not None or self.state.at_prompt:
+            return self.state.running
+        group = self._foreground()
+        return None if group == self.pid else processes.command_line(group) or "a command"
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does. A program that has long not read what was typed gets it at once, and that is dropped."""
+        with self._io_lock:
+            waiting = bool(self._unwritten)
+            self._unwritten.clear()
+        if waiting:
+            pty.signal_group(self._foreground(), signal.SIGINT)
+        else:
+            self.write(b"\x03")
+
+    def end_command(self) -> bool:
+        """End what runs in the foreground, with all it has started; whether it is gone. Waits, 3 s at most."""
+        return end_command(self.pid, self._foreground, lambda: self.running() is not None)
+
+    def _foreground(self) -> int:
+        with self._io_lock:
+            return pty.foreground(self._child) if self._open else self.pid
 
     def close(self) -> None:
         """End the shell and what runs in it as a closed window does, and wait for it (0.7 s at most, then killed).

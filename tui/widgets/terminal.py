@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from textual import events
 
@@ -53,8 +56,22 @@ class Terminal(TerminalView):
 
     @property
     def running(self) -> str | None:
-        """The command that runs now, as it was typed."""
-        return self._shell.live.state.running if self._shell.live else None
+        """The command that runs in the foreground now, as it was typed; jobs in the background don't count."""
+        return self._shell.live.running() if self._shell.live else None
+
+    @property
+    def started(self) -> bool:
+        """Whether `start` has been called."""
+        return self._launch is not None
+
+    def interrupt(self) -> None:
+        """Do what Ctrl-C does."""
+        if self._shell.live is not None:
+            self._shell.live.interrupt()
+
+    async def end_command(self) -> bool:
+        """End what runs in the foreground, and all that it has started; whether it is gone."""
+        return self._shell.live is None or await asyncio.to_thread(self._shell.live.end_command)
 
     @property
     def directory(self) -> str:
@@ -117,11 +134,17 @@ class Terminal(TerminalView):
         event.prevent_default()
         if self._shell.ended:
             if event.key == "enter":
-                self._open()
+                self._start_again()
         elif not self._scrolled_by(event.key):
             data = keys.encode(event.key, event.character, self._mode(_APPLICATION_CURSOR))
             if data is not None:
                 self.write(data)
+
+    def _start_again(self) -> None:
+        """Another shell, in the folder in which the one before was at its last prompt."""
+        if self._launch is not None:
+            self._launch = replace(self._launch, directory=Path(self.directory))
+            self._open()
 
     def _scrolled_by(self, key: str) -> bool:
         page = self._grid()[1] - 1

@@ -35,9 +35,10 @@ class TerminalView(Widget, can_focus=True):
 
     @dataclass
     class News(Message, namespace="terminal"):
-        """The shell said something."""
+        """The shell of a pane said something."""
 
         news: ShellNews
+        pane: TerminalView
 
     @dataclass
     class Failed(Message, namespace="terminal"):
@@ -106,7 +107,7 @@ class TerminalView(Widget, can_focus=True):
     def _take_news(self, news: ShellNews) -> None:
         if isinstance(news, ShellExited):
             self._show_end(news.status)
-        self.post_message(self.News(news))
+        self.post_message(self.News(news, self))
 
     def _show_end(self, status: int) -> None:
         if self._shell.session is None:
