@@ -78,7 +78,7 @@ class Journal:
         return self._with(run, replace(run, ended=at, exit_status=exit_status))
 
     def engine_read(self, snapshot: Snapshot, events: tuple[EngineEvent, ...]) -> Journal:
-        """The engine was read again after some events; they are paired with the commands that run or have just ended."""
+        """The engine was read again after some events, which are paired with what runs or has just ended."""
         after = replace(self, events=self.events + events, now=snapshot)
         old, new = tags_of(self.now), tags_of(snapshot)
         newest = self._newest()

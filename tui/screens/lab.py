@@ -65,7 +65,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.attempt = attempt
         self._endpoint = endpoint
         self._tried = tried
-        self._shell = shell
+        self.shell = shell
         self.outside = outside
         self._prefixed = False
         self._shell_started = False
@@ -86,28 +86,28 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @property
     def panes(self) -> Panes:
-        """The three panes."""
+        """The panes."""
         return self.query_one(Panes)
 
     @property
     def terminal(self) -> Terminal:
-        """The command pane."""
+        """The command pane that is shown."""
         return self.panes.terminal
 
     def _start(self) -> None:
         if self._endpoint is not None:
             # Both load a library, and the rows are what the learner's eyes are on; the shell needn't wait long.
-            self.set_timer(SHELL_WAITS, self._start_shell)
+            self.set_timer(SHELL_WAITS, self.start_shell)
             return
-        self._start_shell()
+        self.start_shell()
         if self._tried:
             self.app.push_screen(NoEngineScreen(self._tried))
 
-    def _start_shell(self) -> None:
+    def start_shell(self) -> None:
         """Start the shell, the first time this is called."""
         if not self._shell_started:
             self._shell_started = True
-            self.terminal.start(self._shell)
+            self.panes.terminals[0].start(self.shell)
 
     # What happened -> the next attempt -> the widgets
 
@@ -147,7 +147,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def _keys(self) -> list[tuple[str, str]]:
         """The keys valid now, most needed first."""
         if self._prefixed:
-            return [("n", "next"), ("p", "back"), ("z", "zoom"), ("b", "browser"), ("?", "help")]
+            return [("n", "next"), ("a", "other shell"), ("k", "end command"), ("z", "zoom"), ("?", "help")]
         if self.focused is self.terminal:
             return [("F12", "back"), ("Ctrl-] ?", "help") if self.terminal.running else ("F1", "help")]
         if self.panes.lesson in (self.focused, *(self.focused.ancestors if self.focused else ())):
@@ -162,7 +162,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.gather()
         match message.news:
             case EngineChanged(snapshot):
-                self.call_after_refresh(self._start_shell)
+                self.call_after_refresh(self.start_shell)
                 self.panes.browser.stale(False)
                 self.panes.browser.show(snapshot)
             case EngineUnreachable():
@@ -170,22 +170,24 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(Terminal.News)
     async def _shell_reported(self, message: Terminal.News) -> None:
+        shell = self.panes.number(message.pane)
         match message.news:
             case CommandStarted(line, at):
-                await self.become(self.attempt.command_started(line, at))
+                await self.become(self.attempt.command_started(line, at, shell))
             case AtPrompt(directory, exit_status, at):
-                self.panes.name_folder(directory)
-                await self._prompted(exit_status, directory, at)
+                self.panes.name_terminals()
+                await self._prompted(exit_status, directory, at, shell)
             case ShellExited():
-                await self._prompted(None, self.attempt.progress.directory, time.monotonic())
+                await self._prompted(None, self.attempt.progress.directory, time.monotonic(), shell)
 
-    async def _prompted(self, exit_status: int | None, directory: str, at: float) -> None:
-        """The shell is at its prompt (again): whatever ran has ended."""
-        ran = self.attempt.journal.running is not None
-        await self.become(self.attempt.at_prompt(exit_status, directory, at))
-        if ran:
+    async def _prompted(self, exit_status: int | None, directory: str, at: float, shell: int) -> None:
+        """A shell is at its prompt (again): whatever ran in it has ended."""
+        before = self.attempt.journal.newest(shell)
+        await self.become(self.attempt.at_prompt(exit_status, directory, at, shell))
+        ended = self.attempt.journal.newest(shell)
+        if ended is not None and ended is not before:
             self.outside.look_again()
-            self.outside.record(self.attempt.journal.commands[-1], self.attempt.lesson.entry.id)
+            self.outside.record(ended, self.attempt.lesson.entry.id)
         self.gather()
 
     @on(MachineKnown)

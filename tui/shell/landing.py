@@ -14,11 +14,12 @@ def landing(launch: Launch) -> tuple[Path, str]:
     wanted = launch.directory
     if _can_be_entered(wanted) or launch.otherwise is None:
         return wanted, ""
-    choices = (launch.otherwise, Path(os.path.expanduser("~")), Path("/"))
+    choices = (launch.otherwise, Path(os.environ.get("HOME", "/")), Path("/"))
     found = next((each for each in choices if _can_be_entered(each)), choices[-1])
-    how = "can't be entered any more" if os.path.exists(wanted) else "is gone"
+    how = "can't be entered any more" if os.access(wanted, os.F_OK) else "is gone"
     return found, f"[{printable(str(wanted))} {how}: this shell starts in {printable(str(found))}]"
 
 
 def _can_be_entered(folder: Path) -> bool:
-    return os.path.isdir(folder) and os.access(folder, os.X_OK)
+    # With a dot only folders are found.
+    return os.access(f"{folder}/.", os.X_OK)

@@ -1,4 +1,4 @@
-"""Which processes a command in the pane is made of, read from Linux's /proc; elsewhere its process group alone is known."""
+"""Which processes a command in the pane is made of, from Linux's /proc; elsewhere only its process group is known."""
 
 from __future__ import annotations
 

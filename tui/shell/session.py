@@ -41,8 +41,9 @@ _LEAVE_ALTERNATE = b"\x1b[?1049l"
 class ShellSession:
     """Starts `command` in `directory` on a pty of `columns` by `rows`, with `env` on top of the lab's own.
 
-    `notice` stands above everything the shell prints. `on_output` is called when there is something new to see, once until `screen` is next asked for; `on_news` for what
-    the shell says and once when it ended. Both come from the session's thread, and neither after `close`.
+    `notice` stands above everything the shell prints. `on_output` is called when there is something new to see, once
+    until `screen` is next asked for; `on_news` for what the shell says and once when it ended. Both come from the
+    session's thread, and neither after `close`.
 
     Loading the emulator takes 0.25 s the first time: make it in a thread. Raises `ShellError`.
     """
