@@ -62,7 +62,7 @@ class Shell:
 
     def at_prompt(self) -> None:
         """Wait until the shell waits for a command."""
-        until(lambda: self.session.state.at_prompt, "prompt")
+        until(lambda: self.session.state.at_prompt and isinstance((self.news or [None])[-1], AtPrompt), "prompt")
 
     def run(self, line: str, deadline: float = DEADLINE) -> tuple[CommandStarted, AtPrompt]:
         """Type a command, press Enter, wait for its end; what the shell said of it."""

@@ -22,6 +22,8 @@ def end_command(shell: int, foreground: Callable[[], int], busy: Callable[[], bo
 
     `foreground` gives the process group that has the terminal, `busy` says whether the shell runs something. Waits.
     """
+    if not busy():
+        return True
     _ask(shell, foreground())
     if _gone(busy, _MERCY):
         return True

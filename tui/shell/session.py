@@ -33,8 +33,9 @@ _LAST_WORDS_PAUSE = 20
 _GRACE = 0.7
 
 # What a program that was killed, or a file that was printed, may have left on: character sets, the mouse, focus
-# reports, a hidden cursor. ST first: an unended string would swallow the prompt.
-_PROMPT_READY = b"\x1b\\\x0f\x1b(B\x1b[?1000;1002;1003;1004;1006l\x1b[?25h"
+# reports, keypad modes, inserting, no wrap, a hidden cursor, margins (setting them moves the cursor). ST first: an
+# unended string would swallow the prompt.
+_PROMPT_READY = b"\x1b\\\x0f\x1b(B\x1b[?1;1000;1002;1003;1004;1006l\x1b>\x1b[4l\x1b[?7;25h\x1b7\x1b[r\x1b8"
 _LEAVE_ALTERNATE = b"\x1b[?1049l"
 
 
