@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
+from textual import events
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.test_lab import NARROW, WIDE, at, first_page_with_task
@@ -272,3 +273,16 @@ def test_a_long_command_is_cut():
     assert shortened("x" * 1000).endswith("x…")
     assert len(shortened("x" * 1000)) == 150
     assert shortened("a\x1b[31mb") == "a\\x1b[31mb"
+
+
+async def test_keys_that_arrive_at_once_are_taken_one_by_one(lab):
+    """As over a slow line: the prefix and its key in one read, and what follows is the program's."""
+    async with opened(lab) as (pilot, screen, text):
+        await to_second(pilot, screen)
+        place = screen.attempt.place[0]
+        for key in ("ctrl+right_square_bracket", "n", "x", "ctrl+right_square_bracket", "a"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(lambda: "command pane 1/2" in text(), "the other pane")
+        assert screen.attempt.place[0] == place + 1
+        await pilot.press("ctrl+right_square_bracket", "a")
+        await until(lambda: "# x" in text() or "$ x" in text(), "what was typed")

@@ -147,7 +147,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def _keys(self) -> list[tuple[str, str]]:
         """The keys valid now, most needed first."""
         if self._prefixed:
-            return [("n", "next"), ("a", "other shell"), ("k", "end command"), ("z", "zoom"), ("?", "help")]
+            return [("n", "next"), ("a", "other shell"), ("k", "end"), ("z", "zoom"), ("?", "help")]
         if self.focused is self.terminal:
             return [("F12", "back"), ("Ctrl-] ?", "help") if self.terminal.running else ("F1", "help")]
         if self.panes.lesson in (self.focused, *(self.focused.ancestors if self.focused else ())):
@@ -284,5 +284,4 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     def _set_prefixed(self, on: bool) -> None:
         self._prefixed = on
-        self.terminal.passes_all_keys = on
         self._show_bottom()

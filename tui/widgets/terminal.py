@@ -27,14 +27,14 @@ _NO_SHELL = "No shell runs in the command pane: F12 goes there, Enter starts one
 class Terminal(TerminalView):
     """The command pane. `start` runs a shell in it; `News` says what the shell does.
 
-    Every key goes to the program except `kept_keys` (and F1, unless a command runs), which bubble untouched; all
-    keys do while `passes_all_keys` is set.
+    Every key goes to the program except `kept_keys` (and F1, unless a command runs), which bubble untouched, as does
+    whichever key comes next while `passes_next_key` is set: after the prefix, also if both arrive at once.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.kept_keys: frozenset[str] = frozenset({"f12", PREFIX})
-        self.passes_all_keys = False
+        self.passes_next_key = False
         self._early = bytearray()
 
     # -- for the screen that has it -----------------------------------------------------------------
@@ -126,7 +126,8 @@ class Terminal(TerminalView):
 
     def on_key(self, event: events.Key) -> None:
         """A key for the program, unless the lab keeps it."""
-        if self.passes_all_keys or event.key in self.kept_keys:
+        if self.passes_next_key or event.key in self.kept_keys:
+            self.passes_next_key = event.key == PREFIX and not self.passes_next_key
             return
         if event.key == "f1" and (self.at_prompt or self._shell.live is None):
             return
@@ -162,6 +163,7 @@ class Terminal(TerminalView):
 
     def on_blur(self) -> None:
         """Hide the cursor, and tell a program that wants to know."""
+        self.passes_next_key = False
         self._report_focus(b"\x1b[O")
 
     def _report_focus(self, data: bytes) -> None:
