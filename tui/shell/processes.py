@@ -33,6 +33,8 @@ def job(shell: int, group: int) -> frozenset[int]:
     All that the command has started since is part of it, also another shell's jobs; the shell's own group, with which
     it stands and falls, and its background jobs are not.
     """
+    if group == shell:
+        return frozenset()
     found = {process.pid: process for process in _processes()}
     tops = {_below(shell, process, found) for process in found.values() if process.group == group}
     inside = [process for process in found.values() if tops & set(_ancestry(process.pid, found))]
