@@ -105,7 +105,7 @@ class LabApp(App[None], inherit_bindings=False):
         self._backstage = self._make_backstage(course)
         trouble = CONNECTING if self._watch else "reading only"
         attempt = Attempt(course, kept, work_folder=str(self._shell.directory), trouble=trouble)
-        shell = self._shell
+        shell = replace(self._shell, otherwise=self._shell.directory)
         if kept.directory and Path(kept.directory).is_dir():
             shell = replace(shell, directory=Path(kept.directory))
         self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._backstage.outside(), self._keys)

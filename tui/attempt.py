@@ -161,15 +161,17 @@ class Attempt:
         known = replace(facts, containers={**facts.containers, **self.facts.containers})
         return replace(self, facts=known)._assessed(now)
 
-    def command_started(self, line: str, now: float) -> Attempt:
-        """The learner pressed Enter in the command pane."""
+    def command_started(self, line: str, now: float, shell: int = 1) -> Attempt:
+        """The learner pressed Enter in a command pane."""
         # What was wrong may still be so; a tick is old news.
-        return replace(self, journal=self.journal.command_started(line, now), tick="")
+        return replace(self, journal=self.journal.command_started(line, now, shell), tick="")
 
-    def at_prompt(self, exit_status: int | None, directory: str, now: float, heard: bool = True) -> Attempt:
-        """The shell waits for a command (again); if it isn't `heard` from, for all that is known."""
+    def at_prompt(
+        self, exit_status: int | None, directory: str, now: float, shell: int = 1, heard: bool = True
+    ) -> Attempt:
+        """A shell waits for a command (again), or may do so if it isn't `heard` from. Its folder is the learner's."""
         progress = self.progress.model_copy(update={"directory": directory})
-        journal = self.journal.command_ended(exit_status, directory, now)
+        journal = self.journal.command_ended(exit_status, directory, now, shell)
         return replace(self, journal=journal, progress=progress, shell_heard=heard)._assessed(now)
 
     def action_used(self, action: str, now: float) -> Attempt:

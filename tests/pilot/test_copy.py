@@ -4,7 +4,7 @@ import stat
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.test_lab import ready
-from tui.commands import PREFIX
+from tui.model.pane_keys import USUAL_KEYS
 
 OUTPUT = ("sh", "-c", "seq -f 'step %g of 40, all is well' 40; printf 'sealegs $ '; exec cat")
 NARROW = (80, 24)
@@ -59,7 +59,7 @@ def test_copy_mode_looks(snap_compare, lab):
 
     async def act(pilot) -> None:
         await until(lambda: "step 40 of 40" in text_of(pilot.app), "output")
-        await pilot.press("f12", PREFIX, "z", PREFIX, "left_square_bracket")
+        await pilot.press("f12", USUAL_KEYS.prefix, "z", USUAL_KEYS.prefix, "left_square_bracket")
         await copying(pilot)
         await pilot.press("question_mark", *"30", "enter", "v", "j", "j", "w", "w", "slash", *"well", "enter")
         await pilot.pause()
@@ -72,7 +72,7 @@ def test_a_search_looks(snap_compare, lab):
 
     async def act(pilot) -> None:
         await until(lambda: "step 40 of 40" in text_of(pilot.app), "output")
-        await pilot.press("f12", PREFIX, "z", PREFIX, "left_square_bracket")
+        await pilot.press("f12", USUAL_KEYS.prefix, "z", USUAL_KEYS.prefix, "left_square_bracket")
         await copying(pilot)
         await pilot.press("slash", *"all", "space", *"is")
         await pilot.pause()

@@ -12,7 +12,7 @@ def test_without_a_file_all_is_as_usual(tmp_path):
     assert read_settings(tmp_path / "none.toml") == Settings()
     keys = Settings().pane_keys
     assert (keys.leave_written, keys.prefix_written) == ("F12", "Ctrl-]")
-    assert keys.kept == {"f12", "ctrl+right_square_bracket"}
+    assert keys.keys == {"f12", "ctrl+right_square_bracket"}
 
 
 @pytest.mark.parametrize("said", ["F9", "f9"])

@@ -9,12 +9,15 @@ Images are told from the tags before and after: the engine's `untag` event doesn
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from tui.model.engine import EngineEvent, Snapshot
 
 Sign = Literal["+", "~", "-"]
+Tags = Mapping[str, str]
+"""The engine's image tags at one moment, and the id of the image that has each."""
 
 _CONTAINER_NOTES = {
     "start": "running",
@@ -39,21 +42,27 @@ class Effect:
         return f"{self.sign} {self.kind} {self.name}" + (f" ({self.note})" if self.note else "")
 
 
-def effects_of(events: tuple[EngineEvent, ...], before: Snapshot, after: Snapshot) -> tuple[Effect, ...]:
-    """What `events` and the difference of two snapshots amount to: images first, then one effect an object."""
+def effects_of(events: tuple[EngineEvent, ...], before: Tags, after: Tags) -> tuple[Effect, ...]:
+    """What `events` and the difference of image tags amount to: images first, then one effect an object."""
     return (*_image_effects(before, after), *_object_effects(events))
 
 
-def _image_effects(before: Snapshot, after: Snapshot) -> list[Effect]:
-    old, new = _tags(before), _tags(after)
+def _image_effects(old: Tags, new: Tags) -> list[Effect]:
     came = [Effect("+", "image", tag) for tag in new if tag not in old]
     moved = [Effect("~", "image", tag, "another image") for tag in new if tag in old and old[tag] != new[tag]]
     gone = [Effect("-", "image", tag) for tag in old if tag not in new]
     return came + moved + gone
 
 
-def _tags(snapshot: Snapshot) -> dict[str, str]:
+def tags_of(snapshot: Snapshot) -> Tags:
+    """The image tags of a snapshot."""
     return {tag: image.id for image in snapshot.images for tag in image.tags}
+
+
+def moved_along(before: Tags, old: Tags, new: Tags) -> Tags:
+    """`before`, as if what changed from `old` to `new` had been so from the start."""
+    kept = {tag: image for tag, image in before.items() if tag not in old or tag in new}
+    return {**kept, **{tag: image for tag, image in new.items() if old.get(tag) != image}}
 
 
 def _object_effects(events: tuple[EngineEvent, ...]) -> list[Effect]:

@@ -23,7 +23,7 @@ class PaneKeys:
     prefix: str = NAMES["Ctrl-]"]
 
     @property
-    def kept(self) -> frozenset[str]:
+    def keys(self) -> frozenset[str]:
         """Both."""
         return frozenset({self.leave, self.prefix})
 

@@ -36,11 +36,13 @@ class ShellExited:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What to run in the command pane: a command, what it gets on top of the lab's environment, and where."""
+    """What to run in the command pane: a command, what it gets on top of the lab's environment, and where; `otherwise`
+    is where if that folder is gone."""
 
     command: Sequence[str]
     env: Mapping[str, str]
     directory: Path
+    otherwise: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

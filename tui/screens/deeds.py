@@ -6,14 +6,13 @@ import time
 from typing import TYPE_CHECKING
 
 from tui.model.tasks import Task
-from tui.model.text import printable
 from tui.outer.driver import redraw
-from tui.screens.ask import AskScreen
 from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
 from tui.screens.search import SearchScreen
+from tui.screens.shells import Shells
 from tui.view.lesson import page_view, solution_for
 from tui.view.links import Link, page_links
 
@@ -26,6 +25,7 @@ class Deeds:
 
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
+        self._shells = Shells(screen)
         self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)
 
     async def do(self, action: str) -> None:
@@ -61,6 +61,18 @@ class Deeds:
     def swap_browser(self) -> None:
         """Lesson or browser, where there is room for one."""
         self._screen.panes.swap()
+
+    def another_shell(self) -> None:
+        """To the other command pane."""
+        self._shells.go_to_other()
+
+    def interrupt(self) -> None:
+        """Ctrl-C to what runs."""
+        self._shells.interrupt()
+
+    def end_command(self) -> None:
+        """End what runs."""
+        self._shells.end_command()
 
     def show_containers(self) -> None:
         """The browser's first view."""
@@ -193,15 +205,5 @@ class Deeds:
         self._screen.outside.write_sheet()
 
     def quit(self) -> None:
-        """Leave; a command that runs is named first."""
-        screen = self._screen
-        running = screen.terminal.running
-        if running is None:
-            screen.app.exit()
-            return
-        text = (
-            f"{printable(running)}\n\nstill runs in the command pane and would be ended. "
-            "A container it started may go on; docker ps tells."
-        )
-        ask = AskScreen("Leave the lab?", text, "Leave")
-        screen.app.push_screen(ask, lambda yes: screen.app.exit() if yes else None)
+        """Leave; what runs is named first."""
+        self._shells.quit()

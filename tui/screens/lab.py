@@ -27,12 +27,14 @@ from tui.messages import (
 )
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.pane_keys import PaneKeys
-from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, ShellUnheard
+from tui.model.shell import Launch
 from tui.screens.ask import AskScreen
 from tui.screens.deeds import Deeds
+from tui.screens.hints import keys_now
 from tui.screens.layer_look import LayerLook
 from tui.screens.no_engine import NoEngineScreen
 from tui.screens.outside import Outside
+from tui.screens.shell_news import take_news
 from tui.view.lesson import page_view, solution_for, typed_commands
 from tui.view.status import last_change
 from tui.view.tables import summary
@@ -42,7 +44,6 @@ from tui.widgets.terminal import Terminal
 
 SHELL_WAITS = 0.5
 """Seconds the shell waits at most for the engine's first answer."""
-UNHEARD = "This shell does not tell the lab what you type. To be seen, open the lab with: sealegs open --shell bash"
 
 
 class LabScreen(Screen[None], inherit_bindings=False):
@@ -68,7 +69,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.attempt = attempt
         self._endpoint = endpoint
         self._tried = tried
-        self._shell = shell
+        self.shell = shell
         self.outside = outside
         self._prefixed = False
         self._shell_started = False
@@ -82,7 +83,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
         self._deeds = Deeds(self)
-        self.terminal.kept_keys = self.keys.kept
+        for terminal in self.panes.terminals:
+            terminal.kept = self.keys
         self.set_focus(self.panes.lesson)
         await self._show()
         self._arrive()
@@ -90,12 +92,12 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @property
     def panes(self) -> Panes:
-        """The three panes."""
+        """The panes."""
         return self.query_one(Panes)
 
     @property
     def terminal(self) -> Terminal:
-        """The command pane."""
+        """The command pane that is shown."""
         return self.panes.terminal
 
     def on_screen_suspend(self) -> None:
@@ -109,17 +111,17 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def _start(self) -> None:
         if self._endpoint is not None:
             # Both load a library, and the rows are what the learner's eyes are on; the shell needn't wait long.
-            self.set_timer(SHELL_WAITS, self._start_shell)
+            self.set_timer(SHELL_WAITS, self.start_shell)
             return
-        self._start_shell()
+        self.start_shell()
         if self._tried:
             self.app.push_screen(NoEngineScreen(self._tried))
 
-    def _start_shell(self) -> None:
+    def start_shell(self) -> None:
         """Start the shell, the first time this is called."""
         if not self._shell_started:
             self._shell_started = True
-            self.terminal.start(self._shell)
+            self.panes.terminals[0].start(self.shell)
 
     # What happened -> the next attempt -> the widgets
 
@@ -154,24 +156,9 @@ class LabScreen(Screen[None], inherit_bindings=False):
         change = last_change(self.attempt)
         self.panes.summarise(summary(self.attempt.journal.now, change) if self.attempt.read else "")
         told = self.attempt.notice if self.panes.summarised else change
-        self.query_one(BottomLine).show(self.attempt, told, self._keys())
-
-    def _keys(self) -> list[tuple[str, str]]:
-        """The keys valid now, most needed first."""
-        if self._prefixed:
-            return [("n", "next"), ("p", "back"), ("z", "zoom"), ("b", "browser"), ("?", "help")]
-        if self.focused is self.terminal:
-            by_prefix = (f"{self.keys.prefix_written} ?", "help")
-            return [(self.keys.leave_written, "back"), by_prefix if self.terminal.running else ("F1", "help")]
-        if self.panes.lesson in (self.focused, *(self.focused.ancestors if self.focused else ())):
-            return self._as_chosen(self.panes.lesson.keys)
-        wanted = ("focus-pane", "help", "next-pane", "zoom", "quit")
-        return self._as_chosen([(BY_ID[each].shown, BY_ID[each].label) for each in wanted])
-
-    def _as_chosen(self, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Keys for the bottom line, with the learner's own for the command pane."""
-        usual = BY_ID["focus-pane"].shown
-        return [(self.keys.leave_written if key == usual else key, label) for key, label in keys]
+        self.query_one(BottomLine).show(
+            self.attempt, told, keys_now(self.panes, self.focused, self.keys, self._prefixed)
+        )
 
     @on(EngineReported)
     async def _engine_reported(self, message: EngineReported) -> None:
@@ -179,7 +166,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.gather()
         match message.news:
             case EngineChanged(snapshot):
-                self.call_after_refresh(self._start_shell)
+                self.call_after_refresh(self.start_shell)
                 self.panes.browser.stale(False)
                 self.panes.browser.show(snapshot)
             case EngineUnreachable():
@@ -187,26 +174,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(Terminal.News)
     async def _shell_reported(self, message: Terminal.News) -> None:
-        match message.news:
-            case CommandStarted(line, at):
-                await self.become(self.attempt.command_started(line, at))
-            case AtPrompt(directory, exit_status, at):
-                self.panes.name_folder(directory)
-                await self._prompted(exit_status, directory, at)
-            case ShellUnheard():
-                await self._prompted(None, self.attempt.progress.directory, time.monotonic(), heard=False)
-                self.notify(UNHEARD, severity="warning", timeout=20, markup=False)
-            case ShellExited():
-                await self._prompted(None, self.attempt.progress.directory, time.monotonic())
-
-    async def _prompted(self, exit_status: int | None, directory: str, at: float, heard: bool = True) -> None:
-        """The shell is at its prompt (again): whatever ran has ended."""
-        ran = self.attempt.journal.running is not None
-        await self.become(self.attempt.at_prompt(exit_status, directory, at, heard))
-        if ran:
-            self.outside.look_again()
-            self.outside.record(self.attempt.journal.commands[-1], self.attempt.lesson.entry.id)
-        self.gather()
+        await take_news(self, message)
 
     @on(Terminal.Copied)
     def _copied(self, message: Terminal.Copied) -> None:
@@ -311,5 +279,4 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     def _set_prefixed(self, on: bool) -> None:
         self._prefixed = on
-        self.terminal.passes_all_keys = on
         self._show_bottom()

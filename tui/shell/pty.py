@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import locale as _locale
 import os
-import pty
 import shutil
 import signal
 import termios
@@ -97,16 +97,36 @@ def spawn(command: Sequence[str], env: Mapping[str, str], directory: Path, colum
         with warnings.catch_warnings():
             # Python >= 3.12 warns of forks beside threads; the child does nothing but prepare and exec.
             warnings.simplefilter("ignore", DeprecationWarning)
-            pid, master = pty.fork()
+            # Not pty.fork, which tries again by other means and leaves these open when they fail as well.
+            pid, master = os.forkpty()
     except OSError as error:
-        raise ShellError(
-            f"No terminal could be opened for the command pane: {error.strerror}.", "Close some programs."
-        ) from error
+        raise no_room(error) from error
     if pid == 0:
         _become(program, list(command), dict(env), directory, columns, rows)
     os.set_blocking(master, False)
     os.set_inheritable(master, False)
     return Child(pid, master)
+
+
+def no_room(error: OSError | RuntimeError) -> ShellError:
+    """Why the machine has no place for a shell, from what the system or Python's threads said."""
+    number = error.errno if isinstance(error, OSError) else errno.EAGAIN
+    full = {
+        errno.EAGAIN: "no more programs may be started on this machine",
+        errno.ENOMEM: "this machine is out of memory",
+        errno.ENOSPC: "every terminal (pty) of this machine is in use",
+        errno.EMFILE: "the lab has too many files open",
+        errno.ENFILE: "this machine has too many files open",
+    }
+    why = full.get(number or 0) or (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return ShellError(f"No terminal could be opened for the command pane: {why}.", "Close some programs.")
+
+
+def discard(child: Child) -> None:
+    """End a program that was only just started, and wait for it."""
+    signal_group(child.pid, signal.SIGKILL)
+    os.close(child.master)
+    status(child, wait=True)
 
 
 def _become(
@@ -142,8 +162,8 @@ def foreground(child: Child) -> int:
 
 
 def signal_group(group: int, number: signal.Signals) -> None:
-    """Signal a process group; fine if it has ended."""
-    with suppress(ProcessLookupError):
+    """Signal a process group; fine if it has ended, or is another user's."""
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
 
 

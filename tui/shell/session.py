@@ -13,16 +13,17 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tui.errors import ShellError
 from tui.model.shell import ShellExited, ShellNews
-from tui.shell import pty
+from tui.shell import processes, pty
 from tui.shell.emulator import Emulator
+from tui.shell.ending import end_command
 from tui.shell.ghostty import GhosttyEmulator, prepare_text
 from tui.shell.integration import MarkSplitter, ShellState
 from tui.shell.launching import launch
+from tui.shell.readiness import make_ready
 from tui.shell.scrollback import Scrollback, moment
 
 _CHUNK = 1 << 16
@@ -36,17 +37,13 @@ _GRACE = 0.7
 HEARD_WITHIN = 10.0
 """Seconds after which a shell that has said nothing is taken for one that never will; start-up files may be slow."""
 
-# What a program that was killed, or a file that was printed, may have left on: character sets, the mouse, focus
-# reports, a hidden cursor. ST first: an unended string would swallow the prompt.
-_PROMPT_READY = b"\x1b\\\x0f\x1b(B\x1b[?1000;1002;1003;1004;1006l\x1b[?25h"
-_LEAVE_ALTERNATE = b"\x1b[?1049l"
-
 
 class ShellSession:
     """Starts `command` in `directory` on a pty of `columns` by `rows`, with `env` on top of the lab's own.
 
-    `on_output` is called when there is something new to see, once until `screen` is next asked for; `on_news` for what
-    the shell says and once when it ended. Both come from the session's thread, and neither after `close`.
+    `notice` stands above everything the shell prints. `on_output` is called when there is something new to see, once
+    until `screen` is next asked for; `on_news` for what the shell says and once when it ended. Both come from the
+    session's thread, and neither after `close`.
 
     Loading the emulator takes 0.25 s the first time: make it in a thread. Raises `ShellError`.
     """
@@ -60,6 +57,7 @@ class ShellSession:
         *,
         on_output: Callable[[], None],
         on_news: Callable[[ShellNews], None],
+        notice: str = "",
     ) -> None:
         self.state = ShellState()
         self._on_output, self._on_news = on_output, on_news
@@ -69,20 +67,28 @@ class ShellSession:
         self._unwritten = bytearray()
         self._told = False
         self._closing = False
+        if notice:
+            self._emulator.feed(f"{notice}\r\n".encode())
         # A shell takes PWD as it is given, so a folder behind a symbolic link keeps the name the lab knows it by.
         start = launch(command, pty.environment({**env, "PWD": str(directory)}))
         self._splitter = MarkSplitter(start.nonce) if start.nonce else None
         self._nonce_pipe = start.nonce_pipe
         self._plain, self._began = len(command) == 1, time.monotonic()
-        try:
-            self._child = pty.spawn(start.command, start.env, directory, *size)
-        except ShellError:
-            self._forget_nonce()
-            raise
         self._open = True
-        self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name="shell", daemon=True)
-        self._thread.start()
+        with ExitStack() as undo:
+            undo.callback(self._emulator.close)
+            undo.callback(self._forget_nonce)
+            try:
+                self._wake_read, self._wake_write = os.pipe()
+                undo.callback(os.close, self._wake_read)
+                undo.callback(os.close, self._wake_write)
+                self._child = pty.spawn(start.command, start.env, directory, *size)
+                undo.callback(pty.discard, self._child)
+                self._thread.start()
+            except (OSError, RuntimeError) as error:
+                raise pty.no_room(error) from error
+            undo.pop_all()
 
     @property
     def pid(self) -> int:
@@ -134,6 +140,33 @@ class ShellSession:
         with self._io_lock:
             if self._open:
                 pty.resize(self._child, columns, rows)
+
+    def running(self) -> str | None:
+        """What runs in the foreground: the line as it was typed, or the program where the shell tells no lines."""
+        if not self._open:
+            return None
+        if self.state.running is not None or self.state.at_prompt:
+            return self.state.running
+        group = self._foreground()
+        return None if group == self.pid else processes.command_line(group) or "a command"
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does. A program that has long not read what was typed gets it at once, and that is dropped."""
+        with self._io_lock:
+            waiting = bool(self._unwritten)
+            self._unwritten.clear()
+        if waiting:
+            pty.signal_group(self._foreground(), signal.SIGINT)
+        else:
+            self.write(b"\x03")
+
+    def end_command(self) -> bool:
+        """End what runs in the foreground, with all it has started; whether it is gone. Waits, 3 s at most."""
+        return end_command(self.pid, self._foreground, lambda: self.running() is not None)
+
+    def _foreground(self) -> int:
+        with self._io_lock:
+            return pty.foreground(self._child) if self._open else self.pid
 
     def close(self) -> None:
         """End the shell and what runs in it as a closed window does, and wait for it (0.7 s at most, then killed).
@@ -209,7 +242,7 @@ class ShellSession:
                 news += self.state.take(piece, time.monotonic())
                 self._forget_nonce()
                 if piece.kind == "P":
-                    self._make_ready()
+                    make_ready(self._emulator)
             replies = self._emulator.take_replies()
         if replies:
             with self._io_lock:
@@ -222,11 +255,6 @@ class ShellSession:
         pipe, self._nonce_pipe = self._nonce_pipe, -1
         if pipe >= 0:
             os.close(pipe)
-
-    def _make_ready(self) -> None:
-        self._emulator.feed(_PROMPT_READY)
-        if self._emulator.on_alternate_screen():
-            self._emulator.feed(_LEAVE_ALTERNATE)
 
     def _tell(self, news: list[ShellNews]) -> None:
         for said in news:

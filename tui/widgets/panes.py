@@ -1,4 +1,4 @@
-"""The three panes and how they share the screen: which one has the focus, which one is zoomed or swapped out."""
+"""The panes and how they share the screen: which one has the focus, which one is zoomed or swapped out."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from tui.model.text import printable
 from tui.widgets.browser import Browser
 from tui.widgets.lesson_pane import LessonPane
 from tui.widgets.terminal import Terminal
+from tui.widgets.terminal_view import TerminalView
 
 
 class Panes(Container):
     """Lays the panes out by classes only: `-swapped` shows the browser for the lesson on narrow screens,
-    `-zoomed` shows nothing but the `-current` pane."""
+    `-zoomed` shows nothing but the `-current` pane, `-other` is the command pane that is not shown: there are two in
+    the same place."""
 
     def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
         """`clock` is the wall clock, for ages."""
@@ -28,11 +30,12 @@ class Panes(Container):
         self._summary = ""
 
     def compose(self) -> ComposeResult:
-        """Lesson, browser, the browser's one-line stand-in, command pane."""
+        """Lesson, browser, the browser's one-line stand-in, command panes."""
         yield LessonPane(id="lesson")
         yield Browser(self._clock, id="browser")
         yield Static(id="summary", markup=False)
-        yield Terminal(id="terminal", classes="pane")
+        yield Terminal(id="terminal", classes="pane terminal")
+        yield Terminal(id="terminal-2", classes="pane terminal -other")
 
     @property
     def lesson(self) -> LessonPane:
@@ -46,13 +49,27 @@ class Panes(Container):
 
     @property
     def terminal(self) -> Terminal:
-        """The command pane."""
-        return self.query_one(Terminal)
+        """The command pane that is shown."""
+        return next(each for each in self.terminals if not each.has_class("-other"))
+
+    @property
+    def other_terminal(self) -> Terminal:
+        """The command pane that is not shown."""
+        return next(each for each in self.terminals if each.has_class("-other"))
+
+    @property
+    def terminals(self) -> list[Terminal]:
+        """Both command panes, in their order."""
+        return list(self.query(Terminal))
 
     @property
     def current(self) -> Widget:
         """The pane that has the focus, or had it last."""
         return self.query_one(".-current")
+
+    def number(self, terminal: TerminalView) -> int:
+        """Which command pane it is, from 1."""
+        return next(number for number, each in enumerate(self.terminals, 1) if each is terminal)
 
     def summarise(self, text: str) -> None:
         """Say what the browser holds in one line, shown where it has no room."""
@@ -65,11 +82,22 @@ class Panes(Container):
         """Whether the browser's one-line stand-in is on the screen."""
         return self.query_one("#summary").display
 
-    def name_folder(self, directory: str) -> None:
-        """Say which folder the command pane is in."""
-        home = str(Path.home())
-        short = "~" + directory.removeprefix(home) if f"{directory}/".startswith(f"{home}/") else directory
-        self.terminal.border_title = Content(f"command pane ── {printable(short)}")
+    def show_other_terminal(self) -> None:
+        """Show the other command pane, and go there."""
+        for each in self.terminals:
+            each.toggle_class("-other")
+        self.focus_pane(self.terminal)
+        self.name_terminals()
+
+    def name_terminals(self) -> None:
+        """Say which command pane it is, once there is a choice, and which folder it is in."""
+        home, terminals = str(Path.home()), self.terminals
+        several = all(each.started for each in terminals)
+        for number, terminal in enumerate(terminals, 1):
+            folder = terminal.directory
+            short = "~" + folder.removeprefix(home) if f"{folder}/".startswith(f"{home}/") else folder
+            which = f" {number}/{len(terminals)}" if several else ""
+            terminal.border_title = Content(f"command pane{which} ── {printable(short)}")
 
     def on_mount(self) -> None:
         """The lesson comes first."""
@@ -83,7 +111,7 @@ class Panes(Container):
 
     def set_current(self, current: Widget) -> None:
         """Mark one pane as the current one."""
-        for pane in self._all():
+        for pane in (self.lesson, self.browser, *self.terminals):
             pane.set_class(pane is current, "-current")
 
     def focus_pane(self, pane: Widget) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from textual import events
 
@@ -25,14 +28,14 @@ _NO_SHELL = "No shell runs in the command pane: go there, and Enter starts one."
 class Terminal(CopyingView):
     """The command pane. `start` runs a shell in it; `News` says what the shell does.
 
-    Every key goes to the program except `kept_keys` (and F1, unless a command runs), which bubble untouched; all
-    keys do while `passes_all_keys` is set.
+    Every key goes to the program except those `kept` (and F1, unless a command runs), which bubble untouched, as does
+    whichever key comes next while `passes_next_key` is set: after the prefix, also if both arrive at once.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.kept_keys: frozenset[str] = USUAL_KEYS.kept
-        self.passes_all_keys = False
+        self.kept = USUAL_KEYS
+        self.passes_next_key = False
         self._early = bytearray()
 
     # -- for the screen that has it -----------------------------------------------------------------
@@ -54,8 +57,22 @@ class Terminal(CopyingView):
 
     @property
     def running(self) -> str | None:
-        """The command that runs now, as it was typed."""
-        return self._shell.live.state.running if self._shell.live else None
+        """The command that runs in the foreground now, as it was typed; jobs in the background don't count."""
+        return self._shell.live.running() if self._shell.live else None
+
+    @property
+    def started(self) -> bool:
+        """Whether `start` has been called."""
+        return self._launch is not None
+
+    def interrupt(self) -> None:
+        """Do what Ctrl-C does."""
+        if self._shell.live is not None:
+            self._shell.live.interrupt()
+
+    async def end_command(self) -> bool:
+        """End what runs in the foreground, and all that it has started; whether it is gone."""
+        return self._shell.live is None or await asyncio.to_thread(self._shell.live.end_command)
 
     @property
     def directory(self) -> str:
@@ -114,10 +131,11 @@ class Terminal(CopyingView):
 
     def on_key(self, event: events.Key) -> None:
         """A key for the program, unless the lab keeps it."""
-        if self.passes_all_keys or event.key in self.kept_keys:
-            if self.passes_all_keys and event.key == BY_ID["copy-mode"].prefixed:
+        if self.passes_next_key or event.key in self.kept.keys:
+            if self.passes_next_key and event.key == BY_ID["copy-mode"].prefixed:
                 # At once: keys that came with it are for copy mode, not for the shell.
                 self.copy_mode()
+            self.passes_next_key = event.key == self.kept.prefix and not self.passes_next_key
             return
         if event.key == "f1" and (self.at_prompt or self._shell.live is None or self.copying):
             return
@@ -127,7 +145,7 @@ class Terminal(CopyingView):
             return
         if self._shell.ended:
             if event.key == "enter":
-                self._open()
+                self._start_again()
         elif not self._scrolled_by(event.key):
             self.type_key(event)
 
@@ -136,6 +154,12 @@ class Terminal(CopyingView):
         data = keys.encode(event.key, event.character, self._mode(_APPLICATION_CURSOR))
         if data is not None:
             self.write(data)
+
+    def _start_again(self) -> None:
+        """Another shell, in the folder in which the one before was at its last prompt."""
+        if self._launch is not None:
+            self._launch = replace(self._launch, directory=Path(self.directory))
+            self._open()
 
     def _scrolled_by(self, key: str) -> bool:
         page = self._grid()[1] - 1
@@ -154,6 +178,7 @@ class Terminal(CopyingView):
 
     def on_blur(self) -> None:
         """Hide the cursor, and tell a program that wants to know."""
+        self.passes_next_key = False
         self._report_focus(b"\x1b[O")
 
     def _report_focus(self, data: bytes) -> None:

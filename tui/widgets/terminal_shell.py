@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from tui.errors import ShellError
 from tui.model.shell import Launch, ShellExited, ShellNews
+from tui.shell.landing import landing
 from tui.shell.session import ShellSession
 
 
@@ -49,12 +50,14 @@ class LiveShell:
         # In a thread: the emulator takes 0.25 s to load, and an old shell has to be waited for.
         try:
             await self._end()
+            directory, notice = landing(launch)
             self.session = await asyncio.to_thread(
                 ShellSession,
                 launch.command,
                 launch.env,
-                launch.directory,
+                directory,
                 size,
+                notice=notice,
                 on_output=lambda: self._later(self._on_output),
                 on_news=lambda news: self._later(self._take, news),
             )

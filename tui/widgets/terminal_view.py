@@ -39,9 +39,10 @@ class TerminalView(Widget, can_focus=True):
 
     @dataclass
     class News(Message, namespace="terminal"):
-        """The shell said something."""
+        """The shell of a pane said something."""
 
         news: ShellNews
+        pane: TerminalView
 
     @dataclass
     class Failed(Message, namespace="terminal"):
@@ -105,7 +106,7 @@ class TerminalView(Widget, can_focus=True):
 
     def _tell_unheard(self) -> None:
         if self._shell.live is not None and self._shell.live.unheard:
-            self.post_message(self.News(ShellUnheard()))
+            self.post_message(self.News(ShellUnheard(), self))
 
     def _failed(self, error: ShellError) -> None:
         self._notice = f"{error} [press Enter to try again]"
@@ -116,7 +117,7 @@ class TerminalView(Widget, can_focus=True):
     def _take_news(self, news: ShellNews) -> None:
         if isinstance(news, ShellExited):
             self._show_end(news.status)
-        self.post_message(self.News(news))
+        self.post_message(self.News(news, self))
 
     def _show_end(self, status: int) -> None:
         if self._shell.session is None:
