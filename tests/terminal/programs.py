@@ -126,7 +126,7 @@ def less(run: Recorded) -> None:
 def man(run: Recorded) -> None:
     """Bold and underlined text."""
     run.shows("$")
-    (run.folder / "page.1").write_text(_PAGE, encoding="utf-8")
+    (run.folder / "page.1").write_text(PAGE, encoding="utf-8")
     run.type("MANPAGER=less LESS= man -l page.1\r")
     run.moment("opened", "NAME", "sample -")
     run.type(" ")
@@ -135,7 +135,7 @@ def man(run: Recorded) -> None:
     run.moment("left", "$ MANPAGER")
 
 
-_PAGE = ".TH SAMPLE 1\n.SH NAME\nsample \\- an example\n.SH SYNOPSIS\n.B sample\n.RI [ file ...]\n.SH OPTIONS\n" + "".join(
+PAGE = ".TH SAMPLE 1\n.SH NAME\nsample \\- an example\n.SH SYNOPSIS\n.B sample\n.RI [ file ...]\n.SH OPTIONS\n" + "".join(
     f".TP\n.B \\-{n}\nis\n.I option {n}\nof many, in a paragraph that is long enough to be filled and wrapped twice.\n"
     for n in range(30)
 )
@@ -194,7 +194,7 @@ def tmux(run: Recorded) -> None:
         run.moment("split", "│", "in:")
         run.type('\x02"\x02[\x02[')
         run.moment("split again, copy mode", "─", "[0/0]")
-        run.type("q\x02:kill-server\r")
+        subprocess.run([*inner, "kill-server"], check=True)
         run.moment("left", "exited")
     finally:
         subprocess.run([*inner, "kill-server"], capture_output=True, check=False)

@@ -38,7 +38,7 @@ class Screen:
         """The rows without their styles; blanks at their ends don't count."""
         return ["".join(text for text, _ in row).rstrip() for row in self.rows]
 
-    def unlike(self, other: Screen) -> list[str]:
+    def unlike(self, other: Screen, *, looks: bool = True) -> list[str]:
         """What tmux's screen has otherwise: a line for each row with another text, and with another look only.
 
         tmux's capture-pane leaves out what was erased at a row's end, whatever its colour: there ours may have one.
@@ -47,7 +47,7 @@ class Screen:
         for y, (mine, theirs) in enumerate(zip(self.text, other.text, strict=True)):
             if mine != theirs:
                 found.append(f"row {y}: {mine!r} and {theirs!r}")
-            elif difference := _first_difference(self.rows[y], other.rows[y]):
+            elif looks and (difference := _first_difference(self.rows[y], other.rows[y])):
                 found.append(f"row {y} {mine!r}: {difference}")
         if self.cursor != other.cursor:
             found.append(f"cursor {self.cursor} and {other.cursor}")
@@ -145,6 +145,11 @@ class Recorded:
     def lacks(self, text: str) -> None:
         """Wait until a text doesn't stand on the screen any more."""
         self.until(lambda screen: text not in "\n".join(screen.text), f"no {text}")
+
+    def answers(self, act: Callable[[], None]) -> None:
+        """Do something that the program answers by printing, and wait for that."""
+        act()
+        assert self._read(DEADLINE), "the program prints nothing"
 
     def until(self, condition: Callable[[Screen], bool], what: str) -> None:
         """Wait until a condition holds for the screen."""

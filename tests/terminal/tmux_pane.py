@@ -36,20 +36,23 @@ class TmuxServer:
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
 
-    def differences(self, tape: Tape, size: tuple[int, int]) -> dict[str, list[str]]:
-        """For each moment on the tape what tmux shows otherwise than our emulator did, by the moment's name."""
+    def differences(self, tape: Tape, size: tuple[int, int], *, looks: bool = True) -> dict[str, list[str]]:
+        """For each moment on the tape what tmux shows otherwise than our emulator did, by the moment's name.
+
+        Without `looks` only texts and the cursor are compared.
+        """
         pane = TmuxPane(self, size, Path(self._folder.name) / str(next(self._number)))
         try:
-            return dict(self._compare(tape, pane))
+            return dict(self._compare(tape, pane, looks))
         finally:
             pane.close()
 
-    def _compare(self, tape: Tape, pane: TmuxPane) -> Iterator[tuple[str, list[str]]]:
+    def _compare(self, tape: Tape, pane: TmuxPane, looks: bool) -> Iterator[tuple[str, list[str]]]:
         for number, piece in enumerate(tape):
             if isinstance(piece, bytes):
                 pane.feed(piece)
             elif isinstance(piece, Moment):
-                yield f"{number}: {piece.name}", piece.screen.unlike(self._screen(pane))
+                yield f"{number}: {piece.name}", piece.screen.unlike(self._screen(pane), looks=looks)
             else:
                 pane.resize(*piece)
 
