@@ -6,6 +6,7 @@ Ghostty's C headers (include/ghostty/vt.h).
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,10 @@ _TITLE_LENGTH = 60
 # Pixels of a cell, for size reports; nothing else uses them.
 _CELL_WIDTH, _CELL_HEIGHT = 8, 16
 _ROWS_ALL = 2
+
+# The switch between 80 and 132 columns (DECCOLM), and mode 40, without which neither xterm nor Ghostty obeys it.
+_WIDTH = re.compile(rb"\x1b\[\?(?:3[hl]|40(?P<allow>[hl]))")
+_WIDTH_MODE = 40
 
 _LAYOUT_PROBE = (
     "plain ~|\\ text\r\n"
@@ -42,6 +47,7 @@ class GhosttyEmulator:
         self._ffi, self._lib, self._check = ffi, lib, check
         self._replies = bytearray()
         self._rang = False
+        self._width_allowed = False
         self._reader = CellReader(ffi, lib)
         self._numbers()
         self._scroll_viewport = _scroll_function()
@@ -66,6 +72,7 @@ class GhosttyEmulator:
         new = self._ffi.new
         self._int, self._short = new("int*"), new("uint16_t*")
         self._mode = new("GhosttyTerminalModeConfig*")
+        self._width_mode = new("GhosttyTerminalModeConfig*", {"mode": _WIDTH_MODE, "value": False})
         self._title = new("GhosttyString*")
         self._cursor = new("GhosttyRenderStateCursor*")
         self._cursor.size = self._ffi.sizeof("GhosttyRenderStateCursor")
@@ -122,7 +129,25 @@ class GhosttyEmulator:
 
     def feed(self, data: bytes) -> None:
         """Take output of the program. The GIL is free meanwhile (70 MB/s)."""
+        # DEL does nothing on any terminal; Ghostty would show it, and the outer terminal would be sent it.
+        data = data.replace(b"\x7f", b"")
+        start = 0
+        for width in _WIDTH.finditer(data):
+            self._write(data[start : width.end()])
+            self._keep_width(width)
+            start = width.end()
+        self._write(data[start:] if start else data)
+
+    def _write(self, data: bytes) -> None:
         self._lib.ghostty_terminal_vt_write(self._terminal, data, len(data))
+
+    def _keep_width(self, asked: re.Match[bytes]) -> None:
+        """Let a switch to 80 or 132 columns do all it does on a VT100 but the switch: the pane's width decides."""
+        if asked["allow"]:
+            self._lib.ghostty_terminal_set(self._terminal, self._lib.GHOSTTY_TERMINAL_OPT_MODE, self._width_mode)
+            self._width_allowed = asked["allow"] == b"h"
+        elif self._width_allowed:
+            self._write(b"\x1b[r\x1b[2J\x1b[H")
 
     def take_replies(self) -> bytes:
         """Answers to the program's queries since the last call, at most 4 kB of them."""
