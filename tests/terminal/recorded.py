@@ -162,9 +162,13 @@ class Recorded:
     def moment(self, name: str, *texts: str) -> None:
         """Wait for texts, then mark the moment as one to compare."""
         self.shows(*texts)
+        self.settle()
+        self.tape.append(Moment(name, self.screen()))
+
+    def settle(self) -> None:
+        """Wait until the program has drawn all of what it draws."""
         while self._read(_SILENCE):
             pass
-        self.tape.append(Moment(name, self.screen()))
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the terminal another size."""

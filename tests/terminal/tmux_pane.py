@@ -48,11 +48,11 @@ class TmuxServer:
             pane.close()
 
     def _compare(self, tape: Tape, pane: TmuxPane, looks: bool) -> Iterator[tuple[str, list[str]]]:
-        for number, piece in enumerate(tape):
+        for piece in tape:
             if isinstance(piece, bytes):
                 pane.feed(piece)
             elif isinstance(piece, Moment):
-                yield f"{number}: {piece.name}", piece.screen.unlike(self._screen(pane), looks=looks)
+                yield piece.name, piece.screen.unlike(self._screen(pane), looks=looks)
             else:
                 pane.resize(*piece)
 
