@@ -21,7 +21,6 @@ HOSTILE: dict[str, bytes] = {
     "icon name, OSC 1": b"\x1b]1;%s\x1b\\" % _W,
     "title, OSC 2": b"\x1b]2;%s\r\n\x1b\\" % _W,
     "title of old terminals, OSC l": b"\x1b]l%s\x1b\\\x1b]L%s\x1b\\" % (_W, _W),
-    "title of screen": b"\x1bk%s\x1b\\" % _W,
     "title reported": b"\x1b]2;%s\r\x07\x1b[21t" % _W,
     "icon name reported": b"\x1b]1;%s\r\x07\x1b[20t" % _W,
     "title pushed, popped, reported": b"\x1b]2;%s\x07\x1b[22;0t\x1b]2;x\x07\x1b[23;0t\x1b[21t" % _W,
@@ -35,10 +34,10 @@ HOSTILE: dict[str, bytes] = {
     "settings restored, DECRSPS": b"\x1bP1$t%s\x1b\\\x1bP2$t%s\x1b\\\x1b[1$w\x1b[2$w" % (_W, _W),
     "clipboard written, OSC 52": b"\x1b]52;c;T1dORUQ=\x07\x1b]52;p;T1dORUQ=\x1b\\",
     "clipboard read, OSC 52": b"\x1b]52;c;T1dORUQ=\x07\x1b]52;c;?\x07\x1b]52;p;?\x1b\\",
-    "clipboard of kitty, OSC 5522": b"\x1b]5522;type=write;%s\x1b\\\x1b]5522;type=read;Lg==\x1b\\" % _W,
+    "clipboard of kitty, OSC 5522": b"\x1b]5522;type=write:id=%s;%s\x1b\\\x1b]5522;type=read:id=%s;Lg==\x1b\\" % (_W, _W, _W),
     "colours set and asked": b"\x1b]4;1;rgb:01/02/03\x07\x1b]4;1;?\x07\x1b]10;?\x07\x1b]11;?\x1b\\\x1b]12;?\x07\x1b]104\x07",
     "colour named with a command": b"\x1b]4;1;%s\r\x07\x1b]4;1;?\x07\x1b]10;%s\r\x07\x1b]10;?\x07" % (_W, _W),
-    "special colours, pointer colours": b"\x1b]5;0;?\x07\x1b]13;?\x07\x1b]17;?\x07\x1b]19;?\x07\x1b]21;foreground=?\x1b\\",
+    "special colours, pointer colours": b"\x1b]5;0;?\x07\x1b]13;?\x07\x1b]17;?\x07\x1b]19;?\x07\x1b]21;foreground=?;%s=?\x1b\\" % _W,
     "terminfo asked, XTGETTCAP": b"\x1bP+q544e\x1b\\\x1bP+q%s;636f6c6f7273\x1b\\" % _HEX,
     "terminfo set, XTSETTCAP": b"\x1bP+p544e=%s\x1b\\\x1bP+q544e\x1b\\" % _HEX,
     "resources asked, XTGETXRES": b"\x1bP+Q%s\x1b\\" % _HEX,
@@ -76,8 +75,8 @@ HOSTILE: dict[str, bytes] = {
     "ReGIS": b"\x1bPpS(E)%s\x1b\\" % _W,
     "tmux's way through": b"\x1bPtmux;\x1b\x1b]52;c;T1dORUQ=\x07\x1b\\",
     "screen's way through": b"\x1bP\x1b]2;%s\x07\x1b\\" % _W,
-    "C1 bytes": b"\x9d0;%s\x07\x9b5i\x90q~\x9c\x9f%s\x9c" % (b"T", b"A"),
-    "C1 characters in UTF-8": "\x9d0;T\x07\x9b5i\x90q~\x9c\x9fA\x9c\x85\x8d\x84".encode(),
+    "C1 bytes": b"\x9d0;T\x9c\x9b5i\x90q~\x9c\x9fA\x9c",
+    "C1 characters in UTF-8": "\x9d0;T\x9c\x9b5i\x90q~\x9c\x9fA\x9c\x85\x8d\x84".encode(),
     "printer, MC": b"\x1b[5i\x1b[i\x1b[1i\x1b[?1i\x1b[?5i\x1b[4i\x1b[?4i",
     "self test, DECTST": b"\x1b[4;1y\x1b[2;0y",
     "keyboard lights, repeat, lock": b"\x1b[1q\x1b[?8l\x1b[2h\x1b[2l\x1b[?8h",
@@ -94,7 +93,9 @@ HOSTILE: dict[str, bytes] = {
     "DEL, NUL and other controls": b"a\x7fb\x00c\x01d\x02e\x06f\x10g\x11h\x12i\x13j\x14k\x15l\x1cm\x1dn\x1eo\x1f",
 }
 
+# What is to be seen of it, and no more.
 SHOWN: dict[str, tuple[bytes, str]] = {
+    "title of screen, which we don't know": (b"\x1bkname\x1b\\", "name"),
     "a link, OSC 8": (b"\x1b]8;id=1;http://%s/\x07the link's text\x1b]8;;\x07" % _W, "the link's text"),
     "a link to a command": (b"\x1b]8;;file:///%s\x1b\\other text\x1b]8;;\x1b\\" % _W, "other text"),
 }

@@ -10,7 +10,9 @@ import pytest
 
 from tests.bench.outer import Outer
 from tests.terminal import hostile
+from tests.terminal.conftest import until
 from tests.terminal.hostile import HOSTILE, SHOWN, WORD
+from tests.terminal.recorded import Watched
 from tui.shell.ghostty import GhosttyEmulator
 
 # What the lab draws with: moves, looks, the cursor, and the frame around one update.
@@ -27,9 +29,28 @@ ANSWERS = {
     "settings": rb"\x1bP[01]\$r[0-9;:]*(?:m|r|s|\"p|\"q| q)?\x1b\\",
     "keyboard": rb"\x1b\[\?\d+u|\x1b\[>4;\d+m",
     "version": rb"\x1bP>\|(?:libghostty|ghostty [0-9.a-z+-]*)\x1b\\",
-    "nothing of kitty's": rb"\x1b\[\?\d+;\d+\$y",
+    "terminfo in hex": rb"\x1bP1\+r636F6C6F7273=323536\x1b\\",
 }
 ANSWERED = re.compile(rb"(?:" + rb"|".join(ANSWERS.values()) + rb")*")
+
+
+class Seen:
+    """The outer terminal's screen: what it was sent, drawn."""
+
+    def __init__(self, outer: Outer) -> None:
+        self._outer = outer
+        self._screen = Watched((100, 30))
+        self.taken = 0
+
+    def wait(self, text: str) -> None:
+        """Wait until a text stands on it."""
+        until(lambda: text in "\n".join(self._now()), text)
+
+    def _now(self) -> list[str]:
+        new = bytes(self._outer.written[self.taken :])
+        self.taken += len(new)
+        self._screen.emulator.feed(new)
+        return self._screen.screen().text
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +62,17 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tupl
     written: dict[str, str] = {}
     try:
         outer.wait(rb"sealegs-work[^$#]*[#$] ", 0)
+        outer.quiet()
         outer.send(b"\x1b[24~")
+        outer.quiet()
         outer.send(f"{sys.executable} {hostile.__file__} {told}\r".encode())
-        start = 0
+        seen = Seen(outer)
         for number, name in enumerate([*HOSTILE, *SHOWN]):
-            outer.wait(b"start-%d-" % number, start)
+            seen.wait(f"start-{number}-")
             start = outer.send(b"\r")
-            outer.wait(b"end-%d-" % number, start)
-            written[name] = bytes(outer.written[start:]).decode("utf-8")
-            start = outer.send(b"\r")
+            seen.wait(f"end-{number}-")
+            written[name] = bytes(outer.written[start : seen.taken]).decode("utf-8")
+            outer.send(b"\r")
         typed = json.loads(told.read_text(encoding="utf-8"))
     finally:
         outer.close()

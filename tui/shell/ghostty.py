@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Iterator
 from functools import cache
 
+from tui.shell.answers import may_answer
 from tui.shell.cells import CData, CellReader
 from tui.shell.emulator import Run
 
@@ -90,9 +91,9 @@ class GhosttyEmulator:
         me = weakref.ref(self)
 
         def reply(_terminal: CData, _data: CData, text: CData, length: int) -> None:
-            if emulator := me():
-                room = _REPLIES_KEPT - len(emulator._replies)
-                emulator._replies += ffi.buffer(text, length)[: max(room, 0)]
+            answer = bytes(ffi.buffer(text, length))
+            if (emulator := me()) and len(emulator._replies) + length <= _REPLIES_KEPT and may_answer(answer):
+                emulator._replies += answer
 
         def bell(_terminal: CData, _data: CData) -> None:
             if emulator := me():
