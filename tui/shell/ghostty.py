@@ -24,9 +24,12 @@ _TITLE_LENGTH = 60
 _CELL_WIDTH, _CELL_HEIGHT = 8, 16
 _ROWS_ALL = 2
 
-# The switch between 80 and 132 columns (DECCOLM), and mode 40, without which neither xterm nor Ghostty obeys it.
-_WIDTH = re.compile(rb"\x1b\[\?(?:3[hl]|40(?P<allow>[hl]))")
+# What the library doesn't do as we want it: the switch between 80 and 132 columns (DECCOLM), and mode 40, without which
+# neither xterm nor Ghostty obeys it; the soft reset (DECSTR), which it doesn't know.
+_OURS = re.compile(rb"\x1b\[(?:\?3[hl]|\?40(?P<allow>[hl])|(?P<reset>!p))")
 _WIDTH_MODE = 40
+# Insert and origin mode, looks, character sets, margins (setting them moves the cursor: it is kept), cursor, keypad, wrap.
+_SOFT_RESET = b"\x1b[4l\x1b[?6l\x1b[0m\x1b(B\x1b)B\x0f\x1b7\x1b[r\x1b8\x1b[?25h\x1b[?1l\x1b>\x1b[?7h"
 
 _LAYOUT_PROBE = (
     "plain ~|\\ text\r\n"
@@ -133,18 +136,20 @@ class GhosttyEmulator:
         # DEL does nothing on any terminal; Ghostty would show it, and the outer terminal would be sent it.
         data = data.replace(b"\x7f", b"")
         start = 0
-        for width in _WIDTH.finditer(data):
-            self._write(data[start : width.end()])
-            self._keep_width(width)
-            start = width.end()
+        for asked in _OURS.finditer(data):
+            self._write(data[start : asked.end()])
+            self._obey(asked)
+            start = asked.end()
         self._write(data[start:] if start else data)
 
     def _write(self, data: bytes) -> None:
         self._lib.ghostty_terminal_vt_write(self._terminal, data, len(data))
 
-    def _keep_width(self, asked: re.Match[bytes]) -> None:
-        """Let a switch to 80 or 132 columns do all it does on a VT100 but the switch: the pane's width decides."""
-        if asked["allow"]:
+    def _obey(self, asked: re.Match[bytes]) -> None:
+        """Reset softly; let a switch of the width do all it does on a VT100 but that: the pane's width decides."""
+        if asked["reset"]:
+            self._write(_SOFT_RESET)
+        elif asked["allow"]:
             self._lib.ghostty_terminal_set(self._terminal, self._lib.GHOSTTY_TERMINAL_OPT_MODE, self._width_mode)
             self._width_allowed = asked["allow"] == b"h"
         elif self._width_allowed:
