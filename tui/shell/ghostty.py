@@ -27,9 +27,9 @@ _ROWS_ALL = 2
 # What the library doesn't do as we want it: the switch between 80 and 132 columns (DECCOLM), and mode 40, without which
 # neither xterm nor Ghostty obeys it; the soft reset (DECSTR), which it doesn't know.
 _OURS = re.compile(rb"\x1b\[(?:\?3[hl]|\?40(?P<allow>[hl])|(?P<reset>!p))")
-_WIDTH_MODE = 40
-# Insert and origin mode, looks, character sets, margins (setting them moves the cursor: it is kept), cursor, keypad, wrap.
-_SOFT_RESET = b"\x1b[4l\x1b[?6l\x1b[0m\x1b(B\x1b)B\x0f\x1b7\x1b[r\x1b8\x1b[?25h\x1b[?1l\x1b>\x1b[?7h"
+_WIDTH_MODE, _ORIGIN_MODE = 40, 6
+# Insert mode, looks, character sets, margins (setting them moves the cursor: it is kept), cursor, keypad, wrap.
+_SOFT_RESET = b"\x1b[4l\x1b[0m\x1b(B\x1b)B\x0f\x1b7\x1b[r\x1b8\x1b[?25h\x1b[?1l\x1b>\x1b[?7h"
 
 _LAYOUT_PROBE = (
     "plain ~|\\ text\r\n"
@@ -148,7 +148,8 @@ class GhosttyEmulator:
     def _obey(self, asked: re.Match[bytes]) -> None:
         """Reset softly; let a switch of the width do all it does on a VT100 but that: the pane's width decides."""
         if asked["reset"]:
-            self._write(_SOFT_RESET)
+            # Leaving origin mode moves the cursor, so only where it is on.
+            self._write((b"\x1b[?6l" if self.mode(_ORIGIN_MODE) else b"") + _SOFT_RESET)
         elif asked["allow"]:
             self._lib.ghostty_terminal_set(self._terminal, self._lib.GHOSTTY_TERMINAL_OPT_MODE, self._width_mode)
             self._width_allowed = asked["allow"] == b"h"
