@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.programs import PAGE, PROGRAMS, Program
-from tests.terminal.recorded import SIZE, Recorded
+from tests.terminal.recorded import SIZE, Moment, Recorded, Tape, Watched
 from tests.terminal.tmux_pane import TmuxServer
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
@@ -118,3 +118,23 @@ def test_printed_lines_flow_again_in_a_new_width(tmp_path: Path) -> None:
             assert all(f"{n} {7:0100d}" in printed for n in (1, 2, 3))
             assert run.screen().text.count("$") == 1
         assert run.screen().text == before
+
+
+RECORDINGS = sorted((Path(__file__).parent / "recordings").glob("*.bytes"))
+
+
+@pytest.mark.parametrize("recording", RECORDINGS, ids=lambda path: path.stem)
+def test_recorded_progress_looks_as_in_tmux(recording: Path, tmux: TmuxServer) -> None:
+    """What takes a network or a newer engine was recorded once, at 80 by 24: compared at ten places of it."""
+    printed = recording.read_bytes()
+    watched, tape = Watched(SIZE), Tape()
+    start = 0
+    for tenth in range(1, 11):
+        # Before an escape sequence, so that none is cut in two.
+        end = printed.find(b"\x1b[", len(printed) * tenth // 10) if tenth < 10 else len(printed)
+        end = end if end >= 0 else len(printed)
+        watched.emulator.feed(printed[start:end])
+        tape += [printed[start:end], Moment(f"{tenth}/10", watched.screen())]
+        start = end
+    watched.emulator.close()
+    assert not {moment: lines for moment, lines in tmux.differences(tape, SIZE).items() if lines}
