@@ -62,8 +62,8 @@ PROBES = [
     _probe("ED 2 leaves the cursor", _SIX + "^[[3;3H^[[2Jx", "||  x"),
     _probe("ED 3 leaves the screen", "ab^[[3Jc", "abc"),
     _probe("ECH", "abcdef^[[H^[[3X", "   def", (0, 0)),
-    _probe("DECSED leaves what DECSCA protects", "a^[[1\"qb^[[0\"qc^[[?2J", " b"),
-    _probe("DECSEL leaves what DECSCA protects", "a^[[1\"qb^[[0\"qc^[[?2K", " b"),
+    _probe("DECSED leaves what DECSCA protects", 'a^[[1"qb^[[0"qc^[[?2J', " b"),
+    _probe("DECSEL leaves what DECSCA protects", 'a^[[1"qb^[[0"qc^[[?2K', " b"),
     # -- insert and delete
     _probe("ICH", "abcd^[[2G^[[2@x", "ax bcd"),
     _probe("ICH pushes over the margin", _FULL + "^[[H^[[3@", "   " + _FULL[:-3]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -135,9 +136,12 @@ def man(run: Recorded) -> None:
     run.moment("left", "$ MANPAGER")
 
 
-PAGE = ".TH SAMPLE 1\n.SH NAME\nsample \\- an example\n.SH SYNOPSIS\n.B sample\n.RI [ file ...]\n.SH OPTIONS\n" + "".join(
-    f".TP\n.B \\-{n}\nis\n.I option {n}\nof many, in a paragraph that is long enough to be filled and wrapped twice.\n"
-    for n in range(30)
+PAGE = (
+    ".TH SAMPLE 1\n.SH NAME\nsample \\- an example\n.SH SYNOPSIS\n.B sample\n.RI [ file ...]\n.SH OPTIONS\n"
+    + "".join(
+        f".TP\n.B \\-{n}\nis\n.I option {n}\nof many, in a paragraph long enough to be filled and wrapped twice.\n"
+        for n in range(30)
+    )
 )
 
 
@@ -219,14 +223,21 @@ def git(run: Recorded) -> None:
 
 def _git(folder: Path, *words: str) -> None:
     who = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]
+    env = {**os.environ, "HOME": str(folder)}
     if not (folder / ".git").exists():
-        subprocess.run(["git", *who, "init", "-q", "."], cwd=folder, check=True)
-    subprocess.run(["git", *who, *words], cwd=folder, check=True)
+        subprocess.run(["git", *who, "init", "-q", "."], cwd=folder, env=env, check=True)
+    subprocess.run(["git", *who, *words], cwd=folder, env=env, check=True)
 
 
 def apt(run: Recorded) -> None:
     """apt's progress bar, below a scroll region, while a package of ours goes to a folder of ours."""
-    for part in ("root/var/lib/dpkg/info", "root/var/lib/dpkg/updates", "deb/DEBIAN", "apt/partial", "cache/archives/partial"):
+    for part in (
+        "root/var/lib/dpkg/info",
+        "root/var/lib/dpkg/updates",
+        "deb/DEBIAN",
+        "apt/partial",
+        "cache/archives/partial",
+    ):
         (run.folder / part).mkdir(parents=True)
     (run.folder / "root/var/lib/dpkg/status").touch()
     (run.folder / "root/var/lib/dpkg/available").touch()
@@ -250,7 +261,9 @@ def apt(run: Recorded) -> None:
 def progress(run: Recorded) -> None:
     """A bar that is drawn over itself with carriage returns, as curl and wget do."""
     run.shows("$")
-    run.type(r"for i in 5 40 100; do printf '\r%3s%% [%-60s] \e[K' $i $(printf '%*s' $((i*6/10)) | tr ' ' =); done" + "\r")
+    run.type(
+        r"for i in 5 40 100; do printf '\r%3s%% [%-60s] \e[K' $i $(printf '%*s' $((i*6/10)) | tr ' ' =); done" + "\r"
+    )
     run.moment("drawn over", "100% [====")
 
 

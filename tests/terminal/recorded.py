@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from tui.shell import pty
 from tui.shell.emulator import PLAIN, CellStyle, Emulator, Run
@@ -99,6 +102,12 @@ class Moment:
     screen: Screen
 
 
+def need(program: str) -> None:
+    """Skip the test where a program is not installed, and say so; in CI, which installs them all, it fails."""
+    if shutil.which(program) is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{program} is not installed")
+
+
 Tape = list[bytes | tuple[int, int] | Moment]
 """In the order they came: what a program printed, new sizes, and moments to compare."""
 
@@ -114,7 +123,7 @@ class Recorded:
         extra: Mapping[str, str] | None = None,
     ) -> None:
         """`folder` is the program's home and working folder."""
-        env = {"HOME": str(folder), "LC_ALL": "C.UTF-8", "PS1": "$ ", "HISTFILE": str(folder / ".history")}
+        env = {"HOME": str(folder), "LC_ALL": "C.UTF-8", "PS1": "$ ", "LESS": "", "HISTFILE": str(folder / ".history")}
         self.tape: Tape = []
         self.folder = folder
         self._watched = Watched(size)

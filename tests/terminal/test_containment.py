@@ -1,10 +1,8 @@
-"""What programs print stays in the pane: the outer terminal gets drawn cells, programs get answers from a fixed list."""
+"""What programs print stays in the pane: the outer terminal gets cells, programs get answers from a fixed list."""
 
 import json
 import re
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +14,9 @@ from tests.terminal.recorded import Watched
 from tui.shell.ghostty import GhosttyEmulator
 
 # What the lab draws with: moves, looks, the cursor, and the frame around one update.
-DRAWING = re.compile(r"\x1b\[(?:\d+(?:;\d+)*)?[mH]|\x1b\[\?(?:25|2026)[hl]|[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+DRAWING = re.compile(
+    r"\x1b\[(?:\d+(?:;\d+)*)?[mH]|\x1b\[\?(?:25|2026)[hl]|[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
+)
 
 # What may be typed into a program that asked: numbers in fixed frames, and the emulator's own name.
 ANSWERS = {
@@ -54,7 +54,7 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[str, bytes]]]:
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, bytes]]:
     """For each hostile thing printed in the lab's command pane: what the outer terminal got, what was typed in."""
     folder = tmp_path_factory.mktemp("hostile")
     outer = Outer([sys.executable, "-m", "tui", "open", "--engine", "none"], folder, (100, 30), {})
@@ -76,7 +76,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tupl
         typed = json.loads(told.read_text(encoding="utf-8"))
     finally:
         outer.close()
-    yield {name: (written[name], typed[name].encode("latin-1")) for name in written}
+    return {name: (written[name], typed[name].encode("latin-1")) for name in written}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -1,21 +1,19 @@
 """What real programs print looks in the command pane as it does in tmux: text, looks and cursor."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.programs import PAGE, PROGRAMS, Program
-from tests.terminal.recorded import SIZE, Moment, Recorded, Tape, Watched
+from tests.terminal.recorded import SIZE, Moment, Recorded, Tape, Watched, need
 from tests.terminal.tmux_pane import TmuxServer
-
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 
 @pytest.fixture(scope="module")
 def tmux() -> Iterator[TmuxServer]:
     """A tmux server that all comparisons share."""
+    need("tmux")
     server = TmuxServer()
     yield server
     server.close()
@@ -24,8 +22,7 @@ def tmux() -> Iterator[TmuxServer]:
 @pytest.fixture(params=PROGRAMS, ids=lambda program: program.name)
 def program(request: pytest.FixtureRequest) -> Program:
     """Each program that is installed; `./lab test` installs them all."""
-    if shutil.which(request.param.needs) is None:
-        pytest.skip(f"{request.param.needs} is not installed")
+    need(request.param.needs)
     return request.param
 
 
@@ -56,8 +53,7 @@ CODE = "".join(f"def f{n}(x: int) -> str:  # {'a long line ' * n}\n" for n in ra
 @pytest.mark.parametrize("name", FULL_SCREEN)
 def test_a_full_screen_program_is_clean_after_a_resize(name: str, tmux: TmuxServer, tmp_path: Path) -> None:
     """Smaller and larger: drawing all of it anew (Ctrl-L) changes nothing; and it looks as in tmux."""
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed")
+    need(name)
     (tmp_path / "code.py").write_text(CODE, encoding="utf-8")
     (tmp_path / "page.1").write_text(PAGE, encoding="utf-8")
     line, shown = FULL_SCREEN[name]
@@ -81,6 +77,7 @@ def test_a_full_screen_program_is_clean_after_a_resize(name: str, tmux: TmuxServ
 
 def test_vim_of_a_new_size_is_vim_started_at_that_size(tmp_path: Path) -> None:
     """Smaller and larger, text and colours."""
+    need("vim")
     (tmp_path / "code.py").write_text(CODE, encoding="utf-8")
     line, shown = FULL_SCREEN["vim"]
 

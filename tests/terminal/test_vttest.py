@@ -1,12 +1,11 @@
 """vttest's screens in our emulator, compared with tmux's for the same bytes: a floor, and each that differs by name."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.recorded import SIZE, Moment, Recorded
+from tests.terminal.recorded import SIZE, Moment, Recorded, need
 from tests.terminal.tmux_pane import TmuxServer
 
 # Menus, and within them the entries that show screens: cursor movements, screen features, character sets,
@@ -38,6 +37,7 @@ OTHER = {
 @pytest.fixture(scope="module")
 def tmux() -> Iterator[TmuxServer]:
     """A tmux server that all comparisons share."""
+    need("tmux")
     server = TmuxServer()
     yield server
     server.close()
@@ -64,10 +64,9 @@ def asks(lines: list[str]) -> bool:
     return any("Push <RETURN>" in line or "Enter choice" in line for line in lines)
 
 
-@pytest.mark.skipif(shutil.which("vttest") is None, reason="vttest is not installed")
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_vttests_screens(tmux: TmuxServer, tmp_path: Path) -> None:
     """At least so many are the same as in tmux; where they differ, ours is as vttest says it should be."""
+    need("vttest")
     found: dict[str, list[str]] = {}
     ours: dict[str, str] = {}
     for menu in MENUS:
