@@ -61,8 +61,8 @@ class Shell:
         self.session.write(text.encode() if isinstance(text, str) else text)
 
     def at_prompt(self) -> None:
-        """Wait until the shell waits for a command."""
-        until(lambda: self.session.state.at_prompt, "prompt")
+        """Wait until the shell waits for a command, and has said so: its state is a little ahead of its news."""
+        until(lambda: self.session.state.at_prompt and isinstance((self.news or [None])[-1], AtPrompt), "prompt")
 
     def run(self, line: str, deadline: float = DEADLINE) -> tuple[CommandStarted, AtPrompt]:
         """Type a command, press Enter, wait for its end; what the shell said of it."""

@@ -51,7 +51,7 @@ HOSTILE: dict[str, bytes] = {
     "modes asked, DECRQM": b"\x1b[?1$p\x1b[?2004$p\x1b[4$p\x1b[?99999$p",
     "macro defined and run, DECDMAC": b"\x1bP1;0;0!z%s\x1b\\\x1b[1*z" % _HEX,
     "keys defined, DECUDK": b"\x1bP0;1|17/%s\x1b\\" % _HEX,
-    "checksum of the screen, DECRQCRA": _W + b"\r\x1b[2K\x1b[1;1;1;1;9;9*y\x1b[?63;1n",
+    "checksum of the screen, DECRQCRA": b"abc\r\x1b[2K\x1b[1;1;1;1;9;9*y\x1b[?63;1n",
     "a rectangle copied, DECCRA": b"\x1b[1;1;2;2;1;3;3;1$v\x1b[65;1;1;2;2$x",
     "parameters asked, DECREQTPARM": b"\x1b[x\x1b[1x",
     "locator asked": b"\x1b[1;2'z\x1b['|\x1b[?53n",

@@ -112,6 +112,19 @@ Tape = list[bytes | tuple[int, int] | Moment]
 """In the order they came: what a program printed, new sizes, and moments to compare."""
 
 
+def at_ten_places(printed: bytes) -> Tape:
+    """The tape of something printed, with moments all along it: before escape sequences, so that none is cut in two."""
+    watched, tape, start = Watched(SIZE), Tape(), 0
+    for tenth in range(1, 11):
+        end = printed.find(b"\x1b[", len(printed) * tenth // 10) if tenth < 10 else -1
+        end = end if end >= 0 else len(printed)
+        watched.emulator.feed(printed[start:end])
+        tape += [printed[start:end], Moment(f"{tenth}/10", watched.screen())]
+        start = end
+    watched.emulator.close()
+    return tape
+
+
 class Recorded:
     """A program on a pty of `size`, its tape, and keys to press. Everything waits for conditions on the screen."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.programs import PAGE, PROGRAMS, Program
-from tests.terminal.recorded import SIZE, Moment, Recorded, Tape, Watched, need
+from tests.terminal.recorded import SIZE, Recorded, at_ten_places, need
 from tests.terminal.tmux_pane import TmuxServer
 
 
@@ -123,15 +123,19 @@ RECORDINGS = sorted((Path(__file__).parent / "recordings").glob("*.bytes"))
 @pytest.mark.parametrize("recording", RECORDINGS, ids=lambda path: path.stem)
 def test_recorded_progress_looks_as_in_tmux(recording: Path, tmux: TmuxServer) -> None:
     """What takes a network or a newer engine was recorded once, at 80 by 24: compared at ten places of it."""
-    printed = recording.read_bytes()
-    watched, tape = Watched(SIZE), Tape()
-    start = 0
-    for tenth in range(1, 11):
-        # Before an escape sequence, so that none is cut in two.
-        end = printed.find(b"\x1b[", len(printed) * tenth // 10) if tenth < 10 else len(printed)
-        end = end if end >= 0 else len(printed)
-        watched.emulator.feed(printed[start:end])
-        tape += [printed[start:end], Moment(f"{tenth}/10", watched.screen())]
-        start = end
-    watched.emulator.close()
-    assert not {moment: lines for moment, lines in tmux.differences(tape, SIZE).items() if lines}
+    found = tmux.differences(at_ten_places(recording.read_bytes()), SIZE)
+    assert not {moment: lines for moment, lines in found.items() if lines}
+
+
+@pytest.mark.parametrize(
+    "program",
+    [each for each in PROGRAMS if "progress" in each.name or each.name == "git"],
+    ids=lambda program: program.name,
+)
+def test_progress_looks_as_in_tmux_all_along(program: Program, tmux: TmuxServer, tmp_path: Path) -> None:
+    """Not only once it is at its end."""
+    need(program.needs)
+    with program.recorded(tmp_path) as run:
+        printed = b"".join(piece for piece in run.tape if isinstance(piece, bytes))
+    found = tmux.differences(at_ten_places(printed), SIZE)
+    assert not {moment: lines for moment, lines in found.items() if lines}
