@@ -12,7 +12,8 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.terminal.recorded import DEADLINE, Moment, Screen, Tape, Watched
+from tests.terminal.recorded import DEADLINE, Moment, Screen, Tape
+from tests.terminal.tmux_looks import Looks
 
 _ABOUT = "#{pane_title} #{cursor_x} #{cursor_y} #{cursor_flag}"
 
@@ -26,7 +27,6 @@ class TmuxServer:
         self._number = itertools.count()
         # This session only keeps the server alive.
         self.run("new-session", "-d", "cat", ";", "set", "-g", "status", "off")
-        self._painters: dict[tuple[int, int], Watched] = {}
 
     def run(self, *words: str) -> str:
         """Run a tmux command; its output."""
@@ -57,22 +57,14 @@ class TmuxServer:
                 pane.resize(*piece)
 
     def _screen(self, pane: TmuxPane) -> Screen:
-        """tmux tells colours as escape sequences: an emulator of ours is made to show them."""
         lines, cursor = pane.capture()
-        if pane.size not in self._painters:
-            self._painters[pane.size] = Watched(pane.size)
-        painter = self._painters[pane.size]
-        painter.emulator.feed(b"\x1bc\x1b[?7l\x1b)0")
-        for y, line in enumerate(lines):
-            painter.emulator.feed(b"\x1b[%dH%s" % (y + 1, line.encode()))
-        return Screen(painter.screen().rows, cursor)
+        looks = Looks()
+        return Screen(tuple(looks.cells(line) for line in lines), cursor)
 
     def close(self) -> None:
         """End the server and all in it."""
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
         self._folder.cleanup()
-        for painter in self._painters.values():
-            painter.emulator.close()
 
 
 class TmuxPane:
