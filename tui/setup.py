@@ -21,7 +21,21 @@ from tui.images.layout import Store
 from tui.images.listing import list_images
 from tui.images.recipe import Recipe, load_recipes
 
-TEST_PROGRAMS = {"tmux": "tmux", "vim": "vim", "less": "less", "git": "git", "busybox": "busybox-static"}
+TEST_PROGRAMS = {
+    "tmux": "tmux",
+    "vim": "vim",
+    "nano": "nano",
+    "less": "less",
+    "man": "man-db",
+    "top": "procps",
+    "htop": "htop",
+    "dialog": "dialog",
+    "git": "git",
+    "zsh": "zsh",
+    "fish": "fish",
+    "vttest": "vttest",
+    "busybox": "busybox-static",
+}
 """Programs the tests run, and the packages they come in."""
 
 

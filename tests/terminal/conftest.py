@@ -70,12 +70,8 @@ class Shell:
         self.session.write(text.encode() if isinstance(text, str) else text)
 
     def at_prompt(self) -> None:
-        """Wait until the shell waits for a command."""
-        # The state is there a moment before the news.
-        until(lambda: self.session.state.at_prompt and self._told(), "prompt")
-
-    def _told(self) -> bool:
-        return bool(self.news) and isinstance(self.news[-1], AtPrompt)
+        """Wait until the shell waits for a command, and has said so: its state is a little ahead of its news."""
+        until(lambda: self.session.state.at_prompt and isinstance((self.news or [None])[-1], AtPrompt), "prompt")
 
     def run(self, line: str, deadline: float = DEADLINE) -> tuple[CommandStarted, AtPrompt]:
         """Type a command, press Enter, wait for its end; what the shell said of it."""

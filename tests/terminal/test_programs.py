@@ -202,5 +202,5 @@ def test_title_and_bell(emulator: GhosttyEmulator) -> None:
 def test_replies_are_capped(emulator: GhosttyEmulator) -> None:
     """A file of queries doesn't fill the memory with answers."""
     emulator.feed(b"\x1b[6n" * 100_000)
-    assert len(emulator.take_replies()) == 4096
+    assert 4000 < len(emulator.take_replies()) <= 4096
     assert emulator.take_replies() == b""

@@ -20,6 +20,12 @@ _WIDE = 0x3 << 42
 _POINT_SHIFT, _POINT = 2, 0x1FFFFF
 _STYLE_SHIFT, _STYLE = 26, 0xFFFF
 
+# Characters that would do something to the outer terminal's row or order instead of being seen: controls, ends of
+# lines and paragraphs, and what turns the direction of writing. Ghostty attaches some to the character before.
+_UNSEEN = [*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)]
+_BLANK = dict.fromkeys(_UNSEEN, " ")
+_NOTHING = dict.fromkeys(_UNSEEN)
+
 _WIDE_TAIL = 2
 _STYLES_KEPT = 4096
 
@@ -83,6 +89,8 @@ class CellReader:
         # Each cell's code point fills the lower of two UTF-32 characters; [::2] drops the upper.
         code_points = ((row >> _POINT_SHIFT) & points).to_bytes(size, "little")
         text = code_points.decode("utf-32-le", "replace")[::2].replace("\0", " ")
+        if not text.isascii():
+            text = text.translate(_BLANK)
         style_ids = (row >> _STYLE_SHIFT) & styles
         if not style_ids:
             return [(text, PLAIN)]
@@ -125,7 +133,7 @@ class CellReader:
             if tag == self._lib.GHOSTTY_CELL_CONTENT_CODEPOINT_GRAPHEME:
                 texts.append(self._grapheme(cells, x))
             else:
-                texts.append(" " if erased else chr(self._point[0] or 0x20))
+                texts.append(" " if erased else chr(self._point[0] or 0x20).translate(_BLANK))
         runs.append(("".join(texts), style))
         return runs
 
@@ -145,8 +153,9 @@ class CellReader:
         lib.ghostty_render_state_row_cells_select(cells, x)
         key = lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_UTF8
         if lib.ghostty_render_state_row_cells_get(cells, key, self._buffer):
-            return chr(self._point[0])
-        return bytes(self._ffi.buffer(self._text, self._buffer.len)).decode("utf-8", "replace")
+            return chr(self._point[0]).translate(_BLANK)
+        text = bytes(self._ffi.buffer(self._text, self._buffer.len)).decode("utf-8", "replace")
+        return text.translate(_NOTHING) or " "
 
     def _style_at(self, cells: CData, x: int) -> CellStyle:
         lib = self._lib

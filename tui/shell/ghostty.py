@@ -6,10 +6,12 @@ Ghostty's C headers (include/ghostty/vt.h).
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections.abc import Iterator
 from functools import cache
 
+from tui.shell.answers import may_answer
 from tui.shell.cells import CData, CellReader
 from tui.shell.emulator import Run
 from tui.shell.ghostty_text import extent, formatted, prepare
@@ -22,6 +24,13 @@ _TITLE_LENGTH = 60
 # Pixels of a cell, for size reports; nothing else uses them.
 _CELL_WIDTH, _CELL_HEIGHT = 8, 16
 _ROWS_ALL = 2
+
+# What the library doesn't do as we want it: the switch between 80 and 132 columns (DECCOLM), and mode 40, without which
+# neither xterm nor Ghostty obeys it; the soft reset (DECSTR), which it doesn't know.
+_OURS = re.compile(rb"\x1b\[(?:\?3[hl]|\?40(?P<allow>[hl])|(?P<reset>!p))")
+_WIDTH_MODE, _ORIGIN_MODE = 40, 6
+# Insert mode, looks, character sets, margins (setting them moves the cursor: it is kept), cursor, keypad, wrap.
+_SOFT_RESET = b"\x1b[4l\x1b[0m\x1b(B\x1b)B\x0f\x1b7\x1b[r\x1b8\x1b[?25h\x1b[?1l\x1b>\x1b[?7h"
 
 _LAYOUT_PROBE = (
     "plain ~|\\ text\r\n"
@@ -43,6 +52,7 @@ class GhosttyEmulator:
         self._ffi, self._lib, self._check = ffi, lib, check
         self._replies = bytearray()
         self._rang = False
+        self._width_allowed = False
         self._reader = CellReader(ffi, lib)
         self._numbers()
         self._scroll_viewport = _scroll_function()
@@ -67,6 +77,7 @@ class GhosttyEmulator:
         new = self._ffi.new
         self._int, self._short = new("int*"), new("uint16_t*")
         self._mode = new("GhosttyTerminalModeConfig*")
+        self._width_mode = new("GhosttyTerminalModeConfig*", {"mode": _WIDTH_MODE, "value": False})
         self._title = new("GhosttyString*")
         self._cursor = new("GhosttyRenderStateCursor*")
         self._cursor.size = self._ffi.sizeof("GhosttyRenderStateCursor")
@@ -84,9 +95,9 @@ class GhosttyEmulator:
         me = weakref.ref(self)
 
         def reply(_terminal: CData, _data: CData, text: CData, length: int) -> None:
-            if emulator := me():
-                room = _REPLIES_KEPT - len(emulator._replies)
-                emulator._replies += ffi.buffer(text, length)[: max(room, 0)]
+            answer = bytes(ffi.buffer(text, length))
+            if (emulator := me()) and len(emulator._replies) + length <= _REPLIES_KEPT and may_answer(answer):
+                emulator._replies += answer
 
         def bell(_terminal: CData, _data: CData) -> None:
             if emulator := me():
@@ -123,7 +134,28 @@ class GhosttyEmulator:
 
     def feed(self, data: bytes) -> None:
         """Take output of the program. The GIL is free meanwhile (70 MB/s)."""
+        # DEL does nothing on any terminal; Ghostty would show it, and the outer terminal would be sent it.
+        data = data.replace(b"\x7f", b"")
+        start = 0
+        for asked in _OURS.finditer(data):
+            self._write(data[start : asked.end()])
+            self._obey(asked)
+            start = asked.end()
+        self._write(data[start:] if start else data)
+
+    def _write(self, data: bytes) -> None:
         self._lib.ghostty_terminal_vt_write(self._terminal, data, len(data))
+
+    def _obey(self, asked: re.Match[bytes]) -> None:
+        """Reset softly; let a switch of the width do all it does on a VT100 but that: the pane's width decides."""
+        if asked["reset"]:
+            # Leaving origin mode moves the cursor, so only where it is on.
+            self._write((b"\x1b[?6l" if self.mode(_ORIGIN_MODE) else b"") + _SOFT_RESET)
+        elif asked["allow"]:
+            self._lib.ghostty_terminal_set(self._terminal, self._lib.GHOSTTY_TERMINAL_OPT_MODE, self._width_mode)
+            self._width_allowed = asked["allow"] == b"h"
+        elif self._width_allowed:
+            self._write(b"\x1b[r\x1b[2J\x1b[H")
 
     def take_replies(self) -> bytes:
         """Answers to the program's queries since the last call, at most 4 kB of them."""
