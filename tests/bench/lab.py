@@ -48,15 +48,15 @@ def open_lab(folder: Path, url: str) -> Outer:
     )
 
 
-def starts(folder: Path, url: str, newest: bytes) -> None:
+def starts(folder: Path, url: str, newest: str) -> None:
     """Start to first frame, to first rows, and from q to the end."""
     frames, rows, quits = [], [], []
     for _ in range(STARTS):
         began = time.perf_counter()
         lab = open_lab(folder, url)
-        frames.append(lab.wait(b"Welcome aboard", 0) - began)
-        rows.append(lab.wait(newest, 0) - began)
-        lab.wait(rb"sealegs-work [#$]", 0)
+        frames.append(lab.shows("Welcome aboard") - began)
+        rows.append(lab.shows(newest) - began)
+        lab.shows("sealegs-work [#$]")
         lab.quiet(0.3)
         began = time.perf_counter()
         lab.send(b"q")
@@ -95,10 +95,9 @@ def events(lab: Outer, client: docker.APIClient) -> None:
     """From the engine's answer to a create to the row on the screen; and what one row's change writes."""
     latencies = []
     for number in range(EVENTS):
-        here = len(lab.written)
         client.create_container("tiny", "true", name=f"event{number:02}")
         answered = time.perf_counter()
-        latencies.append(lab.wait(f"event{number:02}".encode(), here) - answered)
+        latencies.append(lab.shows(f"event{number:02}") - answered)
         lab.quiet(0.3)
     print(f"event to row on screen    {milliseconds(latencies)} ms")
     client.create_container("tiny", ["sleep", "600"], name="steady")
@@ -106,7 +105,7 @@ def events(lab: Outer, client: docker.APIClient) -> None:
     lab.quiet(5.0)
     here = len(lab.written)
     client.pause("steady")
-    lab.wait(b"Paused", here)
+    lab.shows("Paused")
     lab.quiet(1.0)
     print(f"one row changes state     {len(lab.written) - here} bytes, bottom line included")
     client.unpause("steady")
@@ -118,8 +117,8 @@ def turns(lab: Outer) -> None:
     times = []
     for page in range(2, 2 + TURNS):
         began = time.perf_counter()
-        here = lab.send(b"n")
-        times.append(lab.wait(f"{page}/".encode(), here) - began)
+        lab.send(b"n")
+        times.append(lab.shows(f"(?m)^ {page}/") - began)
         lab.quiet(0.2)
     print(f"page turn                 {milliseconds(times)} ms")
 
@@ -133,11 +132,11 @@ def main() -> None:
         home.mkdir()
         with engine_with(count, folder) as (client, url):
             print(f"{count} containers, {SIZE[0]}x{SIZE[1]}; median / p95")
-            starts(home, url, f"c{count - 1:04}".encode())
+            starts(home, url, f"c{count - 1:04}")
             with Tap(folder / "tap.sock", Path(url.removeprefix("unix://"))) as tap:
                 lab = open_lab(home, f"unix://{tap.path}")
                 try:
-                    lab.wait(rb"sealegs-work [#$]", 0)
+                    lab.shows("sealegs-work [#$]")
                     idle(lab, tap)
                     events(lab, client)
                     turns(lab)

@@ -13,6 +13,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from tui.shell.ghostty import GhosttyEmulator
+
 
 class Outer:
     """An outer terminal: runs a program on a pty, answers what Textual asks, keeps what is written and when."""
@@ -32,6 +34,9 @@ class Outer:
             os.chdir(folder)
             os.execvpe(command[0], command, env)
         self.written = bytearray()
+        self._screen = GhosttyEmulator(*size)
+        self._rows = [""] * size[1]
+        self._seen = 0
         self._more = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -65,6 +70,26 @@ class Outer:
                 seen = len(self.written)
                 self._more.wait(0.5)
         return time.perf_counter()
+
+    def shows(self, pattern: str, seconds: float = 30) -> float:
+        """Wait until a pattern is to be seen on the screen; the time it was. What is sent need not be whole words."""
+        end = time.perf_counter() + seconds
+        while not re.search(pattern, self.screen()):
+            with self._more:
+                if time.perf_counter() > end:
+                    raise TimeoutError(f"{pattern!r} on\n{self.screen()}")
+                if self._seen == len(self.written):
+                    self._more.wait(0.5)
+        return time.perf_counter()
+
+    def screen(self) -> str:
+        """What the terminal shows now, line by line."""
+        new = bytes(self.written[self._seen :])
+        self._seen += len(new)
+        self._screen.feed(new)
+        for y, runs in self._screen.take_changed_rows().items():
+            self._rows[y] = "".join(text for text, _ in runs)
+        return "\n".join(self._rows)
 
     def quiet(self, pause: float = 0.15, seconds: float = 20) -> None:
         """Wait until nothing has been written for a while."""

@@ -28,8 +28,8 @@ def lab(tap, tmp_path, docker, tiny, empty_engine):
     docker("run", "--detach", "--name", "steady", tiny, "sleep", "600")
     command = [sys.executable, "-m", "tui", "open", "--engine", f"unix://{tap.path}"]
     outer = Outer(command, tmp_path, (120, 40))
-    outer.wait(b"steady", 0)
-    outer.wait(rb"sealegs-work [#$]", 0)
+    outer.shows("steady")
+    outer.shows("sealegs-work [#$]")
     yield outer
     outer.close()
 
@@ -43,7 +43,7 @@ def calm(outer: Outer, pause: float) -> int:
 def test_an_idle_lab_writes_and_asks_nothing(lab, tap, docker):
     """0 bytes, 0 requests, also after something has happened and its marks have faded."""
     docker("pause", "steady")
-    lab.wait(b"Paused", 0)
+    lab.shows("Paused")
     written = calm(lab, SHOWN_FOR + 1)
     asked = tap.requests
     time.sleep(IDLE)
@@ -56,7 +56,7 @@ def test_one_row_changing_state_costs_less_than_a_kilobyte(lab, docker):
     """The row, and the bottom line that says it."""
     written = calm(lab, SHOWN_FOR + 1)
     docker("pause", "steady")
-    lab.wait(b"Paused", written)
+    lab.shows("Paused")
     assert calm(lab, 1.0) - written < 1000
     docker("unpause", "steady")
 

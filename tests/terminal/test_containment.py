@@ -15,7 +15,7 @@ from tui.shell.ghostty import GhosttyEmulator
 
 # What the lab draws with: moves, looks, the cursor, and the frame around one update.
 DRAWING = re.compile(
-    r"\x1b\[(?:\d+(?:;\d+)*)?[mH]|\x1b\[\?(?:25|2026)[hl]|[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
+    r"\x1b\[(?:\d+(?:;\d+)*)?[mHC]|[\b\r]|\x1b\[\?(?:25|2026)[hl]|[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 )
 
 # What may be typed into a program that asked: numbers in fixed frames, and the emulator's own name.
@@ -61,7 +61,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, by
     told = folder / "typed.json"
     written: dict[str, str] = {}
     try:
-        outer.wait(rb"sealegs-work[^$#]*[#$] ", 0)
+        outer.shows("sealegs-work [#$]")
         outer.quiet()
         outer.send(b"\x1b[24~")
         outer.quiet()

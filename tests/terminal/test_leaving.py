@@ -54,8 +54,8 @@ def test_leaving_restores_the_terminal(start, keys):
     outer.wait(b"ready", 0)
     before = modes(outer)
     outer.send(b"\n")
-    outer.wait(b"Welcome aboard", 0)
-    outer.wait(b"sealegs-work|[#$] ", 0)
+    outer.shows("Welcome aboard")
+    outer.shows("sealegs-work|[#$] ")
     assert modes(outer) != before
     outer.quiet()
     outer.send(keys)

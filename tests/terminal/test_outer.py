@@ -19,8 +19,8 @@ SHOWN = rb"\x1b\[\?25h"
 @pytest.fixture
 def lab(tmp_path):
     outer = Outer([sys.executable, "-m", "tests.terminal.outer_lab", str(tmp_path)], tmp_path, (100, 30))
-    outer.wait(b"steady", 0)
-    outer.wait(rb"[$#]( |\x1b)", 0)
+    outer.shows("steady")
+    outer.shows("[$#] ")
     yield outer
     outer.close()
 

@@ -14,18 +14,18 @@ def test_the_end_of_one_command_is_not_that_of_the_other() -> None:
     """Each shell's prompt ends what was typed there."""
     both = Journal().command_started("top", 1.0, 1).command_started("cat", 2.0, 2)
     assert both.running is both.commands[1]
-    one = both.command_ended(0, 3.0, 2)
+    one = both.command_ended(0, "", 3.0, 2)
     assert [(run.line, run.ended, run.exit_status) for run in one.commands] == [("top", None, None), ("cat", 3.0, 0)]
     assert one.running is one.commands[0]
-    none = one.command_ended(130, 4.0, 1)
+    none = one.command_ended(130, "", 4.0, 1)
     assert (none.running, none.commands[0].exit_status) == (None, 130)
-    assert none.command_ended(1, 5.0, 2) == none
+    assert none.command_ended(1, "", 5.0, 2) == none
 
 
 def test_a_shell_that_was_never_started_has_nothing_to_end() -> None:
     """Its first prompt says only that it is there."""
     running = Journal().command_started("top", 1.0, 1)
-    assert running.command_ended(None, 2.0, 2) == running
+    assert running.command_ended(None, "", 2.0, 2) == running
 
 
 def test_a_change_belongs_to_the_command_that_was_started_last() -> None:
@@ -34,7 +34,7 @@ def test_a_change_belongs_to_the_command_that_was_started_last() -> None:
     here = Snapshot((container("a"),))
     both = both.engine_read(here, (event("container", "start", "a", at=1.1),))
     both = both.command_started("docker stop b", 2.0, 2)
-    both = both.engine_read(here, (event("container", "die", "b", at=2.1, exit_code=137),)).command_ended(0, 2.2, 2)
+    both = both.engine_read(here, (event("container", "die", "b", at=2.1, exit_code=137),)).command_ended(0, "", 2.2, 2)
     both = both.engine_read(here, (event("container", "die", "a", at=9.0, exit_code=0),))
     assert told(both) == {
         "docker run -it debian": ["~ container a (exited 0)"],
@@ -49,7 +49,7 @@ def test_a_tag_is_counted_once() -> None:
     both = both.command_started("docker build -t app:1 .", 1.0, 1).command_started("docker tag", 2.0, 2)
     tagged = Snapshot(images=(image("copy:1"),))
     both = both.engine_read(tagged, (event("image", "tag", "copy:1", at=2.1), event("image", "untag", "old:1", at=2.1)))
-    both = both.command_ended(0, 2.2, 2)
+    both = both.command_ended(0, "", 2.2, 2)
     built = Snapshot(images=(image("copy:1"), image("app:1", id="sha256:2")))
     both = both.engine_read(built, (event("image", "tag", "app:1", at=5.0),))
     assert told(both) == {

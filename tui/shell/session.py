@@ -69,20 +69,20 @@ class ShellSession:
         self._closing = False
         if notice:
             self._emulator.feed(f"{notice}\r\n".encode())
-        # A shell takes PWD as it is given, so a folder behind a symbolic link keeps the name the lab knows it by.
-        start = launch(command, pty.environment({**env, "PWD": str(directory)}))
-        self._splitter = MarkSplitter(start.nonce) if start.nonce else None
-        self._nonce_pipe = start.nonce_pipe
         self._plain, self._began = len(command) == 1, time.monotonic()
         self._open = True
         self._thread = threading.Thread(target=self._run, name="shell", daemon=True)
         with ExitStack() as undo:
             undo.callback(self._emulator.close)
-            undo.callback(self._forget_nonce)
             try:
+                # A shell takes PWD as it is given: a folder behind a symbolic link keeps the name the lab knows it by.
+                start = launch(command, pty.environment({**env, "PWD": str(directory)}))
+                self._nonce_pipe = start.nonce_pipe
+                undo.callback(self._forget_nonce)
                 self._wake_read, self._wake_write = os.pipe()
                 undo.callback(os.close, self._wake_read)
                 undo.callback(os.close, self._wake_write)
+                self._splitter = MarkSplitter(start.nonce) if start.nonce else None
                 self._child = pty.spawn(start.command, start.env, directory, *size)
                 undo.callback(pty.discard, self._child)
                 self._thread.start()

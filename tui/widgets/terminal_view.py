@@ -181,7 +181,7 @@ class TerminalView(Widget, can_focus=True):
     def _has_cursor(self) -> bool:
         """Whether keys go here, and something is there to take them."""
         alive = self._shell.live is not None or self._shown is not self._picture
-        return self.has_focus and self.screen.is_current and alive
+        return self.has_focus and self.app.screen is self.screen and alive
 
     def rows(self) -> list[str]:
         """What stands in the pane, row by row, each as wide as the pane."""
