@@ -67,11 +67,11 @@ async def test_a_shell_that_is_not_heard_from_is_said(lab):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         screen = screen_of(pilot.app)
-        screen.terminal.post_message(Terminal.News(ShellUnheard()))
+        screen.terminal.post_message(Terminal.News(ShellUnheard(), screen.terminal))
         await until(lambda: not screen.attempt.shell_heard, "the lab knows")
         (notice,) = pilot.app._notifications
         assert notice.message.endswith("sealegs open --shell bash")
-        screen.terminal.post_message(Terminal.News(AtPrompt("/")))
+        screen.terminal.post_message(Terminal.News(AtPrompt("/"), screen.terminal))
         await until(lambda: screen.attempt.shell_heard, "the lab hears")
 
 
@@ -195,7 +195,7 @@ async def test_no_letter_answers_a_question(lab, tmp_path):
     async with lab().run_test(size=NARROW) as pilot:
         await ready(pilot)
         pilot.app.screen.query(QuestionCard).first().focus()
-        await pilot.press("a", "c", "b")
+        await pilot.press("d", "c", "b")
         assert not screen_of(pilot.app).attempt.progress.answers
         assert "recheck" in screen_of(pilot.app).attempt.progress.actions
         assert screen_of(pilot.app).panes.browser.display
