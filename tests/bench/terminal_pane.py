@@ -3,8 +3,9 @@
     python -m tests.bench.terminal_pane [bare] [tmux] [pane]
 
 key: from a typed letter to its echo on the outer terminal; bytes: what the outer terminal gets for it (vim: a letter
-typed in insert mode); cat: 20 MB until the line after them is shown; app key: F12 to its effect (pane) or a tmux
-message while the inner program floods; ctrl-c: from the key to the prompt under the flood.
+typed in insert mode); cat: 50 MB until the line after them is shown; long: 100 lines of 100,000 columns; app key: F12
+to its effect (pane) or a tmux message while the inner program floods; ctrl-c: from the key to the prompt under the
+flood; sent: what the outer terminal gets in a second of it.
 """
 
 from __future__ import annotations
@@ -39,12 +40,15 @@ def echo(outer: Outer, count: int, letter: Callable[[int], str]) -> tuple[str, s
     return milliseconds(times), f"{statistics.median(sizes):.0f}"
 
 
-def flood(outer: Outer, command: bytes, answer: bytes | None) -> tuple[str, str]:
-    """Under a flood: times of an app key and of Ctrl-C to the prompt."""
-    keys, stops = [], []
+def flood(outer: Outer, command: bytes, answer: bytes | None) -> str:
+    """Under a flood: times of an app key and of Ctrl-C to the prompt, and what is sent in a second."""
+    keys, stops, sent = [], [], []
     for _ in range(3):
         outer.send(command + b"\r")
         time.sleep(0.7)
+        before = len(outer.written)
+        time.sleep(1.0)
+        sent.append(len(outer.written) - before)
         for _ in range(7 if answer else 0):
             start = time.perf_counter()
             here = outer.send(F12)
@@ -54,7 +58,8 @@ def flood(outer: Outer, command: bytes, answer: bytes | None) -> tuple[str, str]
         here = outer.send(b"\x03")
         stops.append(outer.wait(PROMPT, here) - start)
         outer.quiet()
-    return milliseconds(keys) if keys else "-", milliseconds(stops)
+    told = f"app key {milliseconds(keys)} ms, " if keys else ""
+    return f"{told}ctrl-c {milliseconds(stops)} ms, sent {statistics.median(sent) / 1e3:.0f} kB/s"
 
 
 def measure(name: str, command: list[str], folder: Path, answer: bytes | None) -> dict[str, str]:
@@ -82,8 +87,12 @@ def measure(name: str, command: list[str], folder: Path, answer: bytes | None) -
         here = outer.send(b"cat big.txt; echo 'do''ne'\r")
         found["cat MB/s"] = f"{size / 1e6 / (outer.wait(b'done', here, 120) - start):.1f}"
         outer.quiet()
-        found["yes: app key ms"], found["yes: ctrl-c ms"] = flood(outer, b"yes", answer)
-        found["base64: app key ms"], found["base64: ctrl-c ms"] = flood(outer, b"base64 -w 90 /dev/urandom", answer)
+        start = time.perf_counter()
+        here = outer.send(b"cat long.txt; echo 'lo''ng'\r")
+        found["long s"] = f"{outer.wait(b'long', here, 120) - start:.1f}"
+        outer.quiet()
+        for command in (b"yes", b"base64 -w 90 /dev/urandom"):
+            found[command.decode()] = flood(outer, command, answer)
         if name == "pane":
             status = Path(f"/proc/{outer.pid}/status").read_text(encoding="utf-8")
             found["RSS MB"] = f"{int(status.split('VmRSS:')[1].split()[0]) / 1024:.0f}"
@@ -105,7 +114,8 @@ def main(names: list[str]) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         folder = Path(made)
         line = b"all work and no play makes jack a dull boy 0123456789 the quick brown fox\n"
-        (folder / "big.txt").write_bytes(line * (20_000_000 // len(line)))
+        (folder / "big.txt").write_bytes(line * (50_000_000 // len(line)))
+        (folder / "long.txt").write_bytes((b"x" * 100_000 + b"\n") * 100)
         try:
             for name in names or list(programs):
                 command, answer = programs[name]
