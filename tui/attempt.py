@@ -199,11 +199,11 @@ class Attempt:
         key = self.key(task.id)
         return replace(self, inserted={**self.inserted, key: (self.inserted.get(key, 0) + 1) % max(1, lines)})
 
-    def skipped(self, task: Task) -> Attempt:
+    def skipped(self, task: Task, now: float) -> Attempt:
         """The learner leaves a task out; its solution is shown, and it can still be done later."""
         if self.standing(task).done:
             return self
-        return self._with_record(task, shown=True, skipped=True)
+        return self._with_record(task, shown=True, skipped=True)._assessed(now)
 
     def turned(self, step: int, now: float) -> Attempt:
         """The learner turned `step` pages on (negative: back); stays at either end of the course."""
@@ -270,7 +270,8 @@ class Attempt:
         answers = {q.id: marked.right for q in self.lesson.questions if (marked := settled.marked(q)) is not None}
         tasks = self.lesson.tasks
         before = {task.id: self._remembered(task) for task in tasks}
-        after = assess_all(tasks, self._evidence(answers), before, now, self.arrived)
+        skipped = {task.id for task in tasks if self.record(task).skipped}
+        after = assess_all(tasks, self._evidence(answers), before, now, self.arrived, skipped)
         progress, tick, cross = settled.progress, self.tick, self.cross
         for task in tasks:
             key, standing = self.key(task.id), after[task.id]

@@ -118,13 +118,25 @@ def test_a_counted_answer_is_marked_by_the_count_of_that_moment(attempt):
 def test_skipping_shows_the_answer(attempt):
     """And the task can still be done; one that is done can't be skipped."""
     run = attempt.lesson.tasks[0]
-    skipped = attempt.skipped(run)
+    skipped = attempt.skipped(run, 0.5)
     assert skipped.record(run).skipped
     assert skipped.record(run).shown
     assert not skipped.record(run).done
     done = happened(skipped, 1.0, died(1.0))
     assert (done.record(run).done, done.record(run).by) == (True, "shown")
-    assert done.skipped(run) == done
+    assert done.skipped(run, 2.0) == done
+
+
+def test_what_needs_a_skipped_task_opens(attempt):
+    """At once; also in a lab that was opened again."""
+    needy = task("needy", needs=["run"])
+    lesson = replace(attempt.lesson, tasks=(*attempt.lesson.tasks, needy))
+    waiting = replace(attempt, course=replace(attempt.course, lessons=(lesson,))).machine_known(Machine(), 0.2)
+    assert waiting.standing(needy).opened is None
+    skipped = waiting.skipped(lesson.tasks[0], 0.5)
+    assert skipped.standing(needy).opened == 0.5
+    again = Attempt(skipped.course, skipped.progress).machine_known(Machine(), 7.0)
+    assert again.standing(needy).opened == 7.0
 
 
 def test_a_solutions_commands_are_inserted_one_by_one(attempt):

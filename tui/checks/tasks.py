@@ -1,12 +1,12 @@
 """Where a task stands: its check's verdict, remembered as its mode asks.
 
-A task is open once the learner has come to its lesson and all tasks it `needs` are done; only what happens from then
-on counts for it.
+A task is open once the learner has come to its lesson and all tasks it `needs` are done or skipped; only what happens
+from then on counts for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from math import inf, nextafter
@@ -14,7 +14,7 @@ from math import inf, nextafter
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
 from tui.checks.verdict import LOOKING, Status, Verdict
-from tui.model.tasks import Task
+from tui.model.tasks import Diagnosis, Task
 
 RECENT = 3
 """Commands a diagnosis looks back on: long enough to look where it points, and then the mistake is forgotten."""
@@ -43,19 +43,25 @@ class Standing:
 
 
 def assess_all(
-    tasks: Iterable[Task], evidence: Evidence, before: Mapping[str, Standing], now: float, arrived: float
+    tasks: Iterable[Task],
+    evidence: Evidence,
+    before: Mapping[str, Standing],
+    now: float,
+    arrived: float,
+    skipped: Collection[str] = (),
 ) -> dict[str, Standing]:
     """Where each task of a lesson stands now, given where it stood.
 
     `arrived` is when the learner came to the page: before they have run a command there, nothing is called wrong.
-    A task opens the moment after the last one it needs was done, which may be a while before the lab saw it.
+    A task opens the moment after the last one it needs was done, which may be a while before the lab saw it; those
+    of the ids `skipped` hold nothing up.
     """
     by_id = {task.id: task for task in tasks}
     after: dict[str, Standing] = {}
     since: dict[float, Evidence] = {}
     for task_id in TopologicalSorter({task.id: task.needs for task in by_id.values()}).static_order():
         task, standing = by_id[task_id], before.get(task_id, Standing())
-        if standing.opened is None and all(after[need].satisfied for need in task.needs):
+        if standing.opened is None and all(need in skipped or after[need].satisfied for need in task.needs):
             standing = replace(standing, opened=_after([after[need].verdict for need in task.needs], now))
         if standing.opened is not None and standing.opened not in since:
             since[standing.opened] = evidence.since(standing.opened)
@@ -109,11 +115,41 @@ def sealed(task: Task, standing: Standing) -> Standing:
 
 
 def diagnose(task: Task, evidence: Evidence, verdict: Verdict) -> Verdict:
-    """The verdict in the words of the first diagnosis that holds; unchanged if none does or the lab can't tell."""
+    """The verdict in the words of a diagnosis that holds; unchanged if none does or the lab can't tell.
+
+    The first one speaks, unless it is about something the learner did, and a later one about what they did since.
+    """
     if verdict.undecided:
         return verdict
-    recent = evidence.recent(RECENT)
+    newest = len(evidence.commands)
+    told: list[tuple[Diagnosis, int | None]] = []
     for diagnosis in task.diagnoses:
-        if judge(diagnosis.when, recent).passed:
+        holds, turn = _turn(diagnosis, evidence)
+        if holds:
+            told.append((diagnosis, turn))
+            if len(told) == 1 and turn in (None, newest):
+                break
+    for place, (diagnosis, turn) in enumerate(told):
+        since = [other for _, other in told[place + 1 :] if other is not None]
+        if turn is None or turn >= max(since, default=turn):
             return Verdict(Status.FAIL, observed=diagnosis.say, wanted="", look=diagnosis.look)
     return verdict
+
+
+def _turn(diagnosis: Diagnosis, evidence: Evidence) -> tuple[bool, int | None]:
+    """Whether a diagnosis holds, and the last command with which it came about, counted from 1; None for a state.
+
+    Moments within one command are no older or newer than each other. A check tells the earliest moment, so the last
+    is looked for in what the newest command did, then the newest two, and so on.
+    """
+    recent = evidence.recent(RECENT)
+    verdict = judge(diagnosis.when, recent)
+    if not verdict.passed or verdict.at is None:
+        return verdict.passed, None
+    at = verdict.at
+    for run in reversed(recent.commands):
+        late = judge(diagnosis.when, recent.since(run.started))
+        if late.passed and late.at is not None:
+            at = late.at
+            break
+    return True, sum(run.started <= at for run in evidence.commands)

@@ -147,7 +147,7 @@ class Deeds:
         """On without this task; its solution is shown."""
         task = self._task_in_hand()
         if task is not None:
-            await self._screen.become(self._screen.attempt.skipped(task))
+            await self._screen.become(self._screen.attempt.skipped(task, time.monotonic()))
             self._hand_out(task)
 
     def recheck(self) -> None:
