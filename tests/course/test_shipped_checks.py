@@ -20,7 +20,7 @@ def course() -> Course:
 
 
 def passes(course: Course, item: str, line: str, folder: str = "", exit_status: int = 1) -> bool:
-    """Whether a task is done, or a prediction settled, by a command that was typed in a folder of the working folder."""
+    """Whether a task is done, or a prediction settled, by a command typed in a folder of the working folder."""
     lesson_id, _, name = item.partition("/")
     lesson = next(each for each in course.lessons if each.entry.id == lesson_id)
     checks = {task.id: task.check for task in lesson.tasks}

@@ -239,6 +239,73 @@ async def test_the_layers_of_an_image_and_what_one_hides(lab, engine):
         assert "e3462249" in text_of(pilot.app)
 
 
+async def test_each_view_keeps_its_cursor(lab, engine):
+    """By object: Enter on the fourth image begins at the top of its layers, and 2 leads back to that image."""
+    rows = tuple(HistoryRow(f"RUN {number}", number) for number in range(5, 0, -1))
+    for tag in ("a:1", "b:1", "c:1", "d:1"):
+        engine.pull(tag)
+        engine.describe(tag, ImageDetails("", rows, ("1", "2", "3", "4", "5")))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        table = screen.panes.browser.table
+        await until(lambda: screen.attempt.read, "the engine's first reading")
+        await pilot.press("2")
+        table.focus()
+        await pilot.press("end")
+        image = table.cursor_key
+        await pilot.press("enter")
+        await until(lambda: "RUN 5" in text_of(pilot.app), "the rows")
+        assert (table.cursor_key or "").endswith(" 0")
+        await pilot.press("down", "down")
+        layer = table.cursor_key
+        await pilot.press("2")
+        assert table.cursor_key == image
+        await pilot.press("up", "down", "3")
+        await until(lambda: "RUN 5" in text_of(pilot.app), "the rows again")
+        assert table.cursor_key == layer
+        await pilot.press("2", "up", "enter")
+        await until(lambda: "RUN 5" in text_of(pilot.app), "another image's rows")
+        assert (table.cursor_key or "").endswith(" 0")
+
+
+async def test_a_long_view_opens_where_the_cursor_is(lab, engine):
+    """And a short one at its top."""
+    for number in range(90):
+        engine.pull(f"image:{number}")
+    async with lab().run_test(size=(120, 30)) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        table = screen.panes.browser.table
+        await until(lambda: len(screen.attempt.journal.now.images) == 90, "the images")
+        await pilot.press("2")
+        table.focus()
+        await pilot.press("end")
+        assert table.scroll_offset.y > 50
+        await pilot.press("1")
+        await until(lambda: table.scroll_offset.y == 0, "the top")
+        await pilot.press("2")
+        await until(lambda: table.scroll_offset.y > 50, "the last image")
+
+
+async def test_opening_an_images_layers_counts_as_showing_them(lab, engine, tmp_path, course):
+    """With Enter as with the key."""
+    lesson = next(each for each in course.lessons if each.entry.id == "layers")
+    page = next(task.page for task in lesson.tasks if task.id == "layers-view")
+    engine.pull("secret:leaky")
+    at(tmp_path, "layers", page)
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        await until(lambda: screen.attempt.read, "the engine's first reading")
+        await pilot.press("2")
+        screen.panes.browser.table.focus()
+        assert "show-layers" not in screen.attempt.progress.actions
+        await pilot.press("enter")
+        await until(lambda: "show-layers" in screen.attempt.progress.actions, "the action")
+        assert screen.attempt.progress.tasks["layers/layers-view"].done
+
+
 async def test_the_layers_of_an_image_without_a_name(lab, engine):
     """It is called by the beginning of its id, as the docker command takes it."""
     held = engine.build_unnamed("FROM scratch")

@@ -198,7 +198,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._layer_look.show()
 
     @on(ViewChanged)
-    def _view_changed(self) -> None:
+    async def _view_changed(self, message: ViewChanged) -> None:
+        await self.become(self.attempt.action_used(f"show-{message.view}", time.monotonic()))
         self.gather()
 
     @on(LayerChosen)
