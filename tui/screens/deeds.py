@@ -58,15 +58,19 @@ class Deeds:
 
     def show_containers(self) -> None:
         """The browser's first view."""
-        self._screen.panes.browser.choose("containers")
+        self._show_view("containers")
 
     def show_images(self) -> None:
         """The browser's second view."""
-        self._screen.panes.browser.choose("images")
+        self._show_view("images")
 
     def show_layers(self) -> None:
         """The browser's third view."""
-        self._screen.panes.browser.choose("layers")
+        self._show_view("layers")
+
+    def _show_view(self, view: str) -> None:
+        self._screen.panes.browser.choose(view)
+        self._screen.panes.bring_browser()
 
     def help(self) -> None:
         """All keys."""

@@ -31,11 +31,19 @@ class Card(Static, can_focus=True):
     enter_does = ""
     """What Enter does here, in a word for the bottom line."""
 
+    @property
+    def key(self) -> object:
+        """What tells it from the other cards of its page."""
+        return self.id
+
     def enter(self) -> None:
         """The learner pressed Enter here."""
 
     def arrive(self, by: int) -> None:
         """The cursor came here, from above (1) or below (-1)."""
+
+    def resume(self) -> None:
+        """The cursor came back from another pane to where it was."""
 
     def step(self, by: int) -> bool:
         """The cursor moves within the card; false if it is at the card's end."""
@@ -46,6 +54,11 @@ class RunnableBlock(Card):
     """Command lines that Enter puts at the prompt."""
 
     enter_does = "insert"
+
+    @property
+    def key(self) -> object:
+        """Its lines: no page has the same block twice."""
+        return self.lines
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         # A prompt before each command; the rest of a command has none, as in a shell.
@@ -68,6 +81,11 @@ class TaskCard(Card):
         super().__init__(Laid(partial(_task_lines, view, False)))
         self.view = view
         self._tells_keys = False
+
+    @property
+    def key(self) -> object:
+        """The task's id."""
+        return self.view.id
 
     @property
     def enter_does(self) -> str:  # type: ignore[override]
