@@ -10,6 +10,7 @@ from tui.model.course import Course, Lesson, LessonEntry, Page
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineUnreachable, Snapshot
 from tui.model.progress import Progress
 from tui.model.tasks import Choice, Diagnosis, Question, Solution, Task
+from tui.model.text import short_ids
 
 DONE = Solution(lines=["docker container run hello-world"], why="it runs it")
 
@@ -218,3 +219,11 @@ def test_a_place_that_is_no_longer_in_the_course_falls_back_to_its_start(attempt
     """A newer course may have dropped a page."""
     gone = Attempt(attempt.course, attempt.progress.at("nowhere", "nothing"))
     assert (gone.lesson.entry.id, gone.page.id) == ("first", "one")
+
+
+def test_what_has_no_name_goes_by_a_short_id(attempt):
+    """A volume that nobody named is called by 64 digits, which no line has room for."""
+    name = "0a1b" * 16
+    after = read(attempt, 1.0, event("volume", "create", name, id=name))
+    assert [str(effect) for effect in after.journal.latest] == ["+ volume 0a1b0a1b0a1b"]
+    assert short_ids(f"no sha256:{name}, nor {name}a") == f"no 0a1b0a1b0a1b, nor {name}a"
