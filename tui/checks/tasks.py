@@ -14,6 +14,8 @@ from math import inf, nextafter
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
 from tui.checks.verdict import LOOKING, Status, Verdict
+from tui.model.course import Course
+from tui.model.machine import Machine
 from tui.model.tasks import Task
 
 RECENT = 3
@@ -42,6 +44,25 @@ class Standing:
     def satisfied(self) -> bool:
         """Whether tasks that need this one may go on: it is done, or can't be done on this machine."""
         return self.done or (self.verdict.status is Status.ABSENT and self.opened is not None)
+
+    def newly_wrong(self, before: Standing) -> bool:
+        """Whether it is called wrong, and was not, or in other words."""
+        return self.verdict.status is Status.FAIL and self.verdict != before.verdict
+
+
+def absent(standings: Mapping[str, Standing]) -> dict[str, str]:
+    """Why tasks can't be done on this machine, as far as they were looked at."""
+    return {key: each.verdict.observed for key, each in standings.items() if each.verdict.status is Status.ABSENT}
+
+
+def unmet(course: Course, machine: Machine) -> dict[str, str]:
+    """Why tasks of a course can't be done on such a machine, by "lesson/id"."""
+    return {
+        f"{lesson.entry.id}/{task.id}": reason
+        for lesson in course.lessons
+        for task in lesson.tasks
+        if (reason := task.requires.unmet(machine))
+    }
 
 
 def assess_all(
@@ -84,9 +105,9 @@ def assess(task: Task, own: Evidence, tried: Evidence, before: Standing, now: fl
     its page."""
     if before.sealed or (before.done and task.mode == "edge"):
         return before
-    if unmet := required(task, own):
-        done = before.done and unmet == LOOKING
-        return replace(before, verdict=unmet, done=done)
+    if missing := required(task, own):
+        done = before.done and missing == LOOKING
+        return replace(before, verdict=missing, done=done)
     if before.opened is None:
         return before if before.verdict.status is not Status.ABSENT else replace(before, verdict=_NOT_YET)
     primed = before.primed or task.baseline is None or judge(task.baseline, own).passed

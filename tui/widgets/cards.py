@@ -78,9 +78,10 @@ class TaskCard(Card):
     """A task, its tick, what the lab saw, and the help taken so far."""
 
     def __init__(self, view: TaskView) -> None:
-        super().__init__(Laid(partial(_task_lines, view, False)))
+        super().__init__(Laid(partial(_task_lines, view, False, "")))
         self.view = view
         self._tells_keys = False
+        self._says = ""
 
     @property
     def key(self) -> object:
@@ -96,6 +97,7 @@ class TaskCard(Card):
         """Show the task as it stands now; says whether it has changed."""
         if view == self.view:
             return False
+        self._says = ""
         if view.commands or view.tone != self.view.tone:
             self._tells_keys = False
         self.view = view
@@ -110,8 +112,13 @@ class TaskCard(Card):
             self._tells_keys = not self._tells_keys
             self._draw()
 
+    def say(self, text: str) -> None:
+        """Say something below the task, until there is news of it."""
+        self._says = text
+        self._draw()
+
     def _draw(self) -> None:
-        self.update(Laid(partial(_task_lines, self.view, self._tells_keys)))
+        self.update(Laid(partial(_task_lines, self.view, self._tells_keys, self._says)))
 
 
 def hung(first: Content, text: Content, width: int) -> list[Content]:
@@ -121,12 +128,14 @@ def hung(first: Content, text: Content, width: int) -> list[Content]:
     return [line for n, part in enumerate(parts) for line in hanging(indent if n else first, part, Content(), width)]
 
 
-def _task_lines(view: TaskView, tells_keys: bool, width: int) -> list[Content]:
+def _task_lines(view: TaskView, tells_keys: bool, says: str, width: int) -> list[Content]:
     """The task, and below it, set in, what there is to say."""
     text = Content.styled(view.text, "$quiet" if view.tone in ("good", "quiet") else "$foreground")
     lines = hung(Content.styled(f"{SYMBOLS[view.tone]} ", TONE_STYLES[view.tone]), text, width)
     for detail in view.details:
         lines += hung(Content("  "), Content.styled(detail.text, TONE_STYLES[detail.tone]), width)
+    if says:
+        lines += hung(Content("  "), Content.styled(says, "$quiet"), width)
     if tells_keys:
         done = view.tone == "good"
         told = "It is done." if done else "Do it, and the lab ticks it. Keys that help:"

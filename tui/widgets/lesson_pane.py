@@ -28,6 +28,11 @@ class Heading(Static):
     """The page's title."""
 
 
+def _heading(view: PageView) -> Heading:
+    title = Content(view.heading)
+    return Heading(title + Content.styled(f"\n{view.exercise}", "$quiet not bold") if view.exercise else title)
+
+
 class LessonPane(VerticalScroll, inherit_bindings=False):
     """Shows a page. The cursor is the focused card; the pane itself has the focus when none is."""
 
@@ -113,6 +118,13 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
             if card.view.id == task_id:
                 card.focus(scroll_visible=False)
                 self.call_after_refresh(card.scroll_visible, animate=False)
+
+    def say(self, task_id: str, text: str) -> None:
+        """Say something below a task, and put the cursor there."""
+        for card in self.query(TaskCard):
+            if card.view.id == task_id:
+                card.say(text)
+        self.reveal(task_id)
 
     def enter(self) -> None:
         """Act on the card the cursor is on; with none, on the page's first block."""
@@ -215,7 +227,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
             self.call_after_refresh(self.focus_again)
 
     def _widgets(self, view: PageView) -> list[Widget]:
-        parts: list[Widget] = [Heading(view.heading, markup=False)]
+        parts: list[Widget] = [_heading(view)]
         for part in view.parts:
             if isinstance(part, Prose):
                 parts.append(ProseText(part.markdown))
