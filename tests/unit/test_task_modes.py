@@ -195,6 +195,43 @@ def test_what_was_skipped_holds_nothing_up(seen):
     assert (after["first"].done, after["next"].opened, after["next"].done) == (False, 2.0, True)
 
 
+def test_what_the_one_before_left_is_no_mistake(seen):
+    """The command that makes a thing does not fail to remove it, nor does a look at it."""
+    tasks = [
+        task("made"),
+        task("removed", check=ask.ContainerIs(name="web", exists=False), baseline=THERE, needs=["made"]),
+    ]
+    run = typed("docker run web", at=1.0)
+    made = assess_all(tasks, seen(snapshot=HERE, commands=(run,)), {"made": Standing(opened=0.5)}, 2.0, 0.0)
+    assert made["made"].done
+    assert made["removed"].verdict.status is Status.PENDING
+    look, slip = typed("docker ps -a", at=3.0), typed("docker rm wbe", 1, at=4.0)
+    looked = assess_all(tasks, seen(snapshot=HERE, commands=(run, look)), made, 3.5, 0.0)
+    assert looked["removed"].verdict.status is Status.PENDING
+    tried = assess_all(tasks, seen(snapshot=HERE, commands=(run, look, slip)), looked, 4.5, 0.0)
+    assert tried["removed"].verdict.observed == "web is still there"
+
+
+def test_what_was_done_on_another_page_is_not_called_wrong(seen):
+    """It was for another task. If it is right, it counts all the same."""
+    check = ask.ContainerRan(name="web", exit_code=1)
+    slip = Diagnosis(when=ask.EventSeen(object="container", action="die", exit_code=0), say="it exited 0")
+    each = task(check=check, diagnoses=[slip])
+    events = (event("container", "start", "web", at=1.0), event("container", "die", "web", at=1.5, exit_code=0))
+    earlier = {"events": events, "commands": (typed("docker run web", at=0.9),)}
+    came = assess_all([each], seen(**earlier), {"t": Standing(opened=0.5)}, 2.0, 2.0)
+    assert came["t"].verdict.status is Status.PENDING
+    look = typed("docker ps -a", at=3.0)
+    commands = (*earlier["commands"], look)
+    looked = assess_all([each], seen(events=events, commands=commands), came, 3.5, 2.0)
+    assert looked["t"].verdict.status is Status.PENDING
+    again = tuple(replace(old, received=old.received + 3, id="id-2") for old in events)
+    retried = {"events": (*events, *again), "commands": (*commands, typed("docker run web", at=3.9))}
+    assert assess_all([each], seen(**retried), looked, 5.0, 2.0)["t"].verdict.observed == "it exited 0"
+    right = tuple(replace(old, exit_code=1) if old.action == "die" else old for old in events)
+    assert assess_all([each], seen(events=right), {"t": Standing(opened=0.5)}, 2.0, 2.0)["t"].done
+
+
 def test_what_came_right_after_counts_although_the_lab_saw_both_at_once(seen):
     """`docker tag … && docker tag …`: the second is after the first, if not after the look at it."""
     tagged = [ask.EventSeen(object="image", action="tag", name=f"app:{number}") for number in (1, 2)]

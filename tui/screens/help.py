@@ -22,7 +22,7 @@ def help_content() -> Content:
         parts.append(Content.styled(f"{where.value}\n", "bold $accent"))
         for command in (each for each in COMMANDS if each.where is where):
             again = f"Ctrl-] {BY_NAME.get(command.prefixed, command.prefixed)}" if command.prefixed else ""
-            parts.append(Content.styled(f"  {command.shown:<10}", "bold $primary"))
+            parts.append(Content.styled(f"  {command.every_key:<10}", "bold $primary"))
             parts.append(Content(f" {command.help:<48}"))
             parts.append(Content.styled(f"{again}\n", "$quiet"))
     parts.append(Content.styled(f"\n{SCROLLING}\n{PREFIXES}", "$quiet"))

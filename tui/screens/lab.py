@@ -120,6 +120,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if attempt.page is not before.page:
             self._arrive()
         await self._show()
+        self._deeds.look_at_countdown()
 
     def gather(self) -> None:
         """Have the facts gathered that the open tasks want."""
