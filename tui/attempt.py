@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from tui.checks.answers import Marked, mark, right_answer
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
-from tui.checks.tasks import Standing, assess_all, sealed
-from tui.checks.verdict import Status
+from tui.checks.tasks import Standing, absent, assess_all, sealed, unmet
 from tui.checks.wants import Wants, wants_of_tasks
 from tui.model.course import Course, Lesson, Page
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineNews, EngineUnreachable
@@ -21,6 +20,7 @@ from tui.model.journal import Journal
 from tui.model.machine import Machine
 from tui.model.progress import Progress, TaskRecord
 from tui.model.tasks import Question, Task
+from tui.model.text import short_ids
 
 CONNECTING = "connecting"
 """The trouble before the engine has answered or failed to."""
@@ -105,6 +105,18 @@ class Attempt:
             return None
         return self._marked(question)
 
+    def done_on(self, lesson: Lesson, page: Page) -> bool:
+        """Whether there is something to do on a page, and all of it is done."""
+        keys = [f"{lesson.entry.id}/{task.id}" for task in lesson.tasks_on(page) if not task.optional]
+        records = [self.progress.record(key) for key in keys if key not in self.absent]
+        return bool(records) and all(record.done for record in records)
+
+    def outcome_seen(self, question: Question) -> bool:
+        """Whether what a prediction of this page is about was tried before it was made."""
+        if question.settled_by is None or self.done_on(self.lesson, self.page):
+            return True
+        return judge(question.settled_by, self._evidence({}).since(self.arrived)).passed
+
     @property
     def connecting(self) -> bool:
         """Whether the engine has still to say what it is, so that `machine` is but assumed."""
@@ -113,16 +125,7 @@ class Attempt:
     @property
     def absent(self) -> dict[str, str]:
         """Why tasks can't be done on this machine, by task key, as far as is known."""
-        told = {
-            key: each.verdict.observed for key, each in self.standings.items() if each.verdict.status is Status.ABSENT
-        }
-        unmet = {
-            f"{lesson.entry.id}/{task.id}": reason
-            for lesson in self.course.lessons
-            for task in lesson.tasks
-            if (reason := task.requires.unmet(self.machine)) and not self.connecting
-        }
-        return {**told, **unmet}
+        return {**absent(self.standings), **({} if self.connecting else unmet(self.course, self.machine))}
 
     @property
     def progress_here(self) -> Progress:
@@ -146,10 +149,7 @@ class Attempt:
                 return replace(self, trouble=reason)._assessed(now)
             case EngineChanged(snapshot, events):
                 journal = self.journal.engine_read(snapshot, events)
-                here = {each.id for each in snapshot.containers}
-                known = {key: value for key, value in self.facts.containers.items() if key in here}
-                details = {event.id: event.details for event in events if event.details is not None}
-                facts = replace(self.facts, containers={**known, **details})
+                facts = self.facts.after(snapshot, events)
                 return replace(self, journal=journal, facts=facts, trouble="", read=True)._assessed(now)
 
     def machine_known(self, machine: Machine, now: float) -> Attempt:
@@ -166,12 +166,10 @@ class Attempt:
         # What was wrong may still be so; a tick is old news.
         return replace(self, journal=self.journal.command_started(line, now, shell), tick="")
 
-    def at_prompt(
-        self, exit_status: int | None, directory: str, now: float, shell: int = 1, heard: bool = True
-    ) -> Attempt:
+    def at_prompt(self, status: int | None, directory: str, now: float, shell: int = 1, heard: bool = True) -> Attempt:
         """A shell waits for a command (again), or may do so if it isn't `heard` from. Its folder is the learner's."""
         progress = self.progress.model_copy(update={"directory": directory})
-        journal = self.journal.command_ended(exit_status, directory, now, shell)
+        journal = self.journal.command_ended(status, directory, now, shell)
         return replace(self, journal=journal, progress=progress, shell_heard=heard)._assessed(now)
 
     def action_used(self, action: str, now: float) -> Attempt:
@@ -185,6 +183,8 @@ class Attempt:
             return self
         truth = right_answer(question, self._evidence({})) if question.answer_from else None
         progress = self.progress.with_answer(key, answer, truth)
+        if question.settled_by is not None and self.done_on(self.lesson, self.page):
+            progress = progress.with_settled([key])
         return replace(self, progress=progress, asked={**self.asked, key: now})._assessed(now)
 
     def hint_taken(self, task: Task) -> Attempt:
@@ -202,11 +202,11 @@ class Attempt:
         key = self.key(task.id)
         return replace(self, inserted={**self.inserted, key: (self.inserted.get(key, 0) + 1) % max(1, lines)})
 
-    def skipped(self, task: Task) -> Attempt:
+    def skipped(self, task: Task, now: float) -> Attempt:
         """The learner leaves a task out; its solution is shown, and it can still be done later."""
         if self.standing(task).done:
             return self
-        return self._with_record(task, shown=True, skipped=True)
+        return self._with_record(task, shown=True, skipped=True)._assessed(now)
 
     def turned(self, step: int, now: float) -> Attempt:
         """The learner turned `step` pages on (negative: back); stays at either end of the course."""
@@ -274,14 +274,15 @@ class Attempt:
         answers = {q.id: marked.right for q in self.lesson.questions if (marked := settled.marked(q)) is not None}
         tasks = self.lesson.tasks
         before = {task.id: self._remembered(task) for task in tasks}
-        after = assess_all(tasks, self._evidence(answers), before, now, self.arrived)
+        skipped = {task.id for task in tasks if self.record(task).skipped}
+        after = assess_all(tasks, self._evidence(answers), before, now, self.arrived, skipped)
         progress, tick, cross = settled.progress, self.tick, self.cross
         for task in tasks:
             key, standing = self.key(task.id), after[task.id]
             if standing.done and not before[task.id].done:
                 tick, cross = f"✓ {task.text}", ""
-            elif task.page == self.page.id and _newly_wrong(before[task.id], standing):
-                cross = f"✗ {standing.verdict.observed}"
+            elif task.page == self.page.id and standing.newly_wrong(before[task.id]):
+                cross = short_ids(f"✗ {standing.verdict.observed}")
             record = progress.record(key)
             if standing.done != record.done:
                 solved = record.model_copy(update={"done": standing.done, "by": record.help_taken})
@@ -296,7 +297,3 @@ class Attempt:
             left = task.page != self.page.id
             return Standing(done=True, primed=True, opened=0.0, sealed=task.mode == "final" and left)
         return standing or Standing()
-
-
-def _newly_wrong(before: Standing, after: Standing) -> bool:
-    return after.verdict.status is Status.FAIL and after.verdict != before.verdict

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tui.engine.discovery import Choice
     from tui.engine.private import PrivateEngine
     from tui.model.course import Course
-    from tui.settings import Settings
 
 Verb = Callable[[argparse.Namespace], int]
 
@@ -115,8 +114,9 @@ def open_lab(options: argparse.Namespace) -> int:
     from tui.engine.command import docker_environment
     from tui.engine.docker_sdk import DockerEngine
     from tui.progress import ProgressFile
+    from tui.settings import settings_or_usual
 
-    settings, remark = _settings()
+    settings, remark = settings_or_usual(paths.settings())
     endpoint = choice.endpoint
     environment = {"SHELL": shell, "SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
     app = LabApp(
@@ -133,16 +133,6 @@ def open_lab(options: argparse.Namespace) -> int:
     )
     app.run()
     return app.return_code or 0
-
-
-def _settings() -> tuple[Settings, str]:
-    """The learner's settings; the defaults and what to say of it where theirs can't be read."""
-    from tui.settings import Settings, read_settings
-
-    try:
-        return read_settings(paths.settings()), ""
-    except UsageError as error:
-        return Settings(), str(error)
 
 
 def _course(folder: Path, theme: str) -> Course | None:

@@ -33,6 +33,11 @@ class Command:
     prefixed: str = ""
 
     @property
+    def every_key(self) -> str:
+        """All its keys, as they are shown."""
+        return " ".join([self.shown, *(_SHOWN.get(key, key) for key in self.keys[1:])])
+
+    @property
     def action(self) -> str:
         """The name of the action method, without `action_`."""
         return self.id.replace("-", "_")
@@ -49,6 +54,8 @@ class Command:
             priority=self.where is Where.EVERYWHERE,
         )
 
+
+_SHOWN = {"question_mark": "?", "ctrl+q": "Ctrl-Q"}
 
 COMMANDS = (
     Command(

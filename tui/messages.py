@@ -62,7 +62,9 @@ class LinkPressed(Message):
 
 @dataclass
 class ViewChanged(Message):
-    """The browser shows another view."""
+    """The browser shows another view, whichever way the learner came to it."""
+
+    view: str
 
 
 @dataclass

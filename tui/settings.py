@@ -43,6 +43,14 @@ class Settings(BaseModel):
         return PaneKeys(self.leave_key, self.prefix_key)
 
 
+def settings_or_usual(file: Path) -> tuple[Settings, str]:
+    """The settings in a file; where they can't be read, the usual ones and what to say of it."""
+    try:
+        return read_settings(file), ""
+    except UsageError as error:
+        return Settings(), str(error)
+
+
 def read_settings(file: Path) -> Settings:
     """The settings in a file; the defaults if there is none. Raises `UsageError`."""
     try:

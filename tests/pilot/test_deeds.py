@@ -1,5 +1,7 @@
 """What the learner's keys do beyond turning pages: map, search, links, skipping, solutions, countdown, sheet, files."""
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets._toast import Toast
 
@@ -10,6 +12,7 @@ from tui.course import load
 from tui.messages import MachineKnown
 from tui.model.facts import HistoryRow, ImageDetails, ImageFiles, LayerFile
 from tui.model.machine import Machine
+from tui.model.progress import TaskRecord
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.layer_files import LayerFilesScreen
 from tui.screens.links import LinksScreen
@@ -91,13 +94,62 @@ async def test_a_countdown_runs_when_it_is_asked_for(lab, tmp_path):
     at(tmp_path, "building", "exercise")
     async with lab().run_test(size=WIDE, notifications=True) as pilot:
         await ready(pilot)
-        assert " left" not in str(screen_of(pilot.app).panes.lesson.border_subtitle)
+        assert ":" not in str(screen_of(pilot.app).panes.lesson.border_subtitle)
         await pilot.press("t")
         await until(lambda: "10:00 left" in str(screen_of(pilot.app).panes.lesson.border_subtitle), "the time")
         await pilot.press("t")
-        await until(lambda: " left" not in str(screen_of(pilot.app).panes.lesson.border_subtitle), "no time")
+        await until(lambda: ":" not in str(screen_of(pilot.app).panes.lesson.border_subtitle), "no time")
         await pilot.press("p", "t")
         await until(lambda: "There is no" in text_of(pilot.app), "the word")
+
+
+async def test_a_countdown_goes_along_to_other_pages_and_names_its_exercise(lab, tmp_path, monkeypatch):
+    """When the time is over; and no page without an exercise is called one."""
+    at(tmp_path, "building", "exercise")
+    async with lab().run_test(size=WIDE, notifications=True) as pilot:
+        await ready(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        assert "Exercise, 10 minutes: t starts the clock" in text_of(pilot.app)
+        await pilot.press("t", "p")
+        await until(lambda: ":" in str(lesson.border_subtitle), "the time")
+        assert "t starts the clock" not in text_of(pilot.app)
+        countdown = screen_of(pilot.app)._deeds._countdown
+        countdown._ends = 0.0
+        await until(lambda: "The time for 'Three Dockerfiles' is over." in text_of(pilot.app), "the word")
+        await pilot.press("t")
+        await until(lambda: "There is no" in text_of(pilot.app), "no exercise here")
+
+
+async def test_a_countdown_ends_when_the_exercise_is_done(lab, tmp_path, course):
+    """Also from another page."""
+    at(tmp_path, "building", "exercise")
+    async with lab().run_test(size=WIDE, notifications=True) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        await pilot.press("t", "p")
+        progress = screen.attempt.progress
+        building = next(each for each in course.lessons if each.entry.id == "building")
+        for task in building.tasks:
+            if task.page == "exercise":
+                assert screen._deeds._countdown.running
+                progress = progress.with_task(f"building/{task.id}", TaskRecord(done=True))
+                await screen.become(replace(screen.attempt, progress=progress))
+        assert not screen._deeds._countdown.running
+        await until(lambda: "'Three Dockerfiles' is done" in text_of(pilot.app), "the word")
+
+
+async def test_after_the_last_hint_the_card_says_so(lab, tmp_path):
+    """And names the key of the solution."""
+    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        hints = next(task for task in screen_of(pilot.app).attempt.lesson.tasks if task.id == "run-hello").hints
+        await pilot.press(*["h"] * len(hints))
+        assert "No more hints" not in text_of(pilot.app)
+        await pilot.press("h")
+        await until(lambda: "No more hints; s shows the solution." in text_of(pilot.app), "the word")
+        await pilot.press("s")
+        await until(lambda: "No more hints" not in text_of(pilot.app), "it gone")
 
 
 async def test_the_command_sheet_is_written(lab, tmp_path):
@@ -237,6 +289,73 @@ async def test_the_layers_of_an_image_and_what_one_hides(lab, engine):
         await until(lambda: isinstance(pilot.app.screen, LayerFilesScreen), "the files")
         await until(lambda: "still in layer 2" in text_of(pilot.app), "where the file lies")
         assert "e3462249" in text_of(pilot.app)
+
+
+async def test_each_view_keeps_its_cursor(lab, engine):
+    """By object: Enter on the fourth image begins at the top of its layers, and 2 leads back to that image."""
+    rows = tuple(HistoryRow(f"RUN {number}", number) for number in range(5, 0, -1))
+    for tag in ("a:1", "b:1", "c:1", "d:1"):
+        engine.pull(tag)
+        engine.describe(tag, ImageDetails("", rows, ("1", "2", "3", "4", "5")))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        table = screen.panes.browser.table
+        await until(lambda: screen.attempt.read, "the engine's first reading")
+        await pilot.press("2")
+        table.focus()
+        await pilot.press("end")
+        image = table.cursor_key
+        await pilot.press("enter")
+        await until(lambda: "RUN 5" in text_of(pilot.app), "the rows")
+        assert (table.cursor_key or "").endswith(" 0")
+        await pilot.press("down", "down")
+        layer = table.cursor_key
+        await pilot.press("2")
+        assert table.cursor_key == image
+        await pilot.press("up", "down", "3")
+        await until(lambda: "RUN 5" in text_of(pilot.app), "the rows again")
+        assert table.cursor_key == layer
+        await pilot.press("2", "up", "enter")
+        await until(lambda: "RUN 5" in text_of(pilot.app), "another image's rows")
+        assert (table.cursor_key or "").endswith(" 0")
+
+
+async def test_a_long_view_opens_where_the_cursor_is(lab, engine):
+    """And a short one at its top."""
+    for number in range(90):
+        engine.pull(f"image:{number}")
+    async with lab().run_test(size=(120, 30)) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        table = screen.panes.browser.table
+        await until(lambda: len(screen.attempt.journal.now.images) == 90, "the images")
+        await pilot.press("2")
+        table.focus()
+        await pilot.press("end")
+        assert table.scroll_offset.y > 50
+        await pilot.press("1")
+        await until(lambda: table.scroll_offset.y == 0, "the top")
+        await pilot.press("2")
+        await until(lambda: table.scroll_offset.y > 50, "the last image")
+
+
+async def test_opening_an_images_layers_counts_as_showing_them(lab, engine, tmp_path, course):
+    """With Enter as with the key."""
+    lesson = next(each for each in course.lessons if each.entry.id == "layers")
+    page = next(task.page for task in lesson.tasks if task.id == "layers-view")
+    engine.pull("secret:leaky")
+    at(tmp_path, "layers", page)
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        await until(lambda: screen.attempt.read, "the engine's first reading")
+        await pilot.press("2")
+        screen.panes.browser.table.focus()
+        assert "show-layers" not in screen.attempt.progress.actions
+        await pilot.press("enter")
+        await until(lambda: "show-layers" in screen.attempt.progress.actions, "the action")
+        assert screen.attempt.progress.tasks["layers/layers-view"].done
 
 
 async def test_the_layers_of_an_image_without_a_name(lab, engine):

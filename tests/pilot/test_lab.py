@@ -277,6 +277,85 @@ async def test_what_the_lab_saw_comes_into_sight_below_a_task_at_the_panes_foot(
         )
 
 
+async def test_f12_comes_back_to_the_card_it_left(lab, tmp_path):
+    """With a solution's next line, or a question's choice, in hand; on another page the cursor starts anew."""
+    at(tmp_path, "welcome", "blocks")
+    async with lab(shell=("bash",)).run_test(size=NARROW) as pilot:
+        screen = screen_of(pilot.app)
+        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+        lesson = screen.panes.lesson
+        while not isinstance(lesson.stop, TaskCard):
+            await pilot.press("down")
+        task = lesson.stop
+        await pilot.press("s", "enter")
+        await until(lambda: screen.focused is screen.terminal, "the solution at the prompt")
+        await pilot.press("f12")
+        assert lesson.stop is task
+        await pilot.press("f12", "ctrl+right_square_bracket", "n", "f12")
+        assert lesson.stop is not task
+
+
+async def test_f12_comes_back_to_the_choice_it_left(lab, tmp_path):
+    """And to what was typed in a field."""
+    at(tmp_path, "home-port", "quiz")
+    async with lab().run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        card = next(iter(lesson.query(QuestionCard)))
+        card.focus()
+        await pilot.press("down", "down", "f12")
+        assert card.choice is None
+        await pilot.press("f12")
+        assert (lesson.stop, card.choice) == (card, 1)
+        await pilot.press("b", "b")
+        assert (lesson.stop, card.choice) == (card, 1)
+
+
+@pytest.mark.parametrize(("size", "first"), [(NARROW, []), (NARROW, ["z"]), (WIDE, ["z"]), ((50, 20), []), (WIDE, [])])
+async def test_a_view_of_the_browser_comes_to_the_front(lab, size, first):
+    """Where the lesson hides it; where it is in sight the focus stays."""
+    async with lab().run_test(size=size) as pilot:
+        await ready(pilot)
+        panes = screen_of(pilot.app).panes
+        await pilot.press(*first, "2")
+        await until(lambda: "docker image ls" in text_of(pilot.app), "the view")
+        assert panes.browser.display
+        assert panes.has_class("-zoomed") is bool(first)
+        assert (panes.current is panes.browser) is (size != WIDE or bool(first))
+        await pilot.press("3")
+        await until(lambda: "docker image history" in text_of(pilot.app), "the other view")
+
+
+@pytest.mark.parametrize("tone", ["bad", "good"])
+async def test_news_of_a_task_come_into_sight_from_afar(lab, tmp_path, tone):
+    """While the learner types; in the lesson, what is read stays where it is."""
+    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        card = next(iter(lesson.query(TaskCard)))
+        heading = lesson.query("ProseText").first()
+        heading.styles.height = 60  # a long page
+        await pilot.pause()
+        lesson.scroll_home(animate=False)
+        lesson.focus()
+        await pilot.pause()
+
+        async def told(words: str) -> bool:
+            news = replace(card.view, tone=tone, details=(Line(words, tone),))
+            await lesson.show(replace(lesson._shown, tasks=(news, *lesson._shown.tasks[1:])))
+            await pilot.pause()
+            await pilot.pause()
+            return card.virtual_region.bottom <= lesson.scroll_offset.y + lesson.size.height
+
+        assert not await told("seen at first")
+        await pilot.press("f12")
+        assert not lesson.has_focus
+        plain = replace(card.view, tone="plain", details=())
+        await lesson.show(replace(lesson._shown, tasks=(plain, *lesson._shown.tasks[1:])))
+        assert await told("seen later")
+
+
 async def test_hints_come_one_by_one_and_the_solution_with_its_why(lab, tmp_path):
     """The ladder stops at its end; what was taken is in the progress."""
     at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))

@@ -148,16 +148,20 @@ def test_a_lessons_summary_looks(snap_compare):
         (["enter"], HERE),
         (["home", "down", "enter"], ("first", "run")),
         (["down", "down", "enter"], HERE),
-        (["end", "up", "enter", "down", "enter"], ("second", "build")),
+        (["end", "up", "enter"], ("second", "build")),
+        (["end", "up", "space", "down", "enter"], ("second", "build")),
+        (["end", "up", "space", "space", "down", "enter"], ("home", "end")),
+        (["home", "enter"], HERE),
         (["end", "up", "right", "right", "down", "enter"], ("second", "build")),
         (["end", "right", "down", "enter"], ("home", "end")),
-        (["left", "left", "down", "enter", "down", "enter"], ("second", "build")),
+        (["left", "left", "enter"], HERE),
+        (["left", "left", "down", "right", "down", "down", "enter"], ("second", "build")),
         (["escape"], None),
         (["m"], None),
     ],
 )
 async def test_the_course_map_goes_where_the_cursor_is(keys, given):
-    """Pages and tasks lead to their page, lessons fold."""
+    """Pages and tasks lead to their page, lessons to the page one was on or their first; Space folds."""
     app = Harness(course_map())
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press(*keys)
@@ -183,6 +187,21 @@ async def test_the_course_map_says_how_each_task_was_done():
         assert [word for word in told if word not in shown] == []
         assert "It needs BuildKit" in shown
         assert "3 of 6 tasks done" in shown
+
+
+@pytest.mark.parametrize("key", ["right", "space"])
+async def test_what_is_unfolded_at_the_foot_comes_into_sight(key):
+    """As much of it as there is room for, with the lesson's own row."""
+    app = Harness(course_map())
+    async with app.run_test(size=(60, 12)) as pilot:
+        await pilot.press("end", "up")
+        assert "From a Dockerfile" not in text_of(app)
+        await pilot.press(key)
+        await pilot.pause()
+        shown = text_of(app)
+        assert "2.2" in shown
+        assert "Exit codes" in shown
+        assert "Enter goes there" in shown
 
 
 async def test_the_course_map_takes_clicks():

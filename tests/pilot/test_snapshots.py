@@ -52,7 +52,7 @@ def test_browser(snap_compare, lab, tmp_path, settled, size):
 
     async def act(pilot) -> None:
         await settled(pilot)
-        await pilot.press("2", "b")
+        await pilot.press(*("2", "b")[: 1 if size[0] < 100 else 2])
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)

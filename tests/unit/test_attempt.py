@@ -10,6 +10,7 @@ from tui.model.course import Course, Lesson, LessonEntry, Page
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineUnreachable, Snapshot
 from tui.model.progress import Progress
 from tui.model.tasks import Choice, Diagnosis, Question, Solution, Task
+from tui.model.text import short_ids
 
 DONE = Solution(lines=["docker container run hello-world"], why="it runs it")
 
@@ -110,10 +111,12 @@ def test_an_engine_that_goes_away_unticks_nothing_done(attempt):
 
 
 def test_nothing_is_called_wrong_before_it_was_tried(attempt):
-    """What is still there is no mistake on arrival; after a command it is said."""
+    """What is still there is no mistake on arrival, nor when it was looked at; after a try it is said."""
     there = ran(attempt, 1.0).turned(1, 2.0).turned(-1, 3.0)
     assert there.standing(REMOVE).verdict.status is Status.PENDING
-    tried = there.command_started("docker ps -a", 4.0).at_prompt(0, "/w", 4.1)
+    looked = there.command_started("docker ps -a", 3.5).at_prompt(0, "/w", 3.6)
+    assert looked.standing(REMOVE).verdict.status is Status.PENDING
+    tried = looked.command_started("docker container rm b", 4.0).at_prompt(1, "/w", 4.1)
     assert tried.standing(REMOVE).verdict.status is Status.FAIL
     assert tried.notice == "✗ a is still there"
 
@@ -124,7 +127,7 @@ def test_a_cross_of_a_page_further_on_is_no_news(attempt):
     assert ran(away, 1.0).notice.startswith("✓ ")
     cleared = ran(away, 1.0).command_started("docker container rm b", 2.0).at_prompt(1, "", 2.5)
     assert cleared.notice == ""
-    tried = ran(attempt, 1.0).command_started("docker ps -a", 2.0).at_prompt(0, "/w", 2.1)
+    tried = ran(attempt, 1.0).command_started("docker container rm b", 2.0).at_prompt(1, "/w", 2.1)
     assert tried.command_started("docker ps -a", 3.0).at_prompt(0, "/w", 3.1).notice == tried.notice != ""
     assert tried.gone_to("first", "two", 4.0).notice == ""
 
@@ -132,8 +135,9 @@ def test_a_cross_of_a_page_further_on_is_no_news(attempt):
 def test_a_tick_is_noticed(attempt):
     """For where the task is out of sight; what is wrong with another task does not take its place."""
     assert ran(attempt, 1.0).notice.startswith("✓ ")
-    typed = attempt.command_started("docker run hello-world", 0.5)
-    ticked = ran(typed, 1.0).at_prompt(0, "/w", 1.1)
+    there = read(attempt, 0.2, containers=[container("a")])
+    typed = there.command_started("docker run hello-world", 0.5)
+    ticked = ran(typed, 1.0).at_prompt(1, "/w", 1.1)
     assert ticked.standing(REMOVE).verdict.status is Status.FAIL
     assert ticked.notice.startswith("✓ ")
 
@@ -215,3 +219,11 @@ def test_a_place_that_is_no_longer_in_the_course_falls_back_to_its_start(attempt
     """A newer course may have dropped a page."""
     gone = Attempt(attempt.course, attempt.progress.at("nowhere", "nothing"))
     assert (gone.lesson.entry.id, gone.page.id) == ("first", "one")
+
+
+def test_what_has_no_name_goes_by_a_short_id(attempt):
+    """A volume that nobody named is called by 64 digits, which no line has room for."""
+    name = "0a1b" * 16
+    after = read(attempt, 1.0, event("volume", "create", name, id=name))
+    assert [str(effect) for effect in after.journal.latest] == ["+ volume 0a1b0a1b0a1b"]
+    assert short_ids(f"no sha256:{name}, nor {name}a") == f"no 0a1b0a1b0a1b, nor {name}a"

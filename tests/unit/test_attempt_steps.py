@@ -12,9 +12,10 @@ from tui.model.course import Course, Lesson, LessonEntry, Page, Prose
 from tui.model.engine import ContainerDetails, EngineAnswers, EngineChanged, EngineIdentity, Snapshot
 from tui.model.facts import Facts, HostFile
 from tui.model.machine import Condition, Machine, Requires
-from tui.model.progress import Progress
+from tui.model.progress import Progress, TaskRecord
 from tui.model.tasks import Choice, Count, Question, Solution, Task
-from tui.view.lesson import page_view
+from tui.view.lesson import no_more_hints, page_view
+from tui.view.lesson_summary import lesson_summary
 
 DIED = ask.EventSeen(object="container", action="die", exit_code=0)
 
@@ -118,13 +119,25 @@ def test_a_counted_answer_is_marked_by_the_count_of_that_moment(attempt):
 def test_skipping_shows_the_answer(attempt):
     """And the task can still be done; one that is done can't be skipped."""
     run = attempt.lesson.tasks[0]
-    skipped = attempt.skipped(run)
+    skipped = attempt.skipped(run, 0.5)
     assert skipped.record(run).skipped
     assert skipped.record(run).shown
     assert not skipped.record(run).done
     done = happened(skipped, 1.0, died(1.0))
     assert (done.record(run).done, done.record(run).by) == (True, "shown")
-    assert done.skipped(run) == done
+    assert done.skipped(run, 2.0) == done
+
+
+def test_what_needs_a_skipped_task_opens(attempt):
+    """At once; also in a lab that was opened again."""
+    needy = task("needy", needs=["run"])
+    lesson = replace(attempt.lesson, tasks=(*attempt.lesson.tasks, needy))
+    waiting = replace(attempt, course=replace(attempt.course, lessons=(lesson,))).machine_known(Machine(), 0.2)
+    assert waiting.standing(needy).opened is None
+    skipped = waiting.skipped(lesson.tasks[0], 0.5)
+    assert skipped.standing(needy).opened == 0.5
+    again = Attempt(skipped.course, skipped.progress).machine_known(Machine(), 7.0)
+    assert again.standing(needy).opened == 7.0
 
 
 def test_a_solutions_commands_are_inserted_one_by_one(attempt):
@@ -224,3 +237,60 @@ def test_what_can_not_be_read_is_no_fault_of_the_learners(attempt):
     verdict = attempt.facts_gathered(Facts(unreadable=frozenset({"notes.txt"})), 1.0).standing(FILE).verdict
     assert verdict.status is Status.UNKNOWN
     assert "can't read notes.txt" in verdict.observed
+
+
+def test_a_page_says_how_many_questions_are_left(attempt):
+    """With the tasks, and alone; and only then that all is done."""
+    both = attempt.machine_known(Machine("classic"), 0.5).turned(1, 1.0)
+    assert page_view(both).place == "3 questions left · 2/2"
+    two = both.answered(COUNTED, "0", 2.0).answered(ONLY_CLASSIC, 1, 2.0)
+    assert page_view(two).place == "1 question left · 2/2"
+    assert page_view(two.answered(PREDICT, 1, 2.0)).place == "all done · 2/2"
+    assert page_view(attempt.machine_known(Machine("classic"), 0.5)).place == "5 to do · 1/2"
+
+
+def test_a_prediction_whose_outcome_was_seen_asks_for_none_first(attempt):
+    """It was tried on this page before the question was read; or all the page's tasks are done."""
+    there = attempt.turned(1, 1.0)
+    asked = lambda each: page_view(each).questions[0].text  # noqa: E731
+    assert "Answer first" in asked(there)
+    assert "Answer first" in asked(happened(attempt, 0.5, died(0.5)).turned(1, 1.0))
+    assert "Answer first" not in asked(happened(there, 2.0, died(2.0)))
+
+
+def test_a_prediction_on_a_page_that_is_done_is_told_at_once(attempt):
+    """Nobody runs it once more, and after a restart what settles it is gone."""
+    lesson = attempt.lesson
+    tried = replace(lesson, tasks=(task("run", page="two"),))
+    course = replace(attempt.course, lessons=(tried,))
+    done = happened(replace(attempt, course=course).turned(1, 1.0), 2.0, died(2.0))
+    again = Attempt(done.course, done.progress)
+    assert "Answer first" not in page_view(again).questions[0].text
+    assert again.answered(PREDICT, 1, 3.0).marked(PREDICT).right
+
+
+def test_an_exercise_says_so(attempt):
+    """And how to time it."""
+    assert page_view(attempt).exercise == "Exercise, 3 minutes: t starts the clock"
+    assert page_view(attempt.turned(1, 1.0)).exercise == ""
+
+
+def test_after_the_last_hint_the_solution_is_named(attempt):
+    """Or that it is there, or that the task is done."""
+    run = attempt.lesson.tasks[0]
+    assert no_more_hints(run, attempt) == "No more hints; s shows the solution."
+    assert no_more_hints(run, attempt.solution_shown(run)) == "No more hints; the solution is here."
+    assert no_more_hints(run, happened(attempt, 1.0, died(1.0))) == "It is done."
+
+
+def test_the_end_of_the_course_counts_all_of_it(attempt):
+    """And says when it is finished."""
+    end = attempt.machine_known(Machine("classic"), 0.5).turned(1, 1.0)
+    lines = [line.plain.rstrip() for line in lesson_summary(page_view(end).ending, 60)]
+    assert "The course  0 of 5 tasks done" in lines
+    assert "finished" not in "".join(lines)
+    for each in end.lesson.tasks:
+        end = replace(end, progress=end.progress.with_task(f"first/{each.id}", TaskRecord(done=True)))
+    lines = [line.plain.rstrip() for line in lesson_summary(page_view(end).ending, 60)]
+    assert lines[-2:] == ["The course  5 of 5 tasks done", "✓ The course is finished."]
+    assert max(map(len, lines)) <= 60

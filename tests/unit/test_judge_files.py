@@ -57,6 +57,12 @@ def test_files_on_the_host(seen, asked, file, status):
     assert judge(ask.FileIs(path="a.dat", **asked), with_files(seen, a_dat=file)).status is status
 
 
+def test_a_text_that_is_missing_is_quoted(seen):
+    """Its words would run into the sentence's."""
+    verdict = judge(ask.FileIs(path="a.dat", contains="from outside"), with_files(seen, a_dat=text("x")))
+    assert verdict.observed == 'a.dat does not contain "from outside"'
+
+
 @pytest.mark.parametrize("check", [ask.FileIs(path="a"), ask.DockerfileIs(path="a"), ask.ContextIs(at_most=1)])
 def test_what_was_not_read_yet_is_looked_for(seen, check):
     """Also without an engine: files have no part in it."""

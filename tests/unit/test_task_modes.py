@@ -136,6 +136,102 @@ def test_a_diagnosis_looks_back_on_few_commands(seen):
     assert stands(each, seen(commands=(slip, *others))).verdict.status is Status.PENDING
 
 
+def said(evidence, *whens):
+    """What a task with a diagnosis for each of these says; they are called 1, 2, …"""
+    told = [Diagnosis(when=when, say=str(number)) for number, when in enumerate(whens, 1)]
+    return stands(task(check=ask.ContainerIs(name="other"), diagnoses=told), evidence).verdict.observed
+
+
+SLIP, OTHER = (ask.CommandSeen(pattern=pattern, exit_status=None) for pattern in ("docker rn", "docker sp"))
+RAN = ask.ContainerRan(name="web")
+
+
+def test_the_newest_mistake_is_told(seen):
+    """Although an older one is listed before it; and of one that was made twice, the second time counts."""
+    older, newer = typed("docker rn", 1, at=1.0), typed("docker sp", 1, at=2.0)
+    assert said(seen(commands=(older, newer)), SLIP, OTHER) == "2"
+    assert said(seen(commands=(newer, replace(older, started=3.0, ended=3.5))), SLIP, OTHER) == "1"
+    again = replace(older, started=3.0, ended=3.5)
+    assert said(seen(commands=(older, newer, again)), SLIP, OTHER) == "1"
+    assert said(seen(commands=(older, newer, again)), ask.AnyOf(checks=[SLIP]), OTHER) == "1"
+
+
+def test_a_state_keeps_its_place_among_the_diagnoses(seen):
+    """It is so now, whenever it came about."""
+    older, newer = typed("docker rn", 1, at=1.0), typed("docker sp", 1, at=2.0)
+    there = seen(snapshot=HERE, commands=(older, newer))
+    assert said(there, THERE, OTHER) == "1"
+    assert said(there, OTHER, THERE) == "1"
+    assert said(there, SLIP, THERE, OTHER) == "2"
+    never = ask.NotThe(check=ask.CommandSeen(pattern="docker ps"))
+    assert said(there, never, OTHER) == "1"
+
+
+def test_what_one_command_did_is_all_as_new(seen):
+    """The engine reports a container's start before the command has ended: their order in the list decides."""
+    start = event("container", "start", "web", at=1.2)
+    run = replace(typed("docker rn web", 1, at=1.0), ended=1.5)
+    assert said(seen(events=(start,), commands=(run,)), RAN, SLIP) == "1"
+    assert said(seen(events=(start,), commands=(run,)), SLIP, RAN) == "1"
+
+
+def test_a_container_that_was_run_again_is_as_new_as_its_last_run(seen):
+    """And an old one gives way to a newer command."""
+    runs = tuple(replace(event("container", "start", "web", at=at), id=f"id-{at}") for at in (1.2, 3.2))
+    commands = tuple(
+        replace(typed(line, 1, at=at), ended=at + 0.5)
+        for line, at in (("docker rum", 1.0), ("docker sp", 2.0), ("docker rum", 3.0))
+    )
+    assert said(seen(events=runs, commands=commands), RAN, OTHER) == "1"
+    assert said(seen(events=runs[:1], commands=commands[:2]), RAN, OTHER) == "2"
+
+
+def test_what_was_skipped_holds_nothing_up(seen):
+    """Those that need it open when it is skipped; what it needs itself still comes first for it."""
+    tasks = [task("first", check=ask.ContainerIs(name="other")), task("next", needs=["first"])]
+    before = assess_all(tasks, seen(snapshot=HERE), {}, 1.0, 0.0)
+    assert before["next"].opened is None
+    after = assess_all(tasks, seen(snapshot=HERE), before, 2.0, 0.0, skipped={"first"})
+    assert (after["first"].done, after["next"].opened, after["next"].done) == (False, 2.0, True)
+
+
+def test_what_the_one_before_left_is_no_mistake(seen):
+    """The command that makes a thing does not fail to remove it, nor does a look at it."""
+    tasks = [
+        task("made"),
+        task("removed", check=ask.ContainerIs(name="web", exists=False), baseline=THERE, needs=["made"]),
+    ]
+    run = typed("docker run web", at=1.0)
+    made = assess_all(tasks, seen(snapshot=HERE, commands=(run,)), {"made": Standing(opened=0.5)}, 2.0, 0.0)
+    assert made["made"].done
+    assert made["removed"].verdict.status is Status.PENDING
+    look, slip = typed("docker ps -a", at=3.0), typed("docker rm wbe", 1, at=4.0)
+    looked = assess_all(tasks, seen(snapshot=HERE, commands=(run, look)), made, 3.5, 0.0)
+    assert looked["removed"].verdict.status is Status.PENDING
+    tried = assess_all(tasks, seen(snapshot=HERE, commands=(run, look, slip)), looked, 4.5, 0.0)
+    assert tried["removed"].verdict.observed == "web is still there"
+
+
+def test_what_was_done_on_another_page_is_not_called_wrong(seen):
+    """It was for another task. If it is right, it counts all the same."""
+    check = ask.ContainerRan(name="web", exit_code=1)
+    slip = Diagnosis(when=ask.EventSeen(object="container", action="die", exit_code=0), say="it exited 0")
+    each = task(check=check, diagnoses=[slip])
+    events = (event("container", "start", "web", at=1.0), event("container", "die", "web", at=1.5, exit_code=0))
+    earlier = {"events": events, "commands": (typed("docker run web", at=0.9),)}
+    came = assess_all([each], seen(**earlier), {"t": Standing(opened=0.5)}, 2.0, 2.0)
+    assert came["t"].verdict.status is Status.PENDING
+    look = typed("docker ps -a", at=3.0)
+    commands = (*earlier["commands"], look)
+    looked = assess_all([each], seen(events=events, commands=commands), came, 3.5, 2.0)
+    assert looked["t"].verdict.status is Status.PENDING
+    again = tuple(replace(old, received=old.received + 3, id="id-2") for old in events)
+    retried = {"events": (*events, *again), "commands": (*commands, typed("docker run web", at=3.9))}
+    assert assess_all([each], seen(**retried), looked, 5.0, 2.0)["t"].verdict.observed == "it exited 0"
+    right = tuple(replace(old, exit_code=1) if old.action == "die" else old for old in events)
+    assert assess_all([each], seen(events=right), {"t": Standing(opened=0.5)}, 2.0, 2.0)["t"].done
+
+
 def test_what_came_right_after_counts_although_the_lab_saw_both_at_once(seen):
     """`docker tag … && docker tag …`: the second is after the first, if not after the look at it."""
     tagged = [ask.EventSeen(object="image", action="tag", name=f"app:{number}") for number in (1, 2)]

@@ -99,3 +99,44 @@ def test_a_file_that_is_written_again_replaces_the_one_below():
     """Both stay in the image."""
     one, two = LayerFile("/etc/x", "file", 5), LayerFile("/etc/x", "file", 6)
     assert [line.sign for line in layer_lines(ImageFiles(((one,), (two,))), 1)] == ["~"]
+
+
+def folder(path: str) -> LayerFile:
+    return LayerFile(path, "folder")
+
+
+def gone(path: str) -> LayerFile:
+    return LayerFile(path, "gone")
+
+
+def test_a_folder_that_hides_nothing_is_no_loss():
+    """dockerd marks folders as opaque that are new in a layer, or were empty."""
+    base = (folder("/etc"), folder("/etc/completion.d"), LayerFile("/etc/motd", "file", 5))
+    layer = (gone("/etc/completion.d"), gone("/etc/new.d"), folder("/etc/completion.d"), folder("/etc/new.d"))
+    assert layer_lines(ImageFiles((base, layer)), 1) == []
+    assert layer_lines(ImageFiles((base, (gone("/etc/never"),))), 1) == []
+
+
+def test_a_removed_folder_is_as_large_as_what_was_in_it():
+    """As far as it had not been removed before; what has a similar name is no part of it."""
+    base = (
+        folder("/var"),
+        folder("/var/lists"),
+        LayerFile("/var/lists/a", "file", 500),
+        LayerFile("/var/lists2", "file", 7),
+    )
+    more = (LayerFile("/var/lists/b", "file", 3000), LayerFile("/var/lists/deep/c", "file", 70), folder("/var/empty"))
+    files = ImageFiles((base, more, (gone("/var/lists/b"),), (gone("/var/lists"), gone("/var/empty"))))
+    assert layer_lines(files, 2) == [LayerLine("-", "/var/lists/b", "", "still in layer 2, 3kB")]
+    assert layer_lines(files, 3) == [
+        LayerLine("-", "/var/empty", "", "an empty folder of layer 2"),
+        LayerLine("-", "/var/lists", "", "still in layers 1 and 2, 570B"),
+    ]
+
+
+def test_a_folder_made_anew_hides_what_was_in_it():
+    """And a file that comes back after it was removed is new."""
+    base, again = (folder("/a"), LayerFile("/a/x", "file", 5)), (gone("/a"), folder("/a"), LayerFile("/a/y", "file", 6))
+    files = ImageFiles((base, again, (LayerFile("/a/x", "file", 7),)))
+    assert layer_lines(files, 1) == [LayerLine("-", "/a", "", "still in layer 1, 5B"), LayerLine("+", "/a/y", "6B")]
+    assert layer_lines(files, 2) == [LayerLine("+", "/a/x", "7B")]

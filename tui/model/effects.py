@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui.model.engine import EngineEvent, Snapshot
+from tui.model.text import short_ids
 
 Sign = Literal["+", "~", "-"]
 Tags = Mapping[str, str]
@@ -77,7 +78,7 @@ def _object_effects(events: tuple[EngineEvent, ...]) -> list[Effect]:
 def _fold(kind: str, story: list[EngineEvent]) -> Effect | None:
     """One object's events as one effect; None when they leave it as it was."""
     actions = {event.action for event in story}
-    name = story[-1].name or story[-1].id[:12]
+    name = short_ids(story[-1].name or story[-1].id)
     note = _container_note(story) if kind == "container" else ""
     if {"create", "destroy"} <= actions:
         return Effect("~", kind, name, f"came, {note or 'never ran'}, removed") if kind == "container" else None

@@ -6,11 +6,11 @@ has not been gathered yet. Sizes are bytes; paths of host files are those of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tui.model.engine import ContainerDetails, Mount
+from tui.model.engine import ContainerDetails, EngineEvent, Mount, Snapshot
 
 __all__ = [
     "ContainerDetails",
@@ -117,3 +117,10 @@ class Facts:
     registries: Mapping[str, RegistryFacts] = field(default_factory=dict)
     hosts: Mapping[str, bool] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+
+    def after(self, snapshot: Snapshot, events: Iterable[EngineEvent]) -> Facts:
+        """What is still known of containers now that the engine was read again, with what its events told of them."""
+        here = {each.id for each in snapshot.containers}
+        known = {key: details for key, details in self.containers.items() if key in here}
+        told = {event.id: event.details for event in events if event.details is not None}
+        return replace(self, containers={**known, **told})

@@ -16,7 +16,10 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Diagnosis(Authored):
-    """What to say when a task is not done and `when` holds. The first that matches speaks."""
+    """What to say when a task is not done and `when` holds.
+
+    The first that matches speaks, unless a later one is about something that was done since.
+    """
 
     when: Check
     say: str

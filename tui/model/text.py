@@ -5,6 +5,8 @@ And sizes in the docker command's own figures.
 
 from __future__ import annotations
 
+import re
+
 _UNSEEN = (
     range(0x00, 0x20),  # C0: escape, newline, tab …
     range(0x7F, 0xA0),  # delete, and C1, which a terminal may take for escape sequences
@@ -13,12 +15,18 @@ _UNSEEN = (
     range(0x2066, 0x206A),  # bidi isolates
     range(0xD800, 0xE000),  # halves of a character, which JSON may hold and no terminal can be sent
 )
+_ID = re.compile(r"(?<![0-9a-f])(?:sha256:)?([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
 _ESCAPES = {code: chr(code).encode("unicode_escape").decode("ascii") for codes in _UNSEEN for code in codes}
 
 
 def printable(text: str) -> str:
     r"""The same text in one line of visible characters: a newline becomes \n, an escape \x1b."""
     return text.translate(_ESCAPES)
+
+
+def short_ids(text: str) -> str:
+    """The same text with ids, which are also the names of what nobody named, cut as docker cuts them."""
+    return _ID.sub(r"\1", text)
 
 
 def size(count: int) -> str:

@@ -19,14 +19,17 @@ class Countdown:
         self._ends = 0.0
         self._timer: Timer | None = None
 
-    def toggle(self, minutes: int) -> None:
-        """Begin to count down, or stop."""
-        if self._timer is not None:
-            self.stop()
-        elif minutes:
-            self._ends = time.monotonic() + 60 * minutes
-            self._timer = self._screen.set_interval(1.0, self._tick)
-            self._tick()
+    @property
+    def running(self) -> bool:
+        """Whether it counts."""
+        return self._timer is not None
+
+    def start(self, minutes: int) -> None:
+        """Begin to count down."""
+        self.stop()
+        self._ends = time.monotonic() + 60 * minutes
+        self._timer = self._screen.set_interval(1.0, self._tick)
+        self._tick()
 
     def stop(self) -> None:
         """No more of it."""

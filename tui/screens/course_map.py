@@ -1,4 +1,4 @@
-"""The course map: all lessons, the pages and tasks of those that are unfolded; Enter goes to a page."""
+"""The course map: all lessons, the pages and tasks of those that are unfolded; Enter goes there."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class CourseMapScreen(ModalScreen[tuple[str, str] | None]):
 
     BINDINGS = [
         Binding("escape,m,q", "dismiss(None)", "close"),
+        Binding("enter", "go", "go", priority=True),
+        Binding("space", "turn_over", "fold, unfold"),
         Binding("right,l", "unfold", "unfold"),
         Binding("left,h", "fold", "fold"),
     ]
@@ -40,13 +42,23 @@ class CourseMapScreen(ModalScreen[tuple[str, str] | None]):
         """One list."""
         with Vertical(id="dialog") as box:
             box.border_title = Content(f"{self._course.title} ── {total(self._course, self._progress, self._absent)}")
-            box.border_subtitle = "Enter goes there · ← → fold, unfold · Esc closes"
+            box.border_subtitle = "Enter goes there · ← → or Space fold, unfold · Esc closes"
             yield RowList()
 
     def on_mount(self) -> None:
         """The cursor starts where the learner is."""
         self._show(f"page:{self._progress.lesson}/{self._progress.page}")
         self.query_one(RowList).focus()
+
+    def action_go(self) -> None:
+        """Go to where the cursor is: of a lesson to the page one is on, or else to the first."""
+        self.dismiss(self._row().place)
+
+    def action_turn_over(self) -> None:
+        """Fold the lesson the cursor is on, or unfold it."""
+        if self._row().kind == "lesson":
+            self._unfolded ^= {self._lesson_of(self._row())}
+            self._show(self._row().key)
 
     def action_unfold(self) -> None:
         """Unfold the lesson the cursor is on; of one that is unfolded, go to the first page."""
@@ -67,21 +79,24 @@ class CourseMapScreen(ModalScreen[tuple[str, str] | None]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
+        """A click: a lesson folds, a page or a task is gone to."""
         row = self._rows[event.option_id or ""]
-        if row.place is not None:
+        if row.kind == "lesson":
+            self.action_turn_over()
+        else:
             self.dismiss(row.place)
-            return
-        self._unfolded ^= {self._lesson_of(row)}
-        self._show(row.key)
 
     def _row(self) -> Row:
         return self._rows[self.query_one(RowList).cursor]
 
     def _lesson_of(self, row: Row) -> str:
         """The id of the lesson a row belongs to."""
-        return row.place[0] if row.place else row.key.removeprefix("lesson:")
+        return row.place[0]
 
     def _show(self, cursor: str) -> None:
         rows = course_rows(self._course, self._progress, self._absent, self._unfolded)
         self._rows = {row.key: row for row in rows}
         self.query_one(RowList).show([(row.key, partial(row_lines, row)) for row in rows], cursor)
+        row = self._rows.get(cursor)
+        if row is not None and row.kind == "lesson":
+            self.query_one(RowList).bring_into_sight([each.key for each in rows if each.place[0] == row.place[0]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tui.model.course import Lesson, Page
 from tui.model.tasks import Task
 from tui.outer.driver import redraw
 from tui.screens.countdown import Countdown
@@ -13,7 +14,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
 from tui.screens.search import SearchScreen
 from tui.screens.shells import Shells
-from tui.view.lesson import page_view, solution_for
+from tui.view.lesson import no_more_hints, page_view, solution_for
 from tui.view.links import Link, page_links
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Deeds:
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
         self._shells = Shells(screen)
+        self._timed: tuple[Lesson, Page] | None = None
+        self._timed_till_done = False
         self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)
 
     async def do(self, action: str) -> None:
@@ -76,15 +79,19 @@ class Deeds:
 
     def show_containers(self) -> None:
         """The browser's first view."""
-        self._screen.panes.browser.choose("containers")
+        self._show_view("containers")
 
     def show_images(self) -> None:
         """The browser's second view."""
-        self._screen.panes.browser.choose("images")
+        self._show_view("images")
 
     def show_layers(self) -> None:
         """The browser's third view."""
-        self._screen.panes.browser.choose("layers")
+        self._show_view("layers")
+
+    def _show_view(self, view: str) -> None:
+        self._screen.panes.browser.choose(view)
+        self._screen.panes.bring_browser()
 
     def help(self) -> None:
         """All keys."""
@@ -154,9 +161,13 @@ class Deeds:
 
     async def hint(self) -> None:
         """One hint more."""
-        task = self._task_in_hand()
-        if task is not None:
-            await self._screen.become(self._screen.attempt.hint_taken(task))
+        task, attempt = self._task_in_hand(), self._screen.attempt
+        if task is None:
+            return
+        await self._screen.become(attempt.hint_taken(task))
+        if self._screen.attempt is attempt or self._screen.attempt.progress == attempt.progress:
+            self._screen.panes.lesson.say(task.id, no_more_hints(task, attempt))
+        else:
             self._screen.panes.lesson.reveal(task.id)
 
     async def solution(self) -> None:
@@ -170,7 +181,7 @@ class Deeds:
         """On without this task; its solution is shown."""
         task = self._task_in_hand()
         if task is not None:
-            await self._screen.become(self._screen.attempt.skipped(task))
+            await self._screen.become(self._screen.attempt.skipped(task, time.monotonic()))
             self._hand_out(task)
 
     def recheck(self) -> None:
@@ -180,13 +191,27 @@ class Deeds:
 
     def countdown(self) -> None:
         """The exercise's time, counted down."""
-        minutes = self._screen.attempt.page.exercise
-        self._countdown.toggle(minutes)
-        if not minutes:
+        attempt = self._screen.attempt
+        if self._countdown.running:
+            self._countdown.stop()
+        elif attempt.page.exercise:
+            self._timed = (attempt.lesson, attempt.page)
+            self._timed_till_done = not attempt.done_on(*self._timed)
+            self._countdown.start(attempt.page.exercise)
+        else:
             self._screen.notify("There is no exercise with a time on this page.", markup=False)
 
+    def look_at_countdown(self) -> None:
+        """It ends when the exercise is done."""
+        if self._timed is None or not self._countdown.running or not self._timed_till_done:
+            return
+        if self._screen.attempt.done_on(*self._timed):
+            self._countdown.stop()
+            self._screen.notify(f"'{self._timed[1].title}' is done in time.", markup=False)
+
     def _time_is_up(self) -> None:
-        self._screen.notify("The time for this exercise is over.", markup=False)
+        exercise = f"'{self._timed[1].title}'" if self._timed else "this exercise"
+        self._screen.notify(f"The time for {exercise} is over.", markup=False)
 
     def _hand_out(self, task: Task) -> None:
         self._screen.panes.lesson.reveal(task.id)

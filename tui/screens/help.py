@@ -24,7 +24,7 @@ def help_content(keys: PaneKeys) -> Content:
         parts.append(Content.styled(f"{where.value}\n", "bold $accent"))
         for command in (each for each in COMMANDS if each.where is where):
             again = f"{prefix} {BY_NAME.get(command.prefixed, command.prefixed)}" if command.prefixed else ""
-            shown = leave if command.id == "focus-pane" else command.shown
+            shown = leave if command.id == "focus-pane" else command.every_key
             parts.append(Content.styled(f"  {shown:<10}", "bold $primary"))
             parts.append(Content(f" {command.help:<48}"))
             parts.append(Content.styled(f"{again}\n", "$quiet"))

@@ -133,6 +133,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if attempt.page is not before.page:
             self._arrive()
         await self._show()
+        self._deeds.look_at_countdown()
 
     def gather(self) -> None:
         """Have the facts gathered that the open tasks want."""
@@ -191,7 +192,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._layer_look.show()
 
     @on(ViewChanged)
-    def _view_changed(self) -> None:
+    async def _view_changed(self, message: ViewChanged) -> None:
+        await self.become(self.attempt.action_used(f"show-{message.view}", time.monotonic()))
         self.gather()
 
     @on(LayerChosen)

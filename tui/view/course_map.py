@@ -31,7 +31,7 @@ STYLES: dict[Tone, str] = {"plain": "$foreground", "good": "$success", "quiet": 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `place` is where it leads, (lesson, page); a lesson's row leads nowhere, it folds.
+    """One row. `place` is where it leads, (lesson, page); a lesson's row to the page one is on, or else its first.
 
     `told` is what is said at its right end, `note` below it; a lesson's row has (done, total) in `count`.
     """
@@ -40,10 +40,10 @@ class Row:
     kind: Literal["lesson", "page", "task"]
     mark: str
     text: str
+    place: tuple[str, str]
     told: str = ""
     tone: Tone = "plain"
     note: str = ""
-    place: tuple[str, str] | None = None
     count: tuple[int, int] = (0, 0)
 
 
@@ -67,7 +67,7 @@ def task_rows(lesson: Lesson, tasks: tuple[Task, ...], progress: Progress, absen
         key = f"{lesson.entry.id}/{task.id}"
         mark, told, tone = _how(task, progress.record(key), key in absent)
         place = (lesson.entry.id, task.page)
-        yield Row(f"task:{key}", "task", mark, task.text, told, tone, absent.get(key, ""), place)
+        yield Row(f"task:{key}", "task", mark, task.text, place, told, tone, absent.get(key, ""))
 
 
 def counted(lesson: Lesson, progress: Progress, absent: Mapping[str, str]) -> tuple[int, int]:
@@ -113,6 +113,7 @@ def _lesson(lesson: Lesson, progress: Progress, absent: Mapping[str, str], unfol
         "lesson",
         UNFOLDED if unfolded else FOLDED,
         f"{lesson.entry.number:<4} {lesson.entry.title}{f' {HERE}' if here and not unfolded else ''}",
+        (lesson.entry.id, progress.page if here else lesson.pages[0].id),
         tone="accent" if here and not unfolded else "plain",
         count=count,
     )
@@ -126,9 +127,9 @@ def _page(lesson: Lesson, page: Page, progress: Progress) -> Row:
         "page",
         HERE if here else "·",
         page.title,
+        (lesson.entry.id, page.id),
         "you are here" if here else told,
         "accent" if here else "plain",
-        place=(lesson.entry.id, page.id),
     )
 
 

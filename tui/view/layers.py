@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.model.engine import Image, Snapshot
@@ -111,6 +111,10 @@ def _sharing(
     return shared
 
 
+Found = tuple[int, LayerFile]
+"""What lies at a path, and in which layer (the lowest is 0)."""
+
+
 @dataclass(frozen=True, slots=True)
 class LayerLine:
     """One path in a layer: `sign` is + (comes), ~ (replaces the one below) or - (hidden from here on)."""
@@ -127,23 +131,53 @@ def layer_lines(files: ImageFiles, layer: int) -> list[LayerLine]:
 
     What is hidden is told with where it still lies: a removed file leaves the view, not the image.
     """
-    below: dict[str, tuple[int, LayerFile]] = {}
-    for number, entries in enumerate(files.layers[:layer]):
-        below.update({entry.path: (number, entry) for entry in entries if entry.kind != "gone"})
-    lines = [_line(entry, below) for entry in files.layers[layer] if entry.kind != "folder"]
+    below, entries = _seen_through(files.layers[:layer]), files.layers[layer]
+    within: dict[str, list[Found]] = {entry.path: [] for entry in entries if entry.kind == "gone"}
+    for path, found in below.items() if within else ():
+        for folder in _above(path):
+            if folder in within and found[1].kind != "folder":
+                within[folder].append(found)
+    made = {entry.path for entry in entries if entry.kind != "gone"}
+    lines = [_came(entry, below) for entry in entries if entry.kind not in ("folder", "gone")]
+    for path, inside in within.items():
+        # A folder that a layer makes is marked as hiding what lies below it, also where nothing does.
+        if inside or (path in below and path not in made):
+            lines.append(_went(path, inside, below.get(path)))
     return sorted(lines, key=lambda line: (line.sign != "-", line.path))
 
 
-def _line(entry: LayerFile, below: Mapping[str, tuple[int, LayerFile]]) -> LayerLine:
-    path = printable(entry.path)
-    if entry.kind != "gone":
-        sign = "~" if entry.path in below else "+"
-        return LayerLine(sign, path, size(entry.size), "", _preview(entry))
-    if entry.path not in below:
-        return LayerLine("-", path, "")
-    number, hidden = below[entry.path]
-    note = f"still in layer {number + 1}, {size(hidden.size)}"
-    return LayerLine("-", path, "", note, _preview(hidden))
+def _seen_through(layers: Sequence[Sequence[LayerFile]]) -> dict[str, Found]:
+    """What a container on top of some layers sees, by path."""
+    seen: dict[str, Found] = {}
+    for number, entries in enumerate(layers):
+        gone = {entry.path for entry in entries if entry.kind == "gone"}
+        if gone:
+            seen = {path: found for path, found in seen.items() if path not in gone and gone.isdisjoint(_above(path))}
+        seen.update({entry.path: (number, entry) for entry in entries if entry.kind != "gone"})
+    return seen
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders a path lies in, the nearest first."""
+    while path not in ("", "/"):
+        path = path.rpartition("/")[0] or "/"
+        yield path
+
+
+def _came(entry: LayerFile, below: Mapping[str, Found]) -> LayerLine:
+    sign = "~" if entry.path in below else "+"
+    return LayerLine(sign, printable(entry.path), size(entry.size), "", _preview(entry))
+
+
+def _went(path: str, inside: Sequence[Found], own: Found | None) -> LayerLine:
+    """A path that is hidden from here on; `own` is what it was, as far as that is written down."""
+    if not inside and own is not None and own[1].kind == "folder":
+        return LayerLine("-", printable(path), "", f"an empty folder of layer {own[0] + 1}")
+    hidden = inside or ([own] if own is not None else [])
+    numbers = [str(number + 1) for number in sorted({number for number, _ in hidden})]
+    layers = f"layers {', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else f"layer {numbers[0]}"
+    note = f"still in {layers}, {size(sum(entry.size for _, entry in hidden))}"
+    return LayerLine("-", printable(path), "", note, _preview(own[1]) if own is not None else "")
 
 
 def _preview(entry: LayerFile) -> str:

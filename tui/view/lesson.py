@@ -9,10 +9,11 @@ from typing import Literal
 from tui.attempt import Attempt
 from tui.checks.tasks import Standing
 from tui.checks.verdict import Status, Verdict
-from tui.model.course import Block, Lesson, Prose
+from tui.model.course import Block, Course, Lesson, Prose
 from tui.model.engine import Snapshot
 from tui.model.progress import Progress, TaskRecord
 from tui.model.tasks import Question, Solution, Task
+from tui.model.text import short_ids
 
 Tone = Literal["plain", "good", "bad", "unsure", "quiet"]
 Outcome = Literal["right", "wrong", "open"]
@@ -67,13 +68,15 @@ class QuestionView:
 class Ending:
     """What the summary at a lesson's end is made of.
 
-    `absent` says why tasks can't be done here, by their keys; `questions` are those for this machine.
+    `absent` says why tasks can't be done here, by their keys; `questions` are those for this machine; `course` is the
+    whole course, at its end.
     """
 
     lesson: Lesson
     progress: Progress
     absent: Mapping[str, str]
     questions: tuple[tuple[str, Outcome], ...] = ()
+    course: Course | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class PageView:
     title: str
     place: str
     heading: str
+    exercise: str
     parts: tuple[Prose | Block, ...]
     tasks: tuple[TaskView, ...]
     questions: tuple[QuestionView, ...]
@@ -116,8 +120,9 @@ def page_view(attempt: Attempt) -> PageView:
     return PageView(
         key=f"{lesson.entry.id}/{page.id}",
         title=f"{lesson.entry.number} {lesson.entry.title}",
-        place=_place(tasks, lesson.pages.index(page) + 1, len(lesson.pages)),
+        place=_place(tasks, questions, lesson.pages.index(page) + 1, len(lesson.pages)),
         heading=page.title,
+        exercise=_exercise(page.exercise),
         parts=tuple(part for part in page.parts if all(each.holds(machine) for each in part.when)),
         tasks=tasks,
         questions=questions,
@@ -125,16 +130,25 @@ def page_view(attempt: Attempt) -> PageView:
     )
 
 
+def _exercise(minutes: int) -> str:
+    """That a page is an exercise, and how to time it; empty if it is none."""
+    return f"Exercise, {minutes} minutes: t starts the clock" if minutes else ""
+
+
 def _ending(attempt: Attempt) -> Ending | None:
-    """The lesson's summary, on its last page, unless all there is to do is on that page anyway."""
+    """The lesson's summary, on its last page, unless all there is to do is on that page anyway; at the course's end
+    the whole course's too."""
     lesson = attempt.lesson
+    at_end = lesson is attempt.course.lessons[-1]
     pages = {task.page for task in lesson.tasks} | {question.page for question in lesson.questions}
-    if attempt.page is not lesson.pages[-1] or pages <= {attempt.page.id}:
+    if attempt.page is not lesson.pages[-1] or (pages <= {attempt.page.id} and not at_end):
         return None
     # Only the tasks are told; whatever else changes in the progress is no reason to draw it again.
     told = Progress(course="", course_version="", tasks=attempt.progress.tasks)
     asked = (each for each in lesson.questions if each.requires.holds(attempt.machine))
-    return Ending(lesson, told, attempt.absent, tuple((each.text, _outcome(each, attempt)) for each in asked))
+    questions = tuple((each.text, _outcome(each, attempt)) for each in asked)
+    course = attempt.course if at_end else None
+    return Ending(lesson, told, attempt.absent, questions, course)
 
 
 def _outcome(question: Question, attempt: Attempt) -> Outcome:
@@ -144,17 +158,26 @@ def _outcome(question: Question, attempt: Attempt) -> Outcome:
     return "right" if marked.right else "wrong"
 
 
-def _place(tasks: tuple[TaskView, ...], page: int, pages: int) -> str:
-    """What stands at the pane's foot: tasks may be below the fold."""
+def _place(tasks: tuple[TaskView, ...], questions: tuple[QuestionView, ...], page: int, pages: int) -> str:
+    """What stands at the pane's foot: tasks and questions may be below the fold."""
     counted = [task for task in tasks if task.counts]
     open_tasks = sum(task.tone != "good" for task in counted)
-    if not counted:
-        told = ""
-    elif open_tasks:
-        told = f"{open_tasks} to do · "
-    else:
-        told = "all done · "
-    return f"{told}{page}/{pages}"
+    unanswered = sum(question.given is None for question in questions)
+    left = [f"{open_tasks} to do"] if open_tasks else []
+    if unanswered:
+        left.append(f"{unanswered} question{'' if unanswered == 1 else 's'} left")
+    if not left and (counted or questions):
+        left = ["all done"]
+    return " · ".join([*left, f"{page}/{pages}"])
+
+
+def no_more_hints(task: Task, attempt: Attempt) -> str:
+    """What to say to a learner who asks for more hints than there are."""
+    if attempt.standing(task).done:
+        return "It is done."
+    return (
+        "No more hints; the solution is here." if attempt.record(task).shown else "No more hints; s shows the solution."
+    )
 
 
 def solution_for(task: Task, attempt: Attempt) -> Solution:
@@ -231,10 +254,10 @@ def _told(task: Task, standing: Standing) -> list[Line]:
     """What the lab saw and wanted, and where to look next."""
     verdict = standing.verdict
     if standing.done:
-        return [Line(task.done or verdict.observed, "quiet")] if task.done or verdict.observed else []
+        return [Line(task.done or short_ids(verdict.observed), "quiet")] if task.done or verdict.observed else []
     match verdict.status:
         case Status.UNKNOWN:
-            return [Line(f"could not check: {verdict.observed}", "unsure")]
+            return [Line(short_ids(f"could not check: {verdict.observed}"), "unsure")]
         case Status.ABSENT:
             return [Line(f"not on this machine: {verdict.observed}", "quiet")]
         case Status.FAIL:
@@ -245,7 +268,7 @@ def _told(task: Task, standing: Standing) -> list[Line]:
 def _failure(verdict: Verdict) -> str:
     wanted = f", wanted: {verdict.wanted}" if verdict.wanted else ""
     look = f" Look at: {verdict.look}" if verdict.look else ""
-    return f"{verdict.observed}{wanted}.{look}".replace("..", ".")
+    return f"{short_ids(verdict.observed)}{wanted}.{look}".replace("..", ".")
 
 
 def question_view(question: Question, attempt: Attempt) -> QuestionView:
@@ -257,7 +280,7 @@ def question_view(question: Question, attempt: Attempt) -> QuestionView:
         verdict = Line("could not check this answer", "unsure")
     text = question.text
     if question.settled_by is not None and verdict is None:
-        text += " (Answer first, then try it.)" if given is None else ""
+        text += " (Answer first, then try it.)" if given is None and not attempt.outcome_seen(question) else ""
         verdict = Line("Now run it, and see.", "quiet") if given is not None else None
     prompt = {"number": "Enter, then type a number", "text": "Enter, then type your answer"}.get(question.kind, "")
     return QuestionView(question.id, text, tuple(each.text for each in question.choices), given, verdict, prompt)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from tui.model.course import Course
 from tui.model.tasks import Task
-from tui.view.course_map import ABSENT, DONE, STYLES, Row, counted, task_rows
+from tui.view.course_map import ABSENT, DONE, STYLES, Row, counted, task_rows, total
 from tui.view.laid import hanging
 from tui.view.lesson import Ending
 
@@ -16,9 +17,29 @@ MOST = 6
 
 
 def lesson_summary(ending: Ending, width: int) -> list[Content]:
-    """Lines of at most `width` cells; nothing for a lesson without tasks and questions."""
-    if not ending.lesson.tasks and not ending.questions:
-        return []
+    """Lines of at most `width` cells; nothing for a lesson without tasks and questions that isn't the last."""
+    lines = _this_lesson(ending, width) if ending.lesson.tasks or ending.questions else []
+    if ending.course is not None:
+        lines += (
+            [Content(), *_whole_course(ending, ending.course, width)]
+            if lines
+            else _whole_course(ending, ending.course, width)
+        )
+    return [line.truncate(width, ellipsis=True) for line in lines]
+
+
+def _whole_course(ending: Ending, course: Course, width: int) -> list[Content]:
+    told = total(course, ending.progress, ending.absent)
+    lines = (Content.styled("The course", "bold $primary") + Content(f"  {told}")).wrap(width)
+    counts = [counted(lesson, ending.progress, ending.absent) for lesson in course.lessons]
+    if all(done == every for done, every in counts):
+        lines += hanging(
+            Content.styled(f"{DONE} ", STYLES["good"]), Content("The course is finished."), Content(), width
+        )
+    return list(lines)
+
+
+def _this_lesson(ending: Ending, width: int) -> list[Content]:
     head = Content.styled("This lesson", "bold $primary") + Content(f"  {_counts(ending)}")
     lines = [*head.wrap(width), *_how(ending, width)]
     missed = [*_missed_tasks(ending), *_missed_questions(ending)]
@@ -26,7 +47,7 @@ def lesson_summary(ending: Ending, width: int) -> list[Content]:
     lines += [_row(row, width) for row in missed[:most]]
     if len(missed) > most:
         lines.append(Content.styled(f"  and {len(missed) - most} more; m shows the map", "$quiet"))
-    return [line.truncate(width, ellipsis=True) for line in lines]
+    return lines
 
 
 def _counts(ending: Ending) -> str:
@@ -70,7 +91,7 @@ def _missed_tasks(ending: Ending) -> list[Row]:
 def _missed_questions(ending: Ending) -> Iterator[Row]:
     for text, how in ending.questions:
         if how != "right":
-            yield Row(text, "task", "?", text, "not answered" if how == "open" else how)
+            yield Row(text, "task", "?", text, ("", ""), "not answered" if how == "open" else how)
 
 
 def _row(row: Row, width: int) -> Content:

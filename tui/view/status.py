@@ -19,7 +19,7 @@ BAR_FROM = 130
 NEEDED_KEYS = 2
 """Keys that are shown even if all else is cut short for them."""
 MOST_KEYS = 5
-LEAST_ENGINE, LEAST_CHANGE = 4, 4
+LEAST_ENGINE, LEAST_CHANGE = 9, 4
 """Cells below which nothing is said of the engine, or of what changed."""
 
 
@@ -28,7 +28,7 @@ def status_line(attempt: Attempt, engine: str, change: str, keys: Sequence[tuple
 
     `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. The first two keys always
     stay, and what the engine's trouble is is cut short for them; `change`, what changed last or empty, comes before
-    all other keys.
+    the engine, if there is no trouble with it, and before all other keys.
     """
     needed = _keys(keys[:NEEDED_KEYS])
     if _cells(needed) > width:
@@ -37,8 +37,10 @@ def status_line(attempt: Attempt, engine: str, change: str, keys: Sequence[tuple
     if _cells([*needed, (place, "plain")]) > width:
         place = ""
     room = width - _cells(needed) - cell_len(place)
+    wanted = cell_len(change) + 2 if change and not attempt.trouble else 0
     told = f" {_engine(attempt, engine)} "
-    told = told if cell_len(told) <= room else f"{clip(told.rstrip(), room - 1)} " if room > LEAST_ENGINE else ""
+    if cell_len(told) > room - wanted:
+        told = f"{clip(told.rstrip(), room - wanted - 1)} " if room - wanted > LEAST_ENGINE else ""
     room -= cell_len(told)
     right = needed
     for number in range(NEEDED_KEYS + 1, min(MOST_KEYS, len(keys)) + 1):

@@ -77,6 +77,7 @@ class Browser(Vertical):
         self._clock = clock
         self._seen: Seen | None = None
         self._view = "containers"
+        self._cursors: dict[str, str | None] = {}
         self._command = ""
         self._marked: dict[str, Marked] = {}
         self._fading: Timer | None = None
@@ -101,10 +102,13 @@ class Browser(Vertical):
             self._show(replace(self._seen, details=details))
 
     def choose(self, view: str) -> None:
-        """Show another view."""
+        """Show another view, with the cursor on the object it was on there."""
+        self._cursors[self._view] = self.table.cursor_key
         self._view = view
+        self.table.put_cursor(self._cursors.get(view))
         self._draw()
-        self.post_message(ViewChanged())
+        self.table.follow_cursor()
+        self.post_message(ViewChanged(view))
 
     def stale(self, is_stale: bool) -> None:
         """Dim the rows while the engine does not answer."""
@@ -130,6 +134,7 @@ class Browser(Vertical):
             return
         if self._view == "images":
             self._marked.pop("layers", None)
+            self._cursors.pop("layers", None)
             self._seen = replace(self._seen, image=rest or image_id)
             self._mark("layers", self._seen)
             self.choose("layers")

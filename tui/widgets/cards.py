@@ -31,11 +31,19 @@ class Card(Static, can_focus=True):
     enter_does = ""
     """What Enter does here, in a word for the bottom line."""
 
+    @property
+    def key(self) -> object:
+        """What tells it from the other cards of its page."""
+        return self.id
+
     def enter(self) -> None:
         """The learner pressed Enter here."""
 
     def arrive(self, by: int) -> None:
         """The cursor came here, from above (1) or below (-1)."""
+
+    def resume(self) -> None:
+        """The cursor came back from another pane to where it was."""
 
     def step(self, by: int) -> bool:
         """The cursor moves within the card; false if it is at the card's end."""
@@ -46,6 +54,11 @@ class RunnableBlock(Card):
     """Command lines that Enter puts at the prompt."""
 
     enter_does = "insert"
+
+    @property
+    def key(self) -> object:
+        """Its lines: no page has the same block twice."""
+        return self.lines
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         # A prompt before each command; the rest of a command has none, as in a shell.
@@ -65,9 +78,15 @@ class TaskCard(Card):
     """A task, its tick, what the lab saw, and the help taken so far."""
 
     def __init__(self, view: TaskView) -> None:
-        super().__init__(Laid(partial(_task_lines, view, False)))
+        super().__init__(Laid(partial(_task_lines, view, False, "")))
         self.view = view
         self._tells_keys = False
+        self._says = ""
+
+    @property
+    def key(self) -> object:
+        """The task's id."""
+        return self.view.id
 
     @property
     def enter_does(self) -> str:  # type: ignore[override]
@@ -78,6 +97,7 @@ class TaskCard(Card):
         """Show the task as it stands now; says whether it has changed."""
         if view == self.view:
             return False
+        self._says = ""
         if view.commands or view.tone != self.view.tone:
             self._tells_keys = False
         self.view = view
@@ -92,8 +112,13 @@ class TaskCard(Card):
             self._tells_keys = not self._tells_keys
             self._draw()
 
+    def say(self, text: str) -> None:
+        """Say something below the task, until there is news of it."""
+        self._says = text
+        self._draw()
+
     def _draw(self) -> None:
-        self.update(Laid(partial(_task_lines, self.view, self._tells_keys)))
+        self.update(Laid(partial(_task_lines, self.view, self._tells_keys, self._says)))
 
 
 def hung(first: Content, text: Content, width: int) -> list[Content]:
@@ -103,12 +128,14 @@ def hung(first: Content, text: Content, width: int) -> list[Content]:
     return [line for n, part in enumerate(parts) for line in hanging(indent if n else first, part, Content(), width)]
 
 
-def _task_lines(view: TaskView, tells_keys: bool, width: int) -> list[Content]:
+def _task_lines(view: TaskView, tells_keys: bool, says: str, width: int) -> list[Content]:
     """The task, and below it, set in, what there is to say."""
     text = Content.styled(view.text, "$quiet" if view.tone in ("good", "quiet") else "$foreground")
     lines = hung(Content.styled(f"{SYMBOLS[view.tone]} ", TONE_STYLES[view.tone]), text, width)
     for detail in view.details:
         lines += hung(Content("  "), Content.styled(detail.text, TONE_STYLES[detail.tone]), width)
+    if says:
+        lines += hung(Content("  "), Content.styled(says, "$quiet"), width)
     if tells_keys:
         done = view.tone == "good"
         told = "It is done." if done else "Do it, and the lab ticks it. Keys that help:"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from textual import events
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -27,6 +28,11 @@ class Heading(Static):
     """The page's title."""
 
 
+def _heading(view: PageView) -> Heading:
+    title = Content(view.heading)
+    return Heading(title + Content.styled(f"\n{view.exercise}", "$quiet not bold") if view.exercise else title)
+
+
 class LessonPane(VerticalScroll, inherit_bindings=False):
     """Shows a page. The cursor is the focused card; the pane itself has the focus when none is."""
 
@@ -43,6 +49,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         self._shown: PageView | None = None
         self._wanted: PageView | None = None
         self._turning = asyncio.Lock()
+        self._left: Card | None = None
         self._time_left = ""
 
     async def show(self, view: PageView) -> None:
@@ -112,6 +119,13 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
                 card.focus(scroll_visible=False)
                 self.call_after_refresh(card.scroll_visible, animate=False)
 
+    def say(self, task_id: str, text: str) -> None:
+        """Say something below a task, and put the cursor there."""
+        for card in self.query(TaskCard):
+            if card.view.id == task_id:
+                card.say(text)
+        self.reveal(task_id)
+
     def enter(self) -> None:
         """Act on the card the cursor is on; with none, on the page's first block."""
         stop = self.stop or next(iter(self.query(RunnableBlock)), None)
@@ -142,6 +156,24 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
             first.focus(scroll_visible=False)
         else:
             self.focus()
+
+    def focus_again(self) -> None:
+        """Put the cursor back where it was when the learner left, if the page is the same."""
+        if self._left is None or self._left not in self.query(Card):
+            self.focus_first()
+            return
+        if self._left is not self.stop:
+            self._left.resume()
+        self._left.focus(scroll_visible=False)
+        self.call_after_refresh(self._show_cursor, self._left)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember where the cursor is."""
+        self._left = event.widget if isinstance(event.widget, Card) else None
+
+    def on_focus(self) -> None:
+        """The cursor is on no card."""
+        self._left = None
 
     def action_page_up(self) -> None:
         """Scroll a screenful back."""
@@ -184,17 +216,18 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         return -self.size.height < top < self.size.height + NUDGE
 
     async def _turn(self, view: PageView, *, to_top: bool) -> None:
-        had_focus = self.has_focus or self.has_focus_within
+        had_focus, left = self._has_cursor, None if to_top or self._left is None else self._left.key
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(self._widgets(view))
             if to_top:
                 self.scroll_home(animate=False)
+        self._left = next((card for card in self.query(Card) if left is not None and card.key == left), None)
         if had_focus:
-            self.call_after_refresh(self.focus_first)
+            self.call_after_refresh(self.focus_again)
 
     def _widgets(self, view: PageView) -> list[Widget]:
-        parts: list[Widget] = [Heading(view.heading, markup=False)]
+        parts: list[Widget] = [_heading(view)]
         for part in view.parts:
             if isinstance(part, Prose):
                 parts.append(ProseText(part.markdown))
@@ -204,10 +237,18 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         parts += [TaskCard(task) for task in view.tasks]
         return parts + ([LessonEnd(view.ending)] if view.ending else [])
 
+    @property
+    def _has_cursor(self) -> bool:
+        return self.has_focus or self.has_focus_within
+
     def _bring_up_to_date(self, view: PageView) -> None:
         for task_card, task in zip(self.query(TaskCard), view.tasks, strict=True):
-            if task_card.show(task) and self._near(task_card):
-                # What the lab saw stands below the task, where the pane may end.
+            before = task_card.view
+            news = task.tone in ("good", "bad") and (task.tone, task.details) != (before.tone, before.details)
+            # What the lab saw stands below the task, where the pane may end; who reads elsewhere goes on reading.
+            if task_card.show(task) and (
+                task_card is self.stop or (not self._has_cursor and (news or self._near(task_card)))
+            ):
                 self.call_after_refresh(task_card.scroll_visible, animate=False)
         for question_card, question in zip(self.query(QuestionCard), view.questions, strict=True):
             if question_card.show(question) and question_card.has_focus:

@@ -73,6 +73,7 @@ class LiveTable(ScrollView, can_focus=True):
         self._nothing = ""
         self._painted: list[Strip] = []
         self.cursor_key: str | None = None
+        """The object the cursor is on; while there are no rows, the one it was on last."""
 
     def show(self, columns: tuple[Column, ...], rows: tuple[Row, ...], nothing: str) -> None:
         """Show rows; the cursor stays on its object, or near where it was when the object is gone."""
@@ -81,10 +82,19 @@ class LiveTable(ScrollView, can_focus=True):
             self._fitted = None
         self._columns, self._rows, self._nothing = columns, rows, nothing
         self._places = {row.key: place for place, row in enumerate(rows)}
-        if self.cursor_key not in self._places:
-            near = min(old_place or 0, len(rows) - 1)
-            self.cursor_key = rows[near].key if rows else None
+        if self.cursor_key not in self._places and rows:
+            self.cursor_key = rows[min(old_place or 0, len(rows) - 1)].key
         self._fit()
+
+    def put_cursor(self, key: str | None) -> None:
+        """Have the cursor on this key's row among those that are shown next, or else on the first."""
+        self.cursor_key = key
+        self._places = {}
+
+    def follow_cursor(self) -> None:
+        """Scroll so that the cursor is in sight."""
+        place = self._places.get(self.cursor_key or "", 0)
+        self.scroll_to_region(Region(0, place, 1, HEADER + 1), animate=False, force=True)
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor shows only while this pane has the focus."""
@@ -118,7 +128,7 @@ class LiveTable(ScrollView, can_focus=True):
         place = max(0, min(self._places.get(self.cursor_key or "", 0) + by, len(self._rows) - 1))
         self.cursor_key = self._rows[place].key
         self._paint()
-        self.scroll_to_region(Region(0, place, 1, HEADER + 1), animate=False)
+        self.follow_cursor()
 
     def render_line(self, y: int) -> Strip:
         """The header, then the rows from the scroll offset on."""

@@ -119,12 +119,17 @@ class Panes(Container):
         self.set_current(pane)
         if pane is self.lesson:
             self.remove_class("-swapped")
-            self.lesson.focus_first()
+            self.lesson.focus_again()
         elif pane is self.browser:
             self.add_class("-swapped")
             self.browser.table.focus()
         else:
             pane.focus()
+
+    def bring_browser(self) -> None:
+        """Have the browser in sight; where something hides it, go to it."""
+        if not self.browser.display:
+            self.focus_pane(self.browser)
 
     def go_round(self, by: int) -> None:
         """Go to the next (1) or previous (-1) pane."""

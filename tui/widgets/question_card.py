@@ -31,7 +31,13 @@ class QuestionCard(Card):
         """The choice the cursor is on, from 0; None if it is on none."""
         self.typed: str | None = None
         """What stands in the field; None while it is closed."""
+        self._left: tuple[int | None, str | None] = (None, None)
         self._draw()
+
+    @property
+    def key(self) -> object:
+        """The question's id."""
+        return self.view.id
 
     def show(self, view: QuestionView) -> bool:
         """Show the question as it stands now; says whether it has changed."""
@@ -45,6 +51,11 @@ class QuestionCard(Card):
         """On the first choice, or on the last."""
         if self.view.choices:
             self._go_to(0 if by > 0 else len(self.view.choices) - 1)
+
+    def resume(self) -> None:
+        """On the choice it was on, or in the field."""
+        self.choice, self.typed = self._left
+        self._draw()
 
     def step(self, by: int) -> bool:
         """From choice to choice."""
@@ -85,6 +96,7 @@ class QuestionCard(Card):
 
     def on_blur(self) -> None:
         """Elsewhere, the cursor is on no choice, and no field is open."""
+        self._left = (self.choice, self.typed)
         self.choice = self.typed = None
         self._draw()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rich.segment import Segment
 from textual.binding import Binding
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -41,6 +42,16 @@ class RowList(OptionList, inherit_bindings=False):
         """The key of the row the cursor is on, or empty."""
         option = self.highlighted_option
         return (option.id or "") if option is not None else ""
+
+    def bring_into_sight(self, keys: Collection[str]) -> None:
+        """Have these rows, which follow each other, in sight; the first ones if there are more than fit."""
+        self.call_after_refresh(self._bring_into_sight, frozenset(keys))
+
+    def _bring_into_sight(self, keys: frozenset[str]) -> None:
+        rows = [y for y, (place, _) in enumerate(self._lines) if self.get_option_at_index(place).id in keys]
+        if rows:
+            shown = Region(0, rows[0], 1, min(len(rows), self.size.height))
+            self.scroll_to_region(shown, animate=False, immediate=True)
 
     def on_resize(self) -> None:
         """Another width wraps the rows anew; keep the cursor in sight."""
