@@ -184,6 +184,8 @@ class Learner:
         if self._pilot.app.screen is not self._lab:
             raise Stuck("a dialog is open in the lab")
         self._lab.panes.focus_pane(lesson)
+        # As on a page just come to; it may have been left on a question.
+        lesson.focus_first()
         await self._wait(lambda: lesson.has_focus or lesson.has_focus_within, "the lesson can't be gone to")
         await self._pilot.press(*keys)
 
