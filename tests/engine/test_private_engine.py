@@ -66,12 +66,10 @@ def remains(engine: PrivateEngine, folder: Path) -> list[str]:
 
 
 def test_it_starts_and_a_second_start_finds_it(engine, tmp_path):
-    """The second one takes less than 50 ms and changes nothing."""
+    """The second one changes nothing."""
     engine.start()
     [pid] = dockerd(tmp_path)
-    begun = time.monotonic()
     engine.start()
-    assert time.monotonic() - begun < 0.05
     assert dockerd(tmp_path) == [pid]
     assert engine.status().running
     assert engine.status().hub
