@@ -3,7 +3,7 @@
 import stat
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.test_lab import ready
+from tests.pilot.steps import ready
 from tui.model.pane_keys import USUAL_KEYS
 
 OUTPUT = ("sh", "-c", "seq -f 'step %g of 40, all is well' 40; printf 'sealegs $ '; exec cat")

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets._toast import Toast
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.test_lab import at, first_page_with_task, ready
+from tests.pilot.steps import at, first_page_with_task, ready
 from tui import paths
 from tui.course import load
 from tui.messages import MachineKnown

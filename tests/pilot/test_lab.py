@@ -1,44 +1,15 @@
 """The main screen: keys, panes, pages, ticks and the bottom line."""
 
 import asyncio
-import os
-import threading
-from dataclasses import replace
 
 import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tui.engine.fake import FakeEngine
-from tui.engine.watch import Watch
-from tui.gather.gatherer import Gatherer
+from tests.pilot.steps import NARROW, WIDE, at, first_page_with_task, ready
 from tui.messages import EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, EngineUnreachable, Snapshot, Tried
-from tui.model.machine import Machine
-from tui.model.progress import Progress
 from tui.model.shell import AtPrompt, ShellUnheard
-from tui.progress import ProgressFile
-from tui.view.lesson import Line
-from tui.widgets.cards import TaskCard
-from tui.widgets.question_card import QuestionCard
 from tui.widgets.terminal import Terminal
-
-WIDE, NARROW = (120, 40), (80, 24)
-
-
-def at(tmp_path, lesson: str, page: str) -> None:
-    """Put the learner somewhere in the course before the lab opens."""
-    file = ProgressFile(tmp_path / "progress.json")
-    fresh = file.open(Progress(course="sealegs-docker", course_version="1"))
-    file.save(fresh.at(lesson, page))
-    file.close()
-
-
-async def ready(pilot) -> None:
-    """The first page, the engine and the shell are there."""
-    lab = screen_of(pilot.app)
-    await until(lambda: lab.attempt.read, "the engine's first reading")
-    await until(lambda: "sealegs $" in text_of(pilot.app) or not lab.terminal.display, "the shell's prompt")
-    await pilot.pause()
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, (200, 60), (59, 15), (30, 8)])
@@ -89,11 +60,6 @@ async def test_a_run_on_the_engine_marks_the_row_ticks_the_task_and_says_what_ch
         assert "brave_hopper" in shown
         assert "Exited (0)" in shown
         assert "+ container brave_hopper (exited 0)" in shown
-
-
-def first_page_with_task(lab, task_id: str) -> str:
-    lesson = next(each for each in lab()._course.lessons if each.entry.id == "first-container")
-    return next(task.page for task in lesson.tasks if task.id == task_id)
 
 
 async def test_f12_goes_to_the_command_pane_and_back(lab):
@@ -157,160 +123,6 @@ async def test_help_lists_every_command(lab):
         assert len(pilot.app.screen_stack) == 2
 
 
-def choice_question(lab):
-    """A lesson and its first question with choices that is marked at once."""
-    return next(
-        (lesson, each)
-        for lesson in lab()._course.lessons
-        for each in lesson.questions
-        if each.kind == "choice" and each.settled_by is None
-    )
-
-
-@pytest.mark.parametrize("size", [(120, 60), NARROW])
-async def test_a_question_is_answered_with_the_arrows_and_enter_and_says_why(lab, tmp_path, size):
-    """Each choice and the why of the one that is given are in sight; the answer is kept."""
-    lesson, question = choice_question(lab)
-    at(tmp_path, lesson.entry.id, question.page)
-    right = next(index for index, choice in enumerate(question.choices) if choice.correct)
-    async with lab().run_test(size=size) as pilot:
-        await ready(pilot)
-        cards = pilot.app.screen.query(QuestionCard)
-        card = next(card for card in cards if card.view.id == question.id)
-        card.focus()
-        for index in range(right + 1):
-            await pilot.press("down")
-            assert card.choice == index
-            await until(lambda index=index: f"▸ ( ) {question.choices[index].text[:10]}" in text_of(pilot.app), "it")
-        await pilot.press("enter")
-        why = " ".join(question.choices[right].why.split()[:3])
-        await until(lambda: why in text_of(pilot.app), "the why")
-        assert screen_of(pilot.app).attempt.progress.answers == {f"{lesson.entry.id}/{question.id}": right}
-
-
-async def test_no_letter_answers_a_question(lab, tmp_path):
-    """On a question, b still goes to the browser and c still checks."""
-    lesson, question = choice_question(lab)
-    at(tmp_path, lesson.entry.id, question.page)
-    async with lab().run_test(size=NARROW) as pilot:
-        await ready(pilot)
-        pilot.app.screen.query(QuestionCard).first().focus()
-        await pilot.press("d", "c", "b")
-        assert not screen_of(pilot.app).attempt.progress.answers
-        assert "recheck" in screen_of(pilot.app).attempt.progress.actions
-        assert screen_of(pilot.app).panes.browser.display
-
-
-async def test_the_cursor_goes_through_a_questions_choices_both_ways(lab, tmp_path):
-    """Down comes to the first and leaves from the last; Up the other way round."""
-    at(tmp_path, "home-port", "quiz")
-    async with lab().run_test(size=(120, 60)) as pilot:
-        await ready(pilot)
-        lesson = screen_of(pilot.app).panes.lesson
-        first, second = list(lesson.query(QuestionCard))[:2]
-        first.focus()
-        await pilot.press(*["down"] * len(first.view.choices))
-        assert (lesson.stop, first.choice) == (first, len(first.view.choices) - 1)
-        await pilot.press("down")
-        assert (lesson.stop, first.choice, second.choice) == (second, None, 0)
-        await pilot.press("up")
-        assert (lesson.stop, first.choice) == (first, len(first.view.choices) - 1)
-
-
-async def test_enter_on_a_question_as_a_whole_answers_nothing(lab, tmp_path):
-    """It leads to the first choice: none was looked at yet."""
-    lesson, question = choice_question(lab)
-    at(tmp_path, lesson.entry.id, question.page)
-    async with lab().run_test(size=NARROW) as pilot:
-        await ready(pilot)
-        card = pilot.app.screen.query(QuestionCard).first()
-        card.focus()
-        await pilot.press("enter")
-        assert card.choice == 0
-        assert "Enter answer" in text_of(pilot.app).splitlines()[-1]
-        assert not screen_of(pilot.app).attempt.progress.answers
-
-
-async def test_enter_on_an_open_task_says_which_keys_help(lab, tmp_path):
-    """And takes no hint; once the solution is shown it inserts it, as ever."""
-    at(tmp_path, "welcome", "blocks")
-    async with lab(shell=("bash",)).run_test(size=NARROW) as pilot:
-        await until(lambda: screen_of(pilot.app).terminal.at_prompt, "bash's prompt")
-        lesson = screen_of(pilot.app).panes.lesson
-        while not isinstance(lesson.stop, TaskCard):
-            await pilot.press("down")
-        await pilot.press("enter")
-        await until(lambda: "h hint  s solution" in text_of(pilot.app), "the keys")
-        assert lesson.stop.view.id not in screen_of(pilot.app).attempt.progress.tasks
-        await pilot.press("enter")
-        await until(lambda: "h hint  s solution" not in text_of(pilot.app), "them gone")
-
-
-async def test_the_cursor_goes_along_when_a_page_is_scrolled(lab, tmp_path):
-    """A question that Space brought into sight is answered with no other key before the choice's."""
-    at(tmp_path, "what-containers-are", "isolation")
-    async with lab().run_test(size=NARROW) as pilot:
-        await ready(pilot)
-        lesson = screen_of(pilot.app).panes.lesson
-        for _ in range(4):
-            await pilot.press("space")
-            if isinstance(lesson.stop, QuestionCard):
-                break
-        assert isinstance(lesson.stop, QuestionCard)
-        await pilot.press("down", "enter")
-        assert screen_of(pilot.app).attempt.progress.answers
-
-
-async def test_what_the_lab_saw_comes_into_sight_below_a_task_at_the_panes_foot(lab, tmp_path):
-    """The task stays where it is read while the learner types."""
-    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
-    async with lab().run_test(size=NARROW) as pilot:
-        await ready(pilot)
-        lesson = screen_of(pilot.app).panes.lesson
-        card = next(iter(lesson.query(TaskCard)))
-        lesson.scroll_to(y=card.virtual_region.y - lesson.size.height + 1, animate=False, immediate=True)
-        await pilot.press("f12")
-        view = card.view
-        await lesson.show(replace(lesson._shown, tasks=(replace(view, details=(Line("seen" * 30),)),)))
-        await until(
-            lambda: card.virtual_region.bottom <= lesson.scroll_offset.y + lesson.size.height, "the details in sight"
-        )
-
-
-async def test_f12_comes_back_to_the_card_it_left(lab, tmp_path):
-    """With a solution's next line, or a question's choice, in hand; on another page the cursor starts anew."""
-    at(tmp_path, "welcome", "blocks")
-    async with lab(shell=("bash",)).run_test(size=NARROW) as pilot:
-        screen = screen_of(pilot.app)
-        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
-        lesson = screen.panes.lesson
-        while not isinstance(lesson.stop, TaskCard):
-            await pilot.press("down")
-        task = lesson.stop
-        await pilot.press("s", "enter")
-        await until(lambda: screen.focused is screen.terminal, "the solution at the prompt")
-        await pilot.press("f12")
-        assert lesson.stop is task
-        await pilot.press("f12", "ctrl+right_square_bracket", "n", "f12")
-        assert lesson.stop is not task
-
-
-async def test_f12_comes_back_to_the_choice_it_left(lab, tmp_path):
-    """And to what was typed in a field."""
-    at(tmp_path, "home-port", "quiz")
-    async with lab().run_test(size=(120, 60)) as pilot:
-        await ready(pilot)
-        lesson = screen_of(pilot.app).panes.lesson
-        card = next(iter(lesson.query(QuestionCard)))
-        card.focus()
-        await pilot.press("down", "down", "f12")
-        assert card.choice is None
-        await pilot.press("f12")
-        assert (lesson.stop, card.choice) == (card, 1)
-        await pilot.press("b", "b")
-        assert (lesson.stop, card.choice) == (card, 1)
-
-
 @pytest.mark.parametrize(("size", "first"), [(NARROW, []), (NARROW, ["z"]), (WIDE, ["z"]), ((50, 20), []), (WIDE, [])])
 async def test_a_view_of_the_browser_comes_to_the_front(lab, size, first):
     """Where the lesson hides it; where it is in sight the focus stays."""
@@ -324,49 +136,6 @@ async def test_a_view_of_the_browser_comes_to_the_front(lab, size, first):
         assert (panes.current is panes.browser) is (size != WIDE or bool(first))
         await pilot.press("3")
         await until(lambda: "docker image history" in text_of(pilot.app), "the other view")
-
-
-@pytest.mark.parametrize("tone", ["bad", "good"])
-async def test_news_of_a_task_come_into_sight_from_afar(lab, tmp_path, tone):
-    """While the learner types; in the lesson, what is read stays where it is."""
-    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
-    async with lab().run_test(size=NARROW) as pilot:
-        await ready(pilot)
-        lesson = screen_of(pilot.app).panes.lesson
-        card = next(iter(lesson.query(TaskCard)))
-        heading = lesson.query("ProseText").first()
-        heading.styles.height = 60  # a long page
-        await pilot.pause()
-        lesson.scroll_home(animate=False)
-        lesson.focus()
-        await pilot.pause()
-
-        async def told(words: str) -> bool:
-            news = replace(card.view, tone=tone, details=(Line(words, tone),))
-            await lesson.show(replace(lesson._shown, tasks=(news, *lesson._shown.tasks[1:])))
-            await pilot.pause()
-            await pilot.pause()
-            return card.virtual_region.bottom <= lesson.scroll_offset.y + lesson.size.height
-
-        assert not await told("seen at first")
-        await pilot.press("f12")
-        assert not lesson.has_focus
-        plain = replace(card.view, tone="plain", details=())
-        await lesson.show(replace(lesson._shown, tasks=(plain, *lesson._shown.tasks[1:])))
-        assert await told("seen later")
-
-
-async def test_hints_come_one_by_one_and_the_solution_with_its_why(lab, tmp_path):
-    """The ladder stops at its end; what was taken is in the progress."""
-    at(tmp_path, "first-container", first_page_with_task(lab, "run-hello"))
-    async with lab().run_test(size=(120, 60)) as pilot:
-        await ready(pilot)
-        await pilot.press("h")
-        assert "Hint 1 of" in text_of(pilot.app)
-        await pilot.press("h", "s")
-        shown = text_of(pilot.app)
-        assert "Hint 2 of" in shown
-        assert "Why:" in shown
 
 
 async def test_an_engine_that_goes_away_is_said_in_the_bottom_line_and_nothing_stops(lab, engine):
@@ -433,20 +202,6 @@ async def test_inserting_while_something_runs_is_refused_with_a_reason(lab):
         assert "echo hi" not in text_of(pilot.app)
 
 
-async def test_quitting_while_a_command_runs_asks_first(lab):
-    """The command would be ended; Cancel is the default."""
-    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
-        lab_screen = screen_of(pilot.app)
-        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
-        await pilot.press("f12", *"cat", "enter")
-        await until(lambda: lab_screen.terminal.running == "cat", "cat to run")
-        await pilot.press("f12", "q")
-        await until(lambda: "still runs" in text_of(pilot.app), "the question")
-        await pilot.press("enter")
-        assert pilot.app.is_running
-        assert pilot.app.screen is lab_screen
-
-
 async def test_pages_turn_while_the_engine_reports(lab, engine):
     """News and page turns come in any order; nothing is lost and nothing crashes."""
     async with lab().run_test(size=WIDE) as pilot:
@@ -482,37 +237,6 @@ async def test_the_command_pane_opens_in_the_folder_it_was_left_in(lab, tmp_path
         assert terminal.directory == str(tmp_path / "inside")
 
 
-async def test_what_happened_right_before_the_end_is_saved(lab, tmp_path, monkeypatch):
-    """A page is turned and the lab is left while the disk is still busy with the change before."""
-    slow = threading.Event()
-    real = os.fsync
-
-    def fsync(descriptor: int) -> None:
-        slow.wait(0.3)
-        real(descriptor)
-
-    monkeypatch.setattr("tui.progress.os.fsync", fsync)
-    async with lab().run_test(size=WIDE) as pilot:
-        await ready(pilot)
-        await pilot.press("n", "n", "q")
-        await until(lambda: not pilot.app.is_running, "the end")
-    file = ProgressFile(tmp_path / "progress.json")
-    kept = file.open(Progress(course="docker-basics", course_version="1"))
-    file.close()
-    assert kept.page == lab()._course.lessons[0].pages[2].id
-
-
-async def test_enter_on_something_that_is_no_block_is_not_counted(lab, tmp_path):
-    """The task that asks for a block to be put at the prompt wants just that."""
-    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
-        lab_screen = screen_of(pilot.app)
-        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
-        await pilot.press("enter")
-        assert "run-block" not in lab_screen.attempt.progress.actions
-        lab_screen.post_message(InsertWanted(("true",)))
-        await until(lambda: "run-block" in lab_screen.attempt.progress.actions, "the block to count")
-
-
 @pytest.mark.parametrize("width", [30, 60, 80, 120])
 async def test_help_and_the_way_to_the_command_pane_stay_at_any_trouble(lab, width):
     """The engine's trouble is cut short for them."""
@@ -529,17 +253,6 @@ async def test_help_and_the_way_to_the_command_pane_stay_at_any_trouble(lab, wid
         assert len(bottom) == width
 
 
-async def test_the_gatherer_ends_before_the_engine_it_uses(lab, engine, monkeypatch):
-    """And the watch before both."""
-    ended = []
-    for owner, name in ((Watch, "watch"), (Gatherer, "gatherer"), (FakeEngine, "engine")):
-        real = owner.close
-        monkeypatch.setattr(owner, "close", lambda self, real=real, name=name: (ended.append(name), real(self)))
-    async with lab().run_test(size=WIDE) as pilot:
-        await ready(pilot)
-    assert list(dict.fromkeys(ended)) == ["watch", "gatherer", "engine"]
-
-
 @pytest.mark.parametrize("keys", [("space",), ("pagedown",), ("space", "pageup", "end")])
 async def test_a_key_table_longer_than_the_screen_scrolls(lab, keys):
     """With the keys that scroll a lesson."""
@@ -551,20 +264,3 @@ async def test_a_key_table_longer_than_the_screen_scrolls(lab, keys):
         await until(lambda: "Leave this task out" in text_of(pilot.app), "the last keys")
         await pilot.press("home")
         await until(lambda: "Go to the command pane" in text_of(pilot.app), "the first ones")
-
-
-async def test_news_on_the_way_out_do_no_harm(lab, tmp_path):
-    """The panes are closed one by one, and take no new cards, while there is still news to show."""
-    at(tmp_path, "building", "failure")
-    app = lab()
-    async with app.run_test(size=WIDE) as pilot:
-        await ready(pilot)
-        screen = screen_of(app)
-        builder = "buildkit" if screen.attempt.machine.builder == "classic" else "classic"
-        task = screen.attempt.lesson.tasks_on(screen.attempt.page)[0]
-        app.exit()
-        screen.panes.lesson.remove()
-        # Other cards stand on the page of another machine, and a hint changes one of them.
-        await screen.become(screen.attempt.machine_known(Machine(builder=builder), 1.0))
-        await screen.become(screen.attempt.hint_taken(task))
-    assert app.return_code == 0

@@ -1,7 +1,7 @@
 """The keys the command pane keeps can be chosen."""
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.test_lab import NARROW, ready
+from tests.pilot.steps import NARROW, ready
 from tui.model.pane_keys import PaneKeys
 
 

@@ -7,7 +7,7 @@ import pytest
 from textual import events
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.test_lab import NARROW, WIDE, at, first_page_with_task
+from tests.pilot.steps import NARROW, WIDE, at, first_page_with_task
 from tests.terminal.conftest import alive
 from tui.command_log import CommandLog
 from tui.messages import InsertWanted

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.test_lab import at
+from tests.pilot.steps import at
 from tui.widgets.question_card import QuestionCard
 
 SIZES = [(80, 24), (120, 40), (200, 60)]

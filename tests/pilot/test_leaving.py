@@ -1,0 +1,75 @@
+"""Leaving the lab: asked first while something runs, nothing lost, nothing tripped over."""
+
+import os
+import threading
+
+from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.steps import WIDE, at, ready
+from tui.engine.fake import FakeEngine
+from tui.engine.watch import Watch
+from tui.gather.gatherer import Gatherer
+from tui.model.machine import Machine
+from tui.model.progress import Progress
+from tui.progress import ProgressFile
+
+
+async def test_quitting_while_a_command_runs_asks_first(lab):
+    """The command would be ended; Cancel is the default."""
+    async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
+        lab_screen = screen_of(pilot.app)
+        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        await pilot.press("f12", *"cat", "enter")
+        await until(lambda: lab_screen.terminal.running == "cat", "cat to run")
+        await pilot.press("f12", "q")
+        await until(lambda: "still runs" in text_of(pilot.app), "the question")
+        await pilot.press("enter")
+        assert pilot.app.is_running
+        assert pilot.app.screen is lab_screen
+
+
+async def test_what_happened_right_before_the_end_is_saved(lab, tmp_path, monkeypatch):
+    """A page is turned and the lab is left while the disk is still busy with the change before."""
+    slow = threading.Event()
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        slow.wait(0.3)
+        real(descriptor)
+
+    monkeypatch.setattr("tui.progress.os.fsync", fsync)
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("n", "n", "q")
+        await until(lambda: not pilot.app.is_running, "the end")
+    file = ProgressFile(tmp_path / "progress.json")
+    kept = file.open(Progress(course="docker-basics", course_version="1"))
+    file.close()
+    assert kept.page == lab()._course.lessons[0].pages[2].id
+
+
+async def test_the_gatherer_ends_before_the_engine_it_uses(lab, engine, monkeypatch):
+    """And the watch before both."""
+    ended = []
+    for owner, name in ((Watch, "watch"), (Gatherer, "gatherer"), (FakeEngine, "engine")):
+        real = owner.close
+        monkeypatch.setattr(owner, "close", lambda self, real=real, name=name: (ended.append(name), real(self)))
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+    assert list(dict.fromkeys(ended)) == ["watch", "gatherer", "engine"]
+
+
+async def test_news_on_the_way_out_do_no_harm(lab, tmp_path):
+    """The panes are closed one by one, and take no new cards, while there is still news to show."""
+    at(tmp_path, "building", "failure")
+    app = lab()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        screen = screen_of(app)
+        builder = "buildkit" if screen.attempt.machine.builder == "classic" else "classic"
+        task = screen.attempt.lesson.tasks_on(screen.attempt.page)[0]
+        app.exit()
+        screen.panes.lesson.remove()
+        # Other cards stand on the page of another machine, and a hint changes one of them.
+        await screen.become(screen.attempt.machine_known(Machine(builder=builder), 1.0))
+        await screen.become(screen.attempt.hint_taken(task))
+    assert app.return_code == 0
