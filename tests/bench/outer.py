@@ -31,6 +31,8 @@ class Outer:
         self.pid, self.master = pty.fork()
         if self.pid == 0:
             termios.tcsetwinsize(0, (size[1], size[0]))
+            # A test run under nohup passes on that it ignores what `close` sends.
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             os.chdir(folder)
             os.execvpe(command[0], command, env)
         self.written = bytearray()
