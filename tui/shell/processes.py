@@ -11,11 +11,12 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process that is no zombie: its parent and its process group."""
+    """A process that is no zombie: its parent, its process group and its session."""
 
     pid: int
     parent: int
     group: int
+    session: int
 
 
 def command_line(group: int) -> str:
@@ -41,6 +42,11 @@ def job(shell: int, group: int) -> frozenset[int]:
     return frozenset({group, *(process.group for process in inside)} - {shell, 0, 1})
 
 
+def session_groups(shell: int) -> frozenset[int]:
+    """The process groups of all that a shell has started on its terminal, background jobs and its own among them."""
+    return frozenset(process.group for process in _processes() if process.session == shell) - {0, 1}
+
+
 def _below(shell: int, process: Process, found: Mapping[int, Process]) -> int:
     """The ancestor of a process that is the shell's child, or the process itself if none is."""
     line = list(_ancestry(process.pid, found))
@@ -64,8 +70,8 @@ def _processes() -> Iterator[Process]:
     for entry in entries:
         try:
             # The name in front may hold anything, also a closing bracket.
-            state, parent, group = (entry / "stat").read_bytes().rsplit(b")", 1)[1].split()[:3]
+            state, parent, group, session = (entry / "stat").read_bytes().rsplit(b")", 1)[1].split()[:4]
         except (OSError, IndexError, ValueError):
             continue
         if state not in (b"Z", b"X"):
-            yield Process(int(entry.name), int(parent), int(group))
+            yield Process(int(entry.name), int(parent), int(group), int(session))

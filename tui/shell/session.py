@@ -275,9 +275,9 @@ class ShellSession:
             self._unwritten.clear()
 
     def _hang_up(self) -> None:
-        """As a closed window does: to the shell, which passes it on to its jobs, and to the command that runs."""
+        """As a closed window does, to all that runs on this terminal: bash alone may forget its background jobs."""
         self._groups = {self._child.pid, pty.foreground(self._child)}
-        for group in self._groups:
+        for group in self._groups | processes.session_groups(self._child.pid):
             pty.signal_group(group, signal.SIGHUP)
         self._forget_nonce()
         with self._io_lock:
