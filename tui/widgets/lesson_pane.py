@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from textual import events
 from textual.binding import Binding
@@ -86,7 +87,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         if self.stop is not None:
             self.call_after_refresh(self.stop.scroll_visible, animate=False)
         elif self.has_focus:
-            self.call_after_refresh(self.focus_first)
+            self.call_after_refresh(self._put_cursor, self.focus_first)
 
     @property
     def stop(self) -> Card | None:
@@ -152,10 +153,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
     def focus_first(self) -> None:
         """Put the cursor on the first card, if it is in sight."""
         first = next(iter(self.query(Card)), None)
-        if first is not None and self._near(first):
-            first.focus(scroll_visible=False)
-        else:
-            self.focus()
+        self.screen.set_focus(first if first is not None and self._near(first) else self, scroll_visible=False)
 
     def focus_again(self) -> None:
         """Put the cursor back where it was when the learner left, if the page is the same."""
@@ -164,7 +162,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
             return
         if self._left is not self.stop:
             self._left.resume()
-        self._left.focus(scroll_visible=False)
+        self.screen.set_focus(self._left, scroll_visible=False)
         self.call_after_refresh(self._show_cursor, self._left)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -224,7 +222,12 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
                 self.scroll_home(animate=False)
         self._left = next((card for card in self.query(Card) if left is not None and card.key == left), None)
         if had_focus:
-            self.call_after_refresh(self.focus_again)
+            self.call_after_refresh(self._put_cursor, self.focus_again)
+
+    def _put_cursor(self, put: Callable[[], None]) -> None:
+        """Do that unless the learner has gone elsewhere meanwhile."""
+        if self._has_cursor:
+            put()
 
     def _widgets(self, view: PageView) -> list[Widget]:
         parts: list[Widget] = [_heading(view)]
@@ -239,7 +242,9 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
 
     @property
     def _has_cursor(self) -> bool:
-        return self.has_focus or self.has_focus_within
+        # Whether a widget says that it has the focus lags behind.
+        focused = self.screen.focused
+        return focused is not None and self in focused.ancestors_with_self
 
     def _bring_up_to_date(self, view: PageView) -> None:
         for task_card, task in zip(self.query(TaskCard), view.tasks, strict=True):

@@ -105,8 +105,9 @@ class Panes(Container):
 
     def note_focus(self) -> None:
         """Remember which pane has the focus now."""
+        focused = self.screen.focused
         for pane in self._all():
-            if pane.has_focus or pane.has_focus_within:
+            if focused is not None and pane in focused.ancestors_with_self:
                 self.set_current(pane)
 
     def set_current(self, current: Widget) -> None:
@@ -117,14 +118,15 @@ class Panes(Container):
     def focus_pane(self, pane: Widget) -> None:
         """Go to a pane; a zoomed screen shows it instead."""
         self.set_current(pane)
+        if pane in (self.lesson, self.browser):
+            self.set_class(pane is self.browser, "-swapped")
+        # Now, not in a moment as Textual would: what goes on meanwhile must see where the learner is. What is hidden
+        # takes no focus.
+        self.app.stylesheet.update_nodes([self.lesson, self.browser, *self.terminals])
         if pane is self.lesson:
-            self.remove_class("-swapped")
             self.lesson.focus_again()
-        elif pane is self.browser:
-            self.add_class("-swapped")
-            self.browser.table.focus()
         else:
-            pane.focus()
+            self.screen.set_focus(self.browser.table if pane is self.browser else pane)
 
     def bring_browser(self) -> None:
         """Have the browser in sight; where something hides it, go to it."""
