@@ -86,7 +86,7 @@ def tiny(docker: Docker) -> str:
 
 @pytest.fixture
 def empty_engine(docker: Docker, tiny: str) -> Iterator[None]:
-    """Leaves the suite's engine without containers, networks of its own, and images but the tiny one."""
+    """Leaves the suite's engine without containers, networks of its own, volumes, and images but the tiny one."""
     yield
     containers = docker("ps", "-aq").stdout.split()
     if containers:
@@ -97,6 +97,8 @@ def empty_engine(docker: Docker, tiny: str) -> Iterator[None]:
             docker("rmi", "--force", name)
     for network in docker("network", "ls", "--quiet", "--filter", "type=custom").stdout.split():
         docker("network", "rm", network)
+    for volume in docker("volume", "ls", "--quiet").stdout.split():
+        docker("volume", "rm", volume)
 
 
 @pytest.fixture

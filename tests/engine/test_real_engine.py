@@ -248,3 +248,15 @@ def test_close_frees_a_blocked_reader(engine):
 def test_a_stream_nobody_reads_can_be_closed(engine):
     """Nothing stays open (the suite turns a forgotten socket into a failure)."""
     engine.events().close()
+
+
+def test_volumes_networks_and_who_uses_them(engine, docker, tiny):
+    """The list of containers says which it mounts and which networks it is in."""
+    docker("volume", "create", "data")
+    docker("network", "create", "lab")
+    docker("container", "create", "--name", "user", "--volume", "data:/d", "--network", "lab", tiny, "true")
+    assert [(each.name, each.driver, each.anonymous) for each in engine.volumes()] == [("data", "local", False)]
+    assert {"bridge", "host", "lab", "none"} <= {each.name for each in engine.networks()}
+    [container] = engine.containers()
+    assert [(each.kind, each.source, each.target) for each in container.mounts] == [("volume", "data", "/d")]
+    assert container.networks == ("lab",)

@@ -8,8 +8,10 @@ from tui.engine.records import (
     identity_from,
     image_from,
     images_from,
+    networks_from,
+    volumes_from,
 )
-from tui.model.engine import Container, EngineEvent, EngineIdentity, Image, Port
+from tui.model.engine import Container, EngineEvent, EngineIdentity, Image, Mount, Network, Port, Volume
 
 ROW = {
     "Id": "a" * 64,
@@ -21,6 +23,17 @@ ROW = {
     "State": "exited",
     "Status": "Exited (1) 5 seconds ago",
     "Ports": [{"IP": "0.0.0.0", "PrivatePort": 5432, "PublicPort": 5433, "Type": "tcp"}, {"PrivatePort": 80}],
+    "Mounts": [
+        {
+            "Type": "volume",
+            "Name": "data",
+            "Source": "/var/lib/docker/volumes/data/_data",
+            "Destination": "/d",
+            "RW": True,
+        },
+        {"Type": "bind", "Source": "/home/ann", "Destination": "/w", "RW": False},
+    ],
+    "NetworkSettings": {"Networks": {"bridge": {}, "lab": {}}},
 }
 
 
@@ -47,7 +60,26 @@ def test_a_row_becomes_a_container():
         since=1995.0,
         exit_code=1,
         ports=(Port(5432, "tcp", 5433, "0.0.0.0"), Port(80, "tcp")),
+        mounts=(Mount("volume", "data", "/d"), Mount("bind", "/home/ann", "/w", read_only=True)),
+        networks=("bridge", "lab"),
     )
+
+
+def test_volumes_and_networks():
+    """By name; dates become moments, and one that can't be read is none."""
+    volumes = {"Volumes": [{"Name": "f" * 64, "Driver": "local", "CreatedAt": "?"},
+                           {"Name": "data", "Driver": "local", "CreatedAt": "1970-01-01T00:01:00Z"}]}  # fmt: skip
+    assert volumes_from(volumes) == (Volume("data", "local", 60.0), Volume("f" * 64, "local"))
+    assert [each.anonymous for each in volumes_from(volumes)] == [False, True]
+    assert volumes_from({"Volumes": None}) == ()
+    rows = [
+        {"Id": "2", "Name": "lab", "Driver": "bridge", "Scope": "local", "Created": "1970-01-01T00:00:01.123456789Z",
+         "IPAM": {"Config": [{"Subnet": "172.18.0.0/16"}]}},
+        {"Id": "1", "Name": "host", "Driver": "host", "Scope": "local", "IPAM": {"Config": None}},
+    ]  # fmt: skip
+    host, lab = networks_from(rows)
+    assert lab == Network("2", "lab", "bridge", "local", 1.123456, "172.18.0.0/16")
+    assert (host.predefined, lab.predefined, host.subnet) == (True, False, "")
 
 
 def test_a_created_container_is_so_since_it_was_created():

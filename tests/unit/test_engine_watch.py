@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 
@@ -16,6 +17,7 @@ from tui.model.engine import (
     EngineEvent,
     EngineNews,
     EngineUnreachable,
+    Snapshot,
 )
 
 DEADLINE = 5.0
@@ -43,6 +45,11 @@ class News:
     def events(self) -> list[EngineEvent]:
         """The events, in the order they were told."""
         return [e for news in self.all if isinstance(news, EngineChanged) for e in news.events]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The last reading."""
+        return self.changes[-1].snapshot
 
     @property
     def changes(self) -> list[EngineChanged]:
@@ -113,12 +120,31 @@ def test_only_the_kind_an_event_names_is_read(engine, news, watch):
     assert engine.calls == {"containers": 1, "container_details": 1}
 
 
-def test_a_volumes_event_is_told_without_a_reading(engine, news, watch):
-    """The lab keeps no list of volumes."""
+def test_volumes_and_networks_are_followed(engine, news, watch):
+    """Each by its own list; who is in a network stands in the list of containers."""
     engine.calls.clear()
-    engine.emit("volume", "create", id="data", name="data")
-    news.wait(lambda: len(news.events) == 1)
-    assert not engine.calls
+    engine.create_volume("data")
+    news.wait(lambda: [each.name for each in news.snapshot.volumes] == ["data"])
+    engine.create_network("lab")
+    news.wait(lambda: "lab" in [each.name for each in news.snapshot.networks])
+    engine.emit("network", "connect", id="n", name="lab")
+    news.wait(lambda: len(news.events) == 3)
+    assert engine.calls == {"volumes": 1, "networks": 1, "containers": 1}
+
+
+def test_an_engine_that_refuses_a_list_is_watched_nonetheless(news):
+    """A filter before an engine's socket may let containers and images through, and nothing else."""
+
+    class Filtered(FakeEngine):
+        def volumes(self):
+            raise EngineError("The engine refused: no volumes.")
+
+    engine = Filtered()
+    with closing(Watch(engine, news)) as watch:
+        watch.start()
+        news.wait(lambda: bool(news.changes))
+        assert news.snapshot.refused == {"volume"}
+        assert news.snapshot.networks
 
 
 def test_a_storm_costs_few_readings_and_loses_nothing(engine, news, watch):

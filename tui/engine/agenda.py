@@ -30,8 +30,15 @@ def due(first_dirty: float, last_read: float) -> float:
 
 def kinds_changed_by(event: EngineEvent) -> set[str]:
     """The kinds that are stale after an event."""
-    # `docker commit` without a tag makes an image that no image event tells of.
-    return {"container", "image"} if event.action == "commit" else {event.kind}
+    match event.action:
+        case "commit":
+            # Without a tag it makes an image that no image event tells of.
+            return {"container", "image"}
+        case "connect" | "disconnect":
+            # The list of networks doesn't say who is in them.
+            return {"container"}
+        case _:
+            return {event.kind}
 
 
 class Agenda:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tui.engine.records import Record, number, text
+from tui.engine.records import Record, mount_from, number, text
 from tui.model.engine import ContainerDetails, Mount, Port
 from tui.model.facts import HistoryRow, ImageDetails
 
@@ -62,12 +62,7 @@ def _mounts(listed: list[Any], host: Record) -> Iterator[Mount]:
     targets = set()
     for record in (_record(each) for each in listed):
         targets.add(text(record.get("Destination")))
-        yield Mount(
-            kind=text(record.get("Type")) or "bind",
-            source=text((record.get("Name") if record.get("Type") == "volume" else "") or record.get("Source")),
-            target=text(record.get("Destination")),
-            read_only=record.get("RW") is False,
-        )
+        yield mount_from(record)
     yield from (mount for mount in _asked_mounts(host) if mount.target not in targets)
 
 

@@ -16,9 +16,17 @@ from urllib.parse import quote
 from tui.engine.details import details_from, image_details_from
 from tui.engine.layers import read_image
 from tui.engine.ping import Reply, certificates, explain, ping
-from tui.engine.records import containers_from, event_filters, event_from, identity_from, images_from
+from tui.engine.records import (
+    containers_from,
+    event_filters,
+    event_from,
+    identity_from,
+    images_from,
+    networks_from,
+    volumes_from,
+)
 from tui.errors import EngineError, EngineLost
-from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image
+from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 from tui.model.text import printable
 
@@ -61,6 +69,16 @@ class DockerEngine:
         """Every image but the build steps' intermediate ones. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
             return images_from(self._api().images())
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Every volume. Raises `EngineLost` or `EngineError`."""
+        with self._plain_words():
+            return volumes_from(self._api().volumes())
+
+    def networks(self) -> tuple[Network, ...]:
+        """Every network. Raises `EngineLost` or `EngineError`."""
+        with self._plain_words():
+            return networks_from(self._api().networks())
 
     def container_details(self, id: str) -> ContainerDetails | None:
         """One container, or None if it is gone. Raises `EngineLost` or `EngineError`."""

@@ -5,14 +5,13 @@ Its methods change what it holds and tell its event streams, as commands to a re
 
 from __future__ import annotations
 
-import hashlib
-import queue
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
+from tui.engine.fake_streams import FakeStream
+from tui.engine.fake_surroundings import FakeSurroundings, fake_id
 from tui.engine.records import FOLLOWED
 from tui.errors import EngineLost
 from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image
@@ -21,12 +20,7 @@ from tui.model.facts import ImageDetails, ImageFiles
 IDENTITY = EngineIdentity(product="Docker", version="27.0.0", api_version="1.46")
 
 
-def fake_id(text: str) -> str:
-    """64 hex digits that depend on `text` alone, so that screenshots stay the same."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-class FakeEngine:
+class FakeEngine(FakeSurroundings):
     """Implements `Engine`. `calls` counts the requests by method; `now` is its clock, fixed if given."""
 
     def __init__(
@@ -36,16 +30,16 @@ class FakeEngine:
         identity: EngineIdentity = IDENTITY,
         now: float | None = None,
     ) -> None:
+        super().__init__()
         self.calls: Counter[str] = Counter()
         self._identity = identity
         self._now = now
-        self._lock = threading.RLock()
         self._containers = {container.id: container for container in containers}
         self._images = {image.id: image for image in images}
         self._details: dict[str, ContainerDetails] = {}
         self._image_details: dict[str, ImageDetails] = {}
         self._image_files: dict[str, ImageFiles] = {}
-        self._streams: list[_FakeStream] = []
+        self._streams: list[FakeStream] = []
         self._away = False
         self._made = 0
 
@@ -90,11 +84,11 @@ class FakeEngine:
             self._asked("image_files")
             return self._image_files.get(id, ImageFiles()) if id in self._images else None
 
-    def events(self) -> _FakeStream:
+    def events(self) -> FakeStream:
         """Subscribe; raises `EngineLost` while away."""
         with self._lock:
             self._asked("events")
-            stream = _FakeStream()
+            stream = FakeStream()
             self._streams = [other for other in self._streams if not other.ended] + [stream]
             return stream
 
@@ -131,6 +125,8 @@ class FakeEngine:
                 created=self._clock(),
                 state="created",
                 since=self._clock(),
+                mounts=details.mounts if details else (),
+                networks=("bridge",),
             )
             if details:
                 self._details[container.id] = details
@@ -265,24 +261,3 @@ class FakeEngine:
     def _tell_container(self, container: Container, action: str) -> None:
         code = container.exit_code if action == "die" else None
         self.emit("container", action, id=container.id, name=container.name, image=container.image, exit_code=code)
-
-
-class _FakeStream:
-    """An `EventStream` over a queue."""
-
-    def __init__(self) -> None:
-        self.ended = False
-        self._events: queue.SimpleQueue[EngineEvent | None] = queue.SimpleQueue()
-
-    def put(self, event: EngineEvent) -> None:
-        """Hand the reader an event."""
-        if not self.ended:
-            self._events.put(event)
-
-    def __iter__(self) -> Iterator[EngineEvent]:
-        while (event := self._events.get()) is not None:
-            yield event
-
-    def close(self) -> None:
-        self.ended = True
-        self._events.put(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image
+from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 
 
@@ -39,6 +39,14 @@ class Engine(Protocol):
 
     def images(self) -> tuple[Image, ...]:
         """All images, by one request."""
+        ...
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """All volumes, by one request."""
+        ...
+
+    def networks(self) -> tuple[Network, ...]:
+        """All networks, by one request."""
         ...
 
     def container_details(self, id: str) -> ContainerDetails | None:

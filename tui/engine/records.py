@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from math import isfinite
 from typing import Any
 
 from tui.engine.status import moment, read_status
-from tui.model.engine import Container, EngineEvent, EngineIdentity, Image, Port
+from tui.model.engine import Container, EngineEvent, EngineIdentity, Image, Mount, Network, Port, Volume
 from tui.model.text import printable
 
 Record = Mapping[str, Any]
@@ -31,6 +32,8 @@ FOLLOWED = {
 
 _PODMAN_WORDS = {"died": "die", "remove": "destroy"}
 _ID = re.compile(r"(?:sha256:)?[0-9a-f]{12,64}")
+_FINE = re.compile(r"(\.\d{6})\d+")
+"""A second's fraction, finer than Python reads it."""
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
 
 
@@ -48,6 +51,42 @@ def containers_from(rows: Iterable[Record], now: float, before: Mapping[str, Con
 def images_from(rows: Iterable[Record]) -> tuple[Image, ...]:
     """`GET /images/json`, without rows that have no id."""
     return tuple(image_from(row) for row in rows if row.get("Id"))
+
+
+def volumes_from(answer: Record) -> tuple[Volume, ...]:
+    """`GET /volumes`, by name."""
+    rows = [row for row in answer.get("Volumes") or () if row.get("Name")]
+    volumes = (Volume(text(row["Name"]), text(row.get("Driver")), date(row.get("CreatedAt"))) for row in rows)
+    return tuple(sorted(volumes, key=lambda each: each.name))
+
+
+def networks_from(rows: Iterable[Record]) -> tuple[Network, ...]:
+    """`GET /networks`, by name."""
+    networks = (network_from(row) for row in rows if row.get("Id"))
+    return tuple(sorted(networks, key=lambda each: each.name))
+
+
+def network_from(row: Record) -> Network:
+    """One row of `GET /networks`."""
+    ranges = (row.get("IPAM") or {}).get("Config") or ()
+    return Network(
+        id=text(row["Id"]),
+        name=text(row.get("Name")),
+        driver=text(row.get("Driver")),
+        scope=text(row.get("Scope")),
+        created=date(row.get("Created")),
+        subnet=next((text(each["Subnet"]) for each in ranges if each.get("Subnet")), ""),
+    )
+
+
+def mount_from(record: Record) -> Mount:
+    """One mount, as containers are listed and inspected with."""
+    return Mount(
+        kind=text(record.get("Type")) or "bind",
+        source=text((record.get("Name") if record.get("Type") == "volume" else "") or record.get("Source")),
+        target=text(record.get("Destination")),
+        read_only=record.get("RW") is False,
+    )
 
 
 def container_from(row: Record, now: float, before: Container | None = None) -> Container:
@@ -68,6 +107,8 @@ def container_from(row: Record, now: float, before: Container | None = None) -> 
         exit_code=words.exit_code,
         health=words.health,
         ports=tuple(_port(port) for port in row.get("Ports") or ()),
+        mounts=tuple(mount_from(mount) for mount in row.get("Mounts") or ()),
+        networks=tuple(text(name) for name in (row.get("NetworkSettings") or {}).get("Networks") or ()),
     )
 
 
@@ -156,6 +197,14 @@ def _port(port: Record) -> Port:
 def text(value: object) -> str:
     """A value as text that can be shown; empty for null, but "0" for 0."""
     return "" if value is None else printable(str(value))
+
+
+def date(value: object) -> float:
+    """A date as the engine writes it ("2026-11-27T22:01:02.123456789Z"), in seconds since the epoch; else 0."""
+    try:
+        return datetime.fromisoformat(_FINE.sub(r"\1", str(value))).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 def number(value: Any) -> float:  # noqa: ANN401

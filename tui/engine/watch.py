@@ -11,8 +11,8 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from tui.engine.agenda import Agenda
@@ -32,6 +32,8 @@ RETRY_FIRST, RETRY_MOST = 0.5, 5.0
 """Seconds between two attempts to reach a lost engine."""
 JOIN = 0.5
 """Seconds `close` waits for both threads; one may be in a request to an engine that hangs, and is left behind."""
+
+KINDS = frozenset({"container", "image", "volume", "network"})
 
 Post = Callable[[EngineNews], None]
 
@@ -89,7 +91,7 @@ class Watch:
             try:
                 identity = self._engine.identity()
                 with closing(self._subscribe()) as connection:
-                    connection.read({"container", "image"})
+                    connection.read(KINDS)
                     self._tell(EngineAnswers(identity))
                     self._tell(EngineChanged(connection.snapshot))
                     delays, told = retry_delays(), False
@@ -153,16 +155,31 @@ class _Connection:
         """Have a kind read again, as if an event had told of it. From any thread."""
         self._inbox.put(_Suspicion(kind))
 
-    def read(self, kinds: set[str]) -> None:
-        """Read kinds into the snapshot; those the lab keeps no list of (volume, network) are skipped."""
+    def read(self, kinds: Collection[str]) -> None:
+        """Read kinds into the snapshot. An engine that won't list volumes or networks is good enough."""
         if "container" in kinds:
             containers = self._engine.containers()
             self.snapshot = replace(self.snapshot, containers=containers)
             self._agenda.doubt({each.id for each in containers if each.state == "running"}, time.monotonic())
         if "image" in kinds:
             self.snapshot = replace(self.snapshot, images=self._engine.images())
+        if "volume" in kinds:
+            with self._if_allowed("volume"):
+                self.snapshot = replace(self.snapshot, volumes=self._engine.volumes())
+        if "network" in kinds:
+            with self._if_allowed("network"):
+                self.snapshot = replace(self.snapshot, networks=self._engine.networks())
         for kind in kinds:
             self._agenda.was_read(kind, time.monotonic())
+
+    @contextmanager
+    def _if_allowed(self, kind: str) -> Iterator[None]:
+        try:
+            yield
+        except EngineLost:
+            raise
+        except EngineError:
+            self.snapshot = replace(self.snapshot, refused=self.snapshot.refused | {kind})
 
     def follow(self) -> None:
         """Post changes until the stream ends; raises `EngineLost` then, or what an event tripped over."""

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_ID_DIGITS = 64
+PREDEFINED_NETWORKS = frozenset({"bridge", "host", "none", "podman"})
+
 
 @dataclass(frozen=True, slots=True)
 class Port:
@@ -20,12 +23,22 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
+class Mount:
+    """One mount of a container; `source` is a bind mount's path on the host, or a volume's name."""
+
+    kind: str
+    source: str
+    target: str
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Container:
     """One row of `docker ps -a`.
 
     `image` is the name the learner gave; `state` is the engine's word (created, running, paused, restarting,
     removing, exited, dead); `since` is when the container entered that state, to the precision the list
-    gives, or None; `exit_code` is None until it has exited.
+    gives, or None; `exit_code` is None until it has exited. `networks` are names.
     """
 
     id: str
@@ -39,16 +52,8 @@ class Container:
     exit_code: int | None = None
     health: str = ""
     ports: tuple[Port, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """One mount of a container; `source` is a bind mount's path on the host, or a volume's name."""
-
-    kind: str
-    source: str
-    target: str
-    read_only: bool = False
+    mounts: tuple[Mount, ...] = ()
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,37 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Volume:
+    """One row of `docker volume ls`; `anonymous` if the engine named it, by 64 hex digits."""
+
+    name: str
+    driver: str
+    created: float = 0.0
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody gave it a name."""
+        return len(self.name) == _ID_DIGITS and set(self.name) <= set("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One row of `docker network ls`; `subnet` is its first address range, or empty."""
+
+    id: str
+    name: str
+    driver: str
+    scope: str
+    created: float = 0.0
+    subnet: str = ""
+
+    @property
+    def predefined(self) -> bool:
+        """Whether the engine makes it itself, and nobody can remove it."""
+        return self.name in PREDEFINED_NETWORKS
+
+
+@dataclass(frozen=True, slots=True)
 class EngineEvent:
     """Something that happened in the engine.
 
@@ -98,10 +134,14 @@ class EngineEvent:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the engine holds at one moment."""
+    """What the engine holds at one moment. `refused` are the kinds it would not list, as an engine behind a filter may;
+    of these there is nothing here."""
 
     containers: tuple[Container, ...] = ()
     images: tuple[Image, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+    networks: tuple[Network, ...] = ()
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
