@@ -17,6 +17,7 @@ class Where(Enum):
     EVERYWHERE = "Everywhere"
     OUTSIDE = "Outside the command pane"
     LESSON = "In the lesson"
+    BROWSER = "In the browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ COMMANDS = (
     Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.LESSON),
     Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.LESSON),
     Command("skip", ("x",), "x", "skip", "Leave this task out, and see its solution", Where.LESSON),
+    Command("open-row", ("enter",), "Enter", "open", "What is behind this row", Where.BROWSER),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}

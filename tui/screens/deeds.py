@@ -1,4 +1,5 @@
-"""What each of the learner's commands does on the lab's screen; a method for each command of `tui.commands`."""
+"""What each of the learner's commands does on the lab's screen; a method for each command of `tui.commands`, here or
+in one of its parts."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.model.course import Lesson, Page
 from tui.model.tasks import Task
 from tui.outer.driver import redraw
+from tui.screens.browsing import Browsing
 from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.help import HelpScreen
@@ -26,14 +28,14 @@ class Deeds:
 
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
-        self._shells = Shells(screen)
+        self._parts = (self, Shells(screen), Browsing(screen))
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False
         self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)
 
     async def do(self, action: str) -> None:
         """Do a command, by its action's name."""
-        done = getattr(self, action)()
+        done = next(getattr(part, action) for part in self._parts if hasattr(part, action))()
         if done is not None:
             await done
 
@@ -64,34 +66,6 @@ class Deeds:
     def swap_browser(self) -> None:
         """Lesson or browser, where there is room for one."""
         self._screen.panes.swap()
-
-    def another_shell(self) -> None:
-        """To the other command pane."""
-        self._shells.go_to_other()
-
-    def interrupt(self) -> None:
-        """Ctrl-C to what runs."""
-        self._shells.interrupt()
-
-    def end_command(self) -> None:
-        """End what runs."""
-        self._shells.end_command()
-
-    def show_containers(self) -> None:
-        """The browser's first view."""
-        self._show_view("containers")
-
-    def show_images(self) -> None:
-        """The browser's second view."""
-        self._show_view("images")
-
-    def show_layers(self) -> None:
-        """The browser's third view."""
-        self._show_view("layers")
-
-    def _show_view(self, view: str) -> None:
-        self._screen.panes.browser.choose(view)
-        self._screen.panes.bring_browser()
 
     def help(self) -> None:
         """All keys."""
@@ -228,7 +202,3 @@ class Deeds:
     def command_sheet(self) -> None:
         """What was typed, lesson by lesson, as a file."""
         self._screen.outside.write_sheet()
-
-    def quit(self) -> None:
-        """Leave; what runs is named first."""
-        self._shells.quit()

@@ -35,6 +35,7 @@ from tui.screens.layer_look import LayerLook
 from tui.screens.no_engine import NoEngineScreen
 from tui.screens.outside import Outside
 from tui.screens.shell_news import take_news
+from tui.view.browsing import seen_of
 from tui.view.lesson import page_view, solution_for, typed_commands
 from tui.view.status import last_change
 from tui.view.tables import summary
@@ -150,6 +151,9 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.gather()
 
     async def _show(self) -> None:
+        seen = seen_of(self.attempt)
+        if seen is not None:
+            self.panes.browser.show(seen)
         await self.panes.lesson.show(page_view(self.attempt))
         self._show_bottom()
 
@@ -166,10 +170,9 @@ class LabScreen(Screen[None], inherit_bindings=False):
         await self.become(self.attempt.engine_reported(message.news, time.monotonic()))
         self.gather()
         match message.news:
-            case EngineChanged(snapshot):
+            case EngineChanged():
                 self.call_after_refresh(self.start_shell)
                 self.panes.browser.stale(False)
-                self.panes.browser.show(snapshot)
             case EngineUnreachable():
                 self.panes.browser.stale(True)
 
@@ -188,7 +191,6 @@ class LabScreen(Screen[None], inherit_bindings=False):
     @on(FactsGathered)
     async def _facts_gathered(self, message: FactsGathered) -> None:
         await self.become(self.attempt.facts_gathered(message.facts, time.monotonic()))
-        self.panes.browser.know(message.facts.images)
         self._layer_look.show()
 
     @on(ViewChanged)

@@ -24,7 +24,7 @@ class Shells:
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
 
-    def go_to_other(self) -> None:
+    def another_shell(self) -> None:
         """Show the other command pane; its shell starts where this one stands."""
         screen, panes = self._screen, self._screen.panes
         screen.start_shell()

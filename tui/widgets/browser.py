@@ -2,75 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 
+from tui.commands import Where, bindings
 from tui.messages import LayerChosen, ViewChanged
-from tui.model.engine import Image, Snapshot
-from tui.model.facts import ImageDetails
-from tui.view.layers import history_table, layers_of_rows
+from tui.view.browsing import VIEWS, Seen
+from tui.view.layers import layers_of_rows
 from tui.view.marks import Marked
-from tui.view.tables import Table, containers_table, images_table
 from tui.widgets.live_table import LiveTable
 
 AGES_EVERY = 30.0
 """Seconds between two looks at the ages in the table; only cells whose words changed are repainted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the browser shows: the engine as last read, details of images by id, and the image (by a tag, or its id if
-    it has none) whose layers are looked at; empty for the newest."""
-
-    snapshot: Snapshot = Snapshot()
-    details: Mapping[str, ImageDetails] = field(default_factory=dict)
-    image: str = ""
-
-
-def _container_essence(seen: Seen) -> dict[str, object]:
-    return {each.id: (each.name, each.state, each.exit_code, each.health) for each in seen.snapshot.containers}
-
-
-def _image_essence(seen: Seen) -> dict[str, object]:
-    return {row.key: None for row in images_table(seen.snapshot, 0.0).rows}
-
-
-def _name(image: Image) -> str:
-    """What the learner calls an image by."""
-    return image.tags[0] if image.tags else image.id
-
-
-def _containers(seen: Seen, now: float) -> Table:
-    return containers_table(seen.snapshot, now)
-
-
-def _images(seen: Seen, now: float) -> Table:
-    return images_table(seen.snapshot, now)
-
-
-def _layers(seen: Seen, now: float) -> Table:
-    newest = max(seen.snapshot.images, key=lambda each: (bool(each.tags), each.created), default=None)
-    name = seen.image or (_name(newest) if newest else "")
-    return history_table(seen.snapshot, seen.details, name)
-
-
-View = tuple[Callable[[Seen, float], Table], Callable[[Seen], Mapping[str, object]] | None]
-VIEWS: dict[str, View] = {
-    "containers": (_containers, _container_essence),
-    "images": (_images, _image_essence),
-    "layers": (_layers, None),
-}
-"""Each view's table, and what of it counts as a change; None: another image is no change of this one."""
-
-
 class Browser(Vertical):
     """One table at a time; the title is the command it mirrors. `clock` is the wall clock, for ages."""
+
+    BINDINGS = [*bindings(Where.BROWSER)]
 
     def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
         super().__init__(id=id, classes="pane")
@@ -92,14 +46,16 @@ class Browser(Vertical):
         self.border_subtitle = "  ".join(f"{number} {name}" for number, name in enumerate(VIEWS, 1))
         self.set_interval(AGES_EVERY, self._refresh_ages)
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Show the engine as just read, marking what changed in every view."""
-        self._show(replace(self._seen or Seen(), snapshot=snapshot))
-
-    def know(self, details: Mapping[str, ImageDetails]) -> None:
-        """Show what is known of images besides."""
-        if self._seen is not None and details != self._seen.details:
-            self._show(replace(self._seen, details=details))
+    def show(self, seen: Seen) -> None:
+        """Show what is seen now, marking what changed in every view."""
+        if self._seen is not None:
+            seen = replace(seen, image=self._seen.image)
+        if seen != self._seen:
+            self._seen = seen
+            for name in VIEWS:
+                self._mark(name, seen)
+            self._draw()
+            self._fade_later()
 
     def choose(self, view: str) -> None:
         """Show another view, with the cursor on the object it was on there."""
@@ -126,11 +82,10 @@ class Browser(Vertical):
         """The table widget."""
         return self.query_one(LiveTable)
 
-    @on(LiveTable.RowChosen)
-    def _row_chosen(self, message: LiveTable.RowChosen) -> None:
+    def open_row(self) -> None:
         """Enter on an image shows its layers, on a layer its files."""
-        image_id, _, rest = message.key.partition(" ")
-        if self._seen is None:
+        image_id, _, rest = (self.table.chosen or "").partition(" ")
+        if self._seen is None or not image_id:
             return
         if self._view == "images":
             self._marked.pop("layers", None)
@@ -143,25 +98,18 @@ class Browser(Vertical):
             if layer is not None:
                 self.post_message(LayerChosen(image_id, layer))
 
-    def _show(self, seen: Seen) -> None:
-        self._seen = seen
-        for name in VIEWS:
-            self._mark(name, seen)
-        self._draw()
-        self._fade_later()
-
     def _mark(self, name: str, seen: Seen) -> None:
         now = self._clock()
-        table, essence = VIEWS[name]
-        before = self._marked.get(name)
-        if before is None or essence is None:
-            self._marked[name] = Marked(table(seen, now), essence(seen) if essence else {})
+        view, before = VIEWS[name], self._marked.get(name)
+        table, essence = view.table(seen, now), view.essence(seen) if view.essence else {}
+        if before is None or view.essence is None:
+            self._marked[name] = Marked(table, essence)
         else:
-            self._marked[name] = before.next(table(seen, now), essence(seen), now)
+            self._marked[name] = before.next(table, essence, now)
 
     def _entitle(self) -> None:
         marked = self._marked.get(self._view)
-        table = marked.table if marked else VIEWS[self._view][0](Seen(), 0.0)
+        table = marked.table if marked else VIEWS[self._view].table(Seen(), 0.0)
         # Setting a title repaints the whole pane, also with the same words.
         if table.command != self._command:
             self._command = table.command

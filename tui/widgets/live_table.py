@@ -6,13 +6,10 @@ changed columns of that row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -34,7 +31,6 @@ class LiveTable(ScrollView, can_focus=True):
         Binding("pagedown", "move(10)", "page down", show=False),
         Binding("home", "move(-100000)", "first", show=False),
         Binding("end", "move(100000)", "last", show=False),
-        Binding("enter", "choose", "open", show=False),
     ]
     COMPONENT_CLASSES = {
         "live-table--header",
@@ -57,12 +53,6 @@ class LiveTable(ScrollView, can_focus=True):
         & > .live-table--cursor { text-style: reverse; }
     }
     """
-
-    @dataclass
-    class RowChosen(Message):
-        """Enter was pressed on a row."""
-
-        key: str
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -116,10 +106,10 @@ class LiveTable(ScrollView, can_focus=True):
         """Another width may show other columns."""
         self._fit()
 
-    def action_choose(self) -> None:
-        """Enter: whoever holds the table knows what that means."""
-        if self.cursor_key in self._places:
-            self.post_message(self.RowChosen(self.cursor_key))
+    @property
+    def chosen(self) -> str | None:
+        """The key of the row the cursor is on; None while there are no rows."""
+        return self.cursor_key if self.cursor_key in self._places else None
 
     def action_move(self, by: int) -> None:
         """Move the cursor, and the view with it."""

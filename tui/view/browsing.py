@@ -1,0 +1,69 @@
+"""The browser's views: which table each shows of what is seen, and what of it counts as a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tui.attempt import Attempt
+from tui.model.engine import Image, Snapshot
+from tui.model.facts import ImageDetails
+from tui.model.journal import Journal
+from tui.view.layers import history_table
+from tui.view.tables import Table, containers_table, images_table
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What there is to show: the engine as last read and what happened in it, details of images by id, and the image
+    (by a tag, or its id if it has none) whose layers are looked at; empty for the newest."""
+
+    journal: Journal = field(default_factory=Journal)
+    details: Mapping[str, ImageDetails] = field(default_factory=dict)
+    image: str = ""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The engine as last read."""
+        return self.journal.now
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view: its `table` at a moment (wall clock), and its `essence`: of each row, by key, what counts as a change
+    when it differs. Without one nothing is marked: another image is no change of this one."""
+
+    table: Callable[[Seen, float], Table]
+    essence: Callable[[Seen], Mapping[str, object]] | None = None
+
+
+def seen_of(attempt: Attempt) -> Seen | None:
+    """What an attempt has to show; None before the engine was read."""
+    return Seen(attempt.journal, attempt.facts.images) if attempt.read else None
+
+
+def _container_essence(seen: Seen) -> dict[str, object]:
+    return {each.id: (each.name, each.state, each.exit_code, each.health) for each in seen.snapshot.containers}
+
+
+def _image_essence(seen: Seen) -> dict[str, object]:
+    return {row.key: None for row in images_table(seen.snapshot, 0.0).rows}
+
+
+def _name(image: Image) -> str:
+    """What the learner calls an image by."""
+    return image.tags[0] if image.tags else image.id
+
+
+def _layers(seen: Seen, _: float) -> Table:
+    newest = max(seen.snapshot.images, key=lambda each: (bool(each.tags), each.created), default=None)
+    name = seen.image or (_name(newest) if newest else "")
+    return history_table(seen.snapshot, seen.details, name)
+
+
+VIEWS = {
+    "containers": View(lambda seen, now: containers_table(seen.snapshot, now), _container_essence),
+    "images": View(lambda seen, now: images_table(seen.snapshot, now), _image_essence),
+    "layers": View(_layers),
+}
+"""In the order of their numbers."""
