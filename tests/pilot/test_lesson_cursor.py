@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from textual import events
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.steps import NARROW, WIDE, at, first_page_with_task, ready
@@ -128,3 +129,18 @@ async def test_enter_on_something_that_is_no_block_is_not_counted(lab, tmp_path)
         assert "run-block" not in lab_screen.attempt.progress.actions
         lab_screen.post_message(InsertWanted(("true",)))
         await until(lambda: "run-block" in lab_screen.attempt.progress.actions, "the block to count")
+
+
+@pytest.mark.parametrize("size", [NARROW, (30, 8)])
+async def test_who_has_gone_to_the_command_pane_stays_there(lab, size):
+    """Turning a page takes a moment, and ends with a look at where the cursor belongs."""
+    async with lab().run_test(size=size) as pilot:
+        await ready(pilot)
+        screen = screen_of(pilot.app)
+        first = screen.attempt.page
+        for key in (events.Key("n", "n"), events.Key("f12", None), events.Key("x", "x")):
+            pilot.app.post_message(key)
+        await until(lambda: "x" in "".join(screen.terminal.rows()), "the key in the command pane")
+        await until(lambda: screen.attempt.page is not first, "the next page")
+        await pilot.pause()
+        assert screen.focused is screen.terminal
