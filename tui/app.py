@@ -25,7 +25,6 @@ from tui.engine.ping import preferred_builder
 from tui.engine.ports import is_free
 from tui.engine.protocol import Engine
 from tui.engine.watch import Watch
-from tui.errors import ProgressError
 from tui.gather.gatherer import Gatherer
 from tui.messages import EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
@@ -94,11 +93,7 @@ class LabApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the lab where the learner left it."""
         fresh = Progress(course=self._course.id, course_version=self._course.version)
-        try:
-            kept = self._progress_file.open(fresh)
-        except ProgressError as error:
-            kept = fresh
-            self._warn(str(error))
+        kept = self._progress_file.open(fresh)
         params = choose(self._course.params, kept.params, is_free, random.Random())
         kept = kept.model_copy(update={"params": params})
         course = filled(self._course, params)
@@ -106,17 +101,14 @@ class LabApp(App[None], inherit_bindings=False):
         trouble = CONNECTING if self._watch else "reading only"
         attempt = Attempt(course, kept, work_folder=str(self._shell.directory), trouble=trouble)
         shell = replace(self._shell, otherwise=self._shell.directory)
-        if kept.directory and Path(kept.directory).is_dir():
+        if _is_folder(kept.directory):
             shell = replace(shell, directory=Path(kept.directory))
         self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._backstage.outside(), self._keys)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
-        if self._remark:
-            self._warn(self._remark)
-        if self._progress_file.kept_aside:
-            self._warn(self._progress_file.kept_aside)
-        elif self._progress_file.taken:
-            self._warn("Another lab is open: this one won't change your progress.")
+        for remark in (self._remark, self._progress_file.kept_aside, self._progress_file.unkept):
+            if remark:
+                self._warn(remark)
 
     def _make_backstage(self, course: Course) -> Backstage:
         folder = self._shell.directory
@@ -171,3 +163,11 @@ class LabApp(App[None], inherit_bindings=False):
         await self._backstage.close()
         if self._engine is not None:
             await asyncio.to_thread(self._engine.close)
+
+
+def _is_folder(name: str) -> bool:
+    """Whether a folder is there, as far as can be seen."""
+    try:
+        return bool(name) and Path(name).is_dir()
+    except OSError:
+        return False

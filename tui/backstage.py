@@ -71,6 +71,7 @@ class Backstage:
             record=self._record,
             write_sheet=self._write_sheet,
             copy=self._copy,
+            unkept=lambda: self._progress_file.unkept,
         )
 
     @property
@@ -84,7 +85,7 @@ class Backstage:
         while self._chores:
             await asyncio.gather(*self._chores)
         self._thread.shutdown()
-        self._progress_file.close()
+        await asyncio.to_thread(self._progress_file.close)
 
     def _keep(self, progress: Progress) -> None:
         """Have the newest progress written; whatever is still waiting to be written is out of date."""

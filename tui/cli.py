@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, paths
+from tui import __version__, paths, progress_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.errors import CourseError, SealegsError, UsageError
@@ -81,6 +81,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     images = verb("images", "the course's images, offline", images_verb)
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
+    progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
@@ -119,10 +120,11 @@ def open_lab(options: argparse.Namespace) -> int:
     settings, remark = settings_or_usual(paths.settings())
     endpoint = choice.endpoint
     environment = {"SHELL": shell, "SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
+    progress = ProgressFile(paths.progress(course.id))
     app = LabApp(
         course=course,
-        progress=ProgressFile(paths.data() / f"{course.id}.json"),
-        command_log=CommandLog(paths.data() / f"{course.id}.commands.jsonl"),
+        progress=progress,
+        command_log=CommandLog(paths.commands(course.id)),
         engine=DockerEngine(endpoint.url) if endpoint else None,
         endpoint=endpoint,
         tried=choice.tried,
@@ -132,6 +134,8 @@ def open_lab(options: argparse.Namespace) -> int:
         remark=remark,
     )
     app.run()
+    if progress.unkept:
+        print(f"sealegs: {progress.unkept}", file=sys.stderr)
     return app.return_code or 0
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from tui.model.log import LoggedCommand
+from tui.whole_file import write
 
 
 class CommandLog:
@@ -29,16 +32,29 @@ class CommandLog:
             # A crash may have left half a line, which is not to spoil this one.
             size = file.seek(0, os.SEEK_END)
             half = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-            file.write(b"\n" * half + command.model_dump_json().encode() + b"\n")
+            line = b"\n" * half + _line(command)
+            if file.write(line) < len(line):
+                # It fills the disk, and half a command is none.
+                file.truncate(size)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
             os.fsync(descriptor)
+
+    def replace(self, commands: Iterable[LoggedCommand]) -> None:
+        """Write other commands down in place of all there are. Raises OSError."""
+        write(self._path, b"".join(map(_line, commands)))
 
     def read(self) -> tuple[LoggedCommand, ...]:
         """Everything so far, oldest first. Raises OSError."""
         try:
-            lines = self._path.read_text(encoding="utf-8", errors="replace").splitlines()
+            # Not splitlines: JSON may have a separator of Unicode's in a string.
+            lines = self._path.read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
             return ()
         return tuple(command for line in lines if (command := _read(line)) is not None)
+
+
+def _line(command: LoggedCommand) -> bytes:
+    return command.model_dump_json().encode() + b"\n"
 
 
 def _read(line: str) -> LoggedCommand | None:

@@ -8,6 +8,7 @@ SealegsError          anything the lab reports itself; exit code 1
 ├── ImageError        a course image can't be built, read or checked
 ├── ShellError        the command pane can't run the learner's shell
 └── ProgressError     the progress file can't be read or written
+    └── ProgressDamaged   what is in it makes no sense
 """
 
 
@@ -53,3 +54,7 @@ class ShellError(SealegsError):
 
 class ProgressError(SealegsError):
     """The progress file can't be read or written."""
+
+
+class ProgressDamaged(ProgressError):
+    """What is in a file of the learner's progress makes no sense."""

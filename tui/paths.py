@@ -30,6 +30,16 @@ def data() -> Path:
     return _DIRS.user_data_path
 
 
+def progress(course: str) -> Path:
+    """The learner's progress in a course, by the course's id."""
+    return data() / f"{course}.json"
+
+
+def commands(course: str) -> Path:
+    """The log of the commands typed in a course."""
+    return data() / f"{course}.commands.jsonl"
+
+
 def settings() -> Path:
     """The file a learner may write settings into."""
     return _DIRS.user_config_path / "settings.toml"

@@ -1,111 +1,141 @@
-"""Keeps the progress file: read at the start, written atomically after every change."""
+"""Keeps the progress file: read at the start, written whole after every change."""
 
 from __future__ import annotations
 
-import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from tui.errors import ProgressError
-from tui.model.progress import Progress
+from tui.claim import Claim, Taken, take
+from tui.errors import ProgressDamaged, ProgressError
+from tui.model.progress import FORMAT, Progress
 from tui.paths import free_name
+from tui.whole_file import write
+
+Kept = TypeVar("Kept", bound=BaseModel)
 
 
 class ProgressFile:
     """One learner's progress on disk.
 
-    The first lab to open it may write; a second one at the same time finds it `taken` and is `read_only`. The claim is
-    a lock on a file beside it, which the kernel drops with the process, so a killed lab never leaves one behind.
+    The first lab to open it writes. A second one at the same time reads only, and so does one that can't write there,
+    or whose file is from a newer lab: it stays read-only to its end, since what it knows may be old by then.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock: int | None = None
-        self.taken = False
+        # A link to the file stays one, and leads every lab to the same claim.
+        self._path = Path(os.path.realpath(path))
+        self._claim: Claim | None = None
+        self._unsaved: Progress | None = None
+        self.unkept = ""
+        """Why what the learner does now is not on the disk, in a sentence or two; empty while it is."""
         self.kept_aside = ""
         """What to tell the learner about a file that couldn't be used, or empty."""
 
     @property
     def read_only(self) -> bool:
-        """Whether nothing is written: another lab is open, or the file couldn't be read."""
-        return self._lock is None
+        """Whether nothing is written, and won't be."""
+        return self._claim is None
 
     def open(self, fresh: Progress) -> Progress:
-        """What is on disk for this course, or `fresh` if there is nothing yet.
+        """What is on disk for this course, or `fresh` if that is nothing, or nothing that this lab can read.
 
-        A file that makes no sense to this version is kept aside, never overwritten; `kept_aside` says so.
-        Raises `ProgressError` if folder or file can't be used; then nothing is written.
+        A damaged file is kept aside, never overwritten, and `kept_aside` says so.
         """
-        self._claim()
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._claim = take(self._path)
+        except Taken as taken:
+            self.unkept = f"{taken} This one won't change your progress."
+        except OSError as error:
+            why = f"{error.filename or self._path.parent}: {error.strerror}"
+            self.unkept = f"Your progress can't be written ({why}). What you do now won't be kept."
         try:
             return self._read(fresh)
+        except ProgressError as error:
+            self._give_up(f"{error} What you do now won't be kept.")
         except OSError as error:
-            self.close()
-            raise ProgressError(
-                f"Can't read {self._path}: {error.strerror}.", "Your progress will not be kept this time."
-            ) from error
+            self._give_up(f"Can't read {self._path}: {error.strerror}. What you do now won't be kept.")
+        return fresh
 
     def _read(self, fresh: Progress) -> Progress:
         try:
-            text = self._path.read_bytes()
-        except FileNotFoundError:
-            return fresh
-        try:
-            kept = Progress.model_validate_json(text)
-        except ValidationError:
-            if not self.read_only:
-                aside = free_name(self._path, "damaged")
-                self._path.replace(aside)
-                self.kept_aside = (
-                    f"Your progress could not be read: damaged, or from a newer lab. It is kept as {aside}."
-                )
-            return fresh
-        return kept.model_copy(update={"course_version": fresh.course_version})
+            kept = read(self._path)
+        except ProgressDamaged:
+            if self.read_only:
+                raise
+            aside = free_name(self._path, "damaged")
+            self._path.replace(aside)
+            self.kept_aside = f"Your progress is damaged and could not be read. It is kept as {aside}."
+            kept = None
+        return fresh if kept is None else kept.model_copy(update={"course_version": fresh.course_version})
 
     def save(self, progress: Progress) -> None:
-        """Write all of it, or leave the old file as it was.
+        """Write all of it, or leave the old file as it was. Does nothing when read-only.
 
-        Raises `ProgressError` if the disk refuses. Does nothing when read-only.
+        Raises `ProgressError` if that fails; but not for the same reason as the last time, which is known by now.
         """
-        if self.read_only:
+        if self._claim is None:
             return
-        new = self._path.with_suffix(".new")
-        try:
-            with new.open("w", encoding="utf-8") as file:
-                file.write(progress.model_dump_json(indent=1))
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._path)
-            folder = os.open(self._path.parent, os.O_RDONLY)
+        known, self._unsaved = self.unkept, progress
+        if not self._claim.stands():
+            self._give_up("Another lab may have your progress now, so this one doesn't change it any more.")
+        else:
             try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-        except OSError as error:
-            raise ProgressError(
-                f"Can't save your progress: {error.strerror}.", f"Check {self._path.parent}."
-            ) from error
+                write(self._path, progress.model_dump_json(indent=1).encode())
+            except OSError as error:
+                self.unkept = f"Can't save your progress: {error.strerror}. Check {self._path.parent}."
+            else:
+                self._unsaved, self.unkept = None, ""
+        if self.unkept not in ("", known):
+            raise ProgressError(self.unkept)
 
     def close(self) -> None:
-        """Let another lab write."""
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        """Let another lab write, after a last try with what could not be saved; see `unkept`."""
+        if self._unsaved is not None:
+            with suppress(ProgressError):
+                self.save(self._unsaved)
+        self._release()
 
-    def _claim(self) -> None:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise ProgressError(
-                f"Can't use {self._path.parent}: {error.strerror}.", "Your progress would not be kept."
-            ) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(lock)
-            self.taken = True
-            return
-        self._lock = lock
+    def _give_up(self, why: str) -> None:
+        """From now on only read."""
+        self.unkept = f"{self.unkept} {why}".strip()
+        self._release()
+
+    def _release(self) -> None:
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
+
+
+def read(path: Path) -> Progress | None:
+    """The progress in a file, None if there is no file. Raises OSError and what `understood` raises."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return understood(Progress, content, path)
+
+
+def understood(kind: type[Kept], content: bytes, path: Path) -> Kept:
+    """What a file of ours says. Raises `ProgressDamaged`, or `ProgressError` if a newer lab wrote it."""
+    try:
+        return kind.model_validate_json(content)
+    except ValidationError:
+        pass
+    try:
+        newer = _Numbered.model_validate_json(content).format_version > FORMAT
+    except ValidationError:
+        newer = False
+    if newer:
+        raise ProgressError(f"{path} is from a newer sealegs than this one, and stays as it is.", "Update sealegs.")
+    raise ProgressDamaged(f"{path} is damaged, or nothing that sealegs has written.")
+
+
+class _Numbered(BaseModel):
+    """All that every format has."""
+
+    format_version: int

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 class LoggedCommand(BaseModel):
     """A command line as it was typed at the prompt. `at` is when it ended (seconds since the epoch); `seconds` is how
-    long it took."""
+    long it took. What a newer lab has added is carried along."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     lesson: str
     line: str

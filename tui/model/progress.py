@@ -1,4 +1,8 @@
-"""The learner's progress, as it is kept in the progress file."""
+"""The learner's progress, as it is kept in the progress file.
+
+A new field needs a default, so that an older file can be read; what a newer lab has added is carried along as it is.
+For a change of any other kind FORMAT goes up, and older files are brought to it before they are validated.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+FORMAT = 1
 SolvedBy = Literal["self", "hint", "shown"]
+HERE = {"directory", "made"}
+"""Fields that say something of this machine, and nothing of another."""
 
 
 class TaskRecord(BaseModel):
@@ -16,7 +23,7 @@ class TaskRecord(BaseModel):
     `skipped` says that the learner left it out, and may yet do it.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     done: bool = False
     by: SolvedBy = "self"
@@ -35,7 +42,7 @@ class TaskRecord(BaseModel):
 class Progress(BaseModel):
     """Where the learner is and what is done. Task and question keys are "lesson/id"."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     format_version: Literal[1] = 1
     course: str
@@ -79,6 +86,10 @@ class Progress(BaseModel):
     def at(self, lesson: str, page: str) -> Progress:
         """The same at another place of the course."""
         return self.model_copy(update={"lesson": lesson, "page": page})
+
+    def on_the_machine_of(self, here: Progress) -> Progress:
+        """The same for a machine of which `here` knows more."""
+        return Progress.model_validate(self.model_dump(exclude=HERE) | here.model_dump(include=HERE))
 
     def record(self, key: str) -> TaskRecord:
         """One task's record; an empty one if there is none."""

@@ -161,9 +161,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         change = last_change(self.attempt)
         self.panes.summarise(summary(self.attempt.journal.now, change) if self.attempt.read else "")
         told = self.attempt.notice if self.panes.summarised else change
-        self.query_one(BottomLine).show(
-            self.attempt, told, keys_now(self.panes, self.focused, self.keys, self._prefixed)
-        )
+        keys = keys_now(self.panes, self.focused, self.keys, self._prefixed)
+        self.query_one(BottomLine).show(self.attempt, told, keys, kept=not self.outside.unkept())
 
     @on(EngineReported)
     async def _engine_reported(self, message: EngineReported) -> None:

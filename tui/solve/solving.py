@@ -77,8 +77,8 @@ class Solving:
         shell = shutil.which("bash") or "bash"
         return LabApp(
             course=self._course,
-            progress=ProgressFile(paths.data() / f"{self._course.id}.json"),
-            command_log=CommandLog(paths.data() / f"{self._course.id}.commands.jsonl"),
+            progress=ProgressFile(paths.progress(self._course.id)),
+            command_log=CommandLog(paths.commands(self._course.id)),
             engine=DockerEngine(self._endpoint.url),
             endpoint=self._endpoint,
             tried=(),

@@ -19,12 +19,15 @@ BAR_FROM = 130
 NEEDED_KEYS = 2
 """Keys that are shown even if all else is cut short for them."""
 MOST_KEYS = 5
+NOT_KEPT = " not kept "
 LEAST_ENGINE, LEAST_CHANGE = 9, 4
 """Cells below which nothing is said of the engine, or of what changed."""
 
 
-def status_line(attempt: Attempt, engine: str, change: str, keys: Sequence[tuple[str, str]], width: int) -> list[Part]:
-    """The bottom line in exactly `width` cells.
+def status_line(
+    attempt: Attempt, engine: str, change: str, keys: Sequence[tuple[str, str]], width: int, *, kept: bool = True
+) -> list[Part]:
+    """The bottom line in exactly `width` cells. It says so if the learner's progress isn't `kept`.
 
     `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. The first two keys always
     stay, and what the engine's trouble is is cut short for them; `change`, what changed last or empty, comes before
@@ -33,10 +36,10 @@ def status_line(attempt: Attempt, engine: str, change: str, keys: Sequence[tuple
     needed = _keys(keys[:NEEDED_KEYS])
     if _cells(needed) > width:
         return [(clip("".join(f" {key}" for key, _ in keys[:NEEDED_KEYS]), width), "key")]
-    place = f" {_place(attempt, width)} "
-    if _cells([*needed, (place, "plain")]) > width:
-        place = ""
-    room = width - _cells(needed) - cell_len(place)
+    place = [(f" {_place(attempt, width)} ", "plain"), ("" if kept else NOT_KEPT, "trouble")]
+    while _cells([*needed, *place]) > width:
+        del place[0]
+    room = width - _cells([*needed, *place])
     wanted = cell_len(change) + 2 if change and not attempt.trouble else 0
     told = f" {_engine(attempt, engine)} "
     if cell_len(told) > room - wanted:
@@ -48,9 +51,9 @@ def status_line(attempt: Attempt, engine: str, change: str, keys: Sequence[tuple
         if _cells(more) - _cells(needed) + cell_len(change) + 2 > room:
             break
         right = more
-    middle = width - cell_len(place) - cell_len(told) - _cells(right)
+    middle = width - _cells(place) - cell_len(told) - _cells(right)
     news = clip(f" {change}", middle) if change and middle >= LEAST_CHANGE else " " * middle
-    return [(place, "plain"), (told, _engine_tone(attempt)), (news, "change"), *right]
+    return [*place, (told, _engine_tone(attempt)), (news, "change"), *right]
 
 
 def _keys(keys: Sequence[tuple[str, str]]) -> list[Part]:

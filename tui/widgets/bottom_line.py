@@ -27,12 +27,14 @@ class BottomLine(Widget):
         self._engine = engine
         self._attempt: Attempt | None = None
         self._change = ""
+        self._kept = True
         self._keys: Sequence[tuple[str, str]] = ()
         self._parts: list[Part] = []
 
-    def show(self, attempt: Attempt, change: str, keys: Sequence[tuple[str, str]]) -> None:
-        """Show the state of things, what changed last if it isn't said elsewhere, and the keys that work now."""
-        self._attempt, self._change, self._keys = attempt, change, keys
+    def show(self, attempt: Attempt, change: str, keys: Sequence[tuple[str, str]], kept: bool) -> None:
+        """Show the state of things, what changed last if it isn't said elsewhere, the keys that work now, and whether
+        the progress is `kept`."""
+        self._attempt, self._change, self._keys, self._kept = attempt, change, keys, kept
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -47,7 +49,7 @@ class BottomLine(Widget):
     def _lay_out(self) -> None:
         if self._attempt is None or not self.size.width:
             return
-        parts = status_line(self._attempt, self._engine, self._change, self._keys, self.size.width)
+        parts = status_line(self._attempt, self._engine, self._change, self._keys, self.size.width, kept=self._kept)
         if parts != self._parts:
             self._parts = parts
             self.refresh()
