@@ -1,12 +1,68 @@
 """The progress file: nothing is lost, whatever happens to the lab."""
 
+import errno
+import json
+import os
+import resource
+import stat
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 
+from tests.ordinary_user import as_ordinary_user
+from tui.command_log import CommandLog
 from tui.errors import ProgressError
+from tui.model.log import LoggedCommand
 from tui.model.progress import Progress, TaskRecord
-from tui.progress import ProgressFile
+from tui.progress import ProgressFile, read
 
 FRESH = Progress(course="c", course_version="2")
+REPO = Path(__file__).resolve().parents[2]
+
+NONSENSE = {
+    "empty": b"",
+    "binary": b"\xff\xfe",
+    "no progress": b"{}",
+    "too deep": b"[" * 99999,
+    "cut off": FRESH.model_dump_json().encode()[:30],
+    "zeros": b"\0" * 4096,
+}
+
+
+def big(page: str) -> Progress:
+    """More than a block of a disk."""
+    return FRESH.at("l", page).model_copy(update={"params": {"p": "x" * 9000}})
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A very small one."""
+    if os.getuid() != 0:
+        pytest.skip("only root can mount")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "sealegs-test", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def limit():
+    """`with limit(size)`: no file may grow beyond that."""
+
+    @contextmanager
+    def limited(size: int):
+        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    return limited
 
 
 @pytest.fixture
@@ -31,20 +87,43 @@ def test_what_was_saved_is_read_again(opened, path):
     again.close()
 
 
-def test_a_second_lab_is_read_only_until_the_first_closes(opened, path):
-    """Two writers would lose each other's ticks."""
+def test_a_second_lab_is_read_only_to_its_end(opened, path):
+    """Also when the first has closed: what the second knows is old by then."""
     opened.open(FRESH)
     opened.save(FRESH.at("l", "one"))
     second = ProgressFile(path)
     assert second.open(FRESH).page == "one"
     assert second.read_only
+    assert second.unkept == "Another lab is open. This one won't change your progress."
+    opened.save(FRESH.at("l", "newer"))
+    opened.close()
     second.save(FRESH.at("l", "two"))
     second.close()
-    opened.close()
     third = ProgressFile(path)
-    assert third.open(FRESH).page == "one"
+    assert third.open(FRESH).page == "newer"
     assert not third.read_only
+    assert third.unkept == ""
     third.close()
+
+
+def test_a_hundred_kills_at_random_moments(tmp_path):
+    """What was acknowledged is there, whole; at most the state after it is there already. The log loses no line."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.unit.kill_writers", str(tmp_path), "100"],
+        cwd=REPO, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rounds = json.loads(done.stdout)
+    assert len(rounds) == 100
+    before = 0
+    for acknowledged, found, log_is_whole in rounds:
+        newest = max(before, acknowledged)
+        assert found in (newest, newest + 1), rounds
+        assert log_is_whole
+        before = found
+    assert before > 100, "hardly anything was written"
+    # No more than the one that a writer may leave, and no file that was kept aside.
+    assert {each.name for each in tmp_path.iterdir()} <= {"c.json", "c.jsonl", "c.lock", ".c.json.new"}
 
 
 def test_a_damaged_file_is_kept_aside(opened, path):
@@ -57,23 +136,82 @@ def test_a_damaged_file_is_kept_aside(opened, path):
     assert (path.parent / "progress.json.damaged").read_text(encoding="utf-8") == "older"
 
 
-@pytest.mark.parametrize(
-    "content", [b"\xff\xfe", b"{}", b'{"format_version": 2, "course": "c", "course_version": "9"}']
-)
-def test_a_file_that_makes_no_sense_is_told_of(opened, path, content):
-    """Not text, not progress, or from a newer lab: the learner reads where it went."""
+@pytest.mark.parametrize("what", NONSENSE)
+def test_a_file_that_makes_no_sense_is_told_of(path, what):
+    """Empty, binary, cut off, or zeros as after a power cut: the learner reads where it went, each time anew."""
+    path.parent.mkdir()
+    content = NONSENSE[what]
+    for aside in ("progress.json.damaged", "progress.json.damaged2"):
+        path.write_bytes(content)
+        file = ProgressFile(path)
+        assert file.open(FRESH) == FRESH
+        assert file.kept_aside == (
+            f"Your progress is damaged and could not be read. It is kept as {path.parent / aside}."
+        )
+        file.save(FRESH.at("l", "p"))
+        file.close()
+        assert (path.parent / aside).read_bytes() == content
+
+
+def test_a_damaged_file_is_not_touched_by_a_lab_that_may_not_write(opened, path):
+    """It says both: that another is open, and that the file is damaged."""
+    opened.open(FRESH)
+    path.write_bytes(b"{")
+    second = ProgressFile(path)
+    assert second.open(FRESH) == FRESH
+    assert "Another lab is open." in second.unkept
+    assert "is damaged" in second.unkept
+    assert path.read_bytes() == b"{"
+
+
+def test_a_newer_labs_file_stays_as_it_is(opened, path):
+    """In one piece and in its place; this lab writes nothing, and says why."""
+    content = b'{"format_version": 2, "course": "c", "where": {"lesson": "l"}}'
     path.parent.mkdir()
     path.write_bytes(content)
     assert opened.open(FRESH) == FRESH
-    assert "progress.json.damaged" in opened.kept_aside
-    assert (path.parent / "progress.json.damaged").read_bytes() == content
+    assert opened.read_only
+    assert opened.unkept == (
+        f"{path} is from a newer sealegs than this one, and stays as it is. Update sealegs. "
+        "What you do now won't be kept."
+    )
+    opened.save(FRESH.at("l", "p"))
+    assert path.read_bytes() == content
+    assert opened.kept_aside == ""
+
+
+def test_what_a_newer_lab_has_added_is_carried_along(opened, path):
+    """A lab that knows nothing of a field doesn't lose it."""
+    path.parent.mkdir()
+    record = {"done": True, "seconds": 7}
+    added = {"course": "c", "course_version": "1", "made": {"unix:///x": ["a"]}, "tasks": {"l/t": record}, "new": [1]}
+    path.write_text(json.dumps(added), encoding="utf-8")
+    opened.save(opened.open(FRESH).at("l", "p"))
+    kept = json.loads(path.read_bytes())
+    assert (kept["new"], kept["made"], kept["tasks"]["l/t"]["seconds"]) == ([1], {"unix:///x": ["a"]}, 7)
+    assert kept["page"] == "p"
+
+
+def test_an_older_file_is_read_and_written_anew(opened, path):
+    """As the first labs wrote it, before most fields were there; of an older course."""
+    path.parent.mkdir()
+    old = {
+        "format_version": 1, "course": "c", "course_version": "1", "lesson": "l", "page": "p", "actions": ["help"],
+        "tasks": {"l/t": {"done": True, "by": "hint", "hints": 2, "shown": False}}, "answers": {"l/q": 1},
+        "directory": "/tmp",
+    }  # fmt: skip
+    path.write_text(json.dumps(old), encoding="utf-8")
+    progress = opened.open(FRESH)
+    assert (progress.record("l/t").by, progress.answers, progress.course_version) == ("hint", {"l/q": 1}, "2")
+    opened.save(progress)
+    assert json.loads(path.read_bytes()).keys() >= {"settled", "truths", "params"}
 
 
 def test_a_file_that_can_not_be_read_is_never_overwritten(opened, path):
     """A folder in its place stands for any read error, also for root."""
     path.mkdir(parents=True)
-    with pytest.raises(ProgressError, match="Can't read"):
-        opened.open(FRESH)
+    assert opened.open(FRESH) == FRESH
+    assert "Can't read" in opened.unkept
     assert opened.read_only
     opened.save(FRESH)
     assert path.is_dir()
@@ -87,14 +225,145 @@ def test_a_write_that_fails_leaves_the_old_file(opened, path, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tui.progress.os.fsync", full)
-    with pytest.raises(ProgressError, match="No space left"):
-        opened.save(FRESH.at("l", "lost"))
-    assert path.read_bytes() == before
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(ProgressError, match="No space left"):
+            opened.save(FRESH.at("l", "lost"))
+        assert path.read_bytes() == before
+        assert "No space left" in opened.unkept
+        # The same trouble is told once, not with every change.
+        opened.save(FRESH.at("l", "newest"))
+    assert [each.name for each in path.parent.iterdir() if each.name.endswith(".new")] == []
+    opened.close()
+    assert opened.unkept == ""
+    assert read(path).page == "newest"
+
+
+def test_a_full_disk(disk):
+    """A real one: what was saved stays, what can't be saved is said; once there is room, the newest is saved."""
+    path = disk / "progress.json"
+    file = ProgressFile(path)
+    file.save(file.open(FRESH).at("l", "kept"))
+    filler = disk / "filler"
+    room = os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize
+    filler.write_bytes(b"x" * room)
+    with pytest.raises(ProgressError, match="Can't save your progress: No space left on device"):
+        file.save(big("lost"))
+    assert read(path).page == "kept"
+    log = CommandLog(disk / "log.jsonl")
+    with pytest.raises(OSError, match="No space left"):
+        log.add(LoggedCommand(lesson="l", line="x" * 9000, exit_status=0, at=1, seconds=1))
+    assert log.read() == ()
+    filler.unlink()
+    file.save(big("newest"))
+    assert file.unkept == ""
+    file.close()
+    assert read(path).page == "newest"
+
+
+def test_a_command_that_half_fits_leaves_nothing_behind(tmp_path, limit):
+    """The system writes as much as there is room for, and doesn't call that an error."""
+    log = CommandLog(tmp_path / "log.jsonl")
+    short, long = (LoggedCommand(lesson="l", line="x" * size, exit_status=0, at=1, seconds=1) for size in (10, 9000))
+    log.add(short)
+    with limit(4096), pytest.raises(OSError, match="No space left"):
+        log.add(long)
+    assert (tmp_path / "log.jsonl").stat().st_size < 200
+    log.add(short)
+    assert log.read() == (short, short)
+
+
+def test_a_disk_that_may_only_be_read(disk):
+    """The learner is where they were, and reads why nothing is kept."""
+    path = disk / "progress.json"
+    file = ProgressFile(path)
+    file.save(file.open(FRESH).at("l", "kept"))
+    file.close()
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    again = ProgressFile(path)
+    assert again.open(FRESH).page == "kept"
+    assert again.read_only
+    assert again.unkept.startswith(f"Your progress can't be written ({disk}/progress.lock: Read-only file system).")
+    again.save(FRESH)
+    again.close()
+
+
+def test_a_home_of_someone_elses():
+    """An ordinary user whose folder belongs to root, as after sudo."""
+    with as_ordinary_user() as (folder, run):
+        (folder / "progress.json").write_text(FRESH.at("l", "kept").model_dump_json(), encoding="utf-8")
+        folder.chmod(0o555)
+        done = run(
+            "from pathlib import Path; from tui.progress import *; fresh = Progress(course='c', course_version='1')",
+            "file = ProgressFile(Path('progress.json')); kept = file.open(fresh); file.save(kept.at('l', 'other'));"
+            "print(kept.page, file.unkept)",
+        )
+        folder.chmod(0o755)
+    assert done.stdout.startswith("kept Your progress can't be written ("), done.stderr
+    assert "Permission denied" in done.stdout
+
+
+def test_a_network_file_system(opened, path, monkeypatch):
+    """No locks, folders that can't be synced, and what was open when it was replaced stays as a file of its own."""
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        real(descriptor)
+
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("os.fsync", fsync)
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    opened.save(opened.open(FRESH).at("l", "one"))
+    leftover = path.with_name(".nfs0000000000a3c1e500000001")
+    with path.open(encoding="utf-8") as reader:
+        os.link(path, leftover)
+        opened.save(FRESH.at("l", "two"))
+        assert '"one"' in reader.read()
+    assert read(path).page == "two"
+    assert '"one"' in leftover.read_text(encoding="utf-8")
+    second = ProgressFile(path)
+    assert second.open(FRESH).page == "two"
+    assert second.unkept.startswith(f"Another lab is open on {os.uname().nodename}, process {os.getpid()}")
+    opened.close()
+    assert {each.name for each in path.parent.iterdir()} == {path.name, leftover.name, "progress.lock"}
+
+
+def test_a_lab_whose_claim_was_removed_writes_no_more(opened, path):
+    """Another may have been opened, and closed, since."""
+    opened.save(opened.open(FRESH).at("l", "one"))
+    path.with_suffix(".lock").unlink()
+    second = ProgressFile(path)
+    second.save(second.open(FRESH).at("l", "two"))
+    second.close()
+    with pytest.raises(ProgressError, match="Another lab may have your progress now"):
+        opened.save(FRESH.at("l", "old"))
+    assert opened.read_only
+    assert read(path).page == "two"
+
+
+def test_a_link_to_the_file_stays_a_link(opened, path, tmp_path):
+    """As those have who keep such files elsewhere; and both names are one progress."""
+    link = tmp_path / "link.json"
+    link.symlink_to(path)
+    opened.open(FRESH)
+    linked = ProgressFile(link)
+    linked.open(FRESH)
+    assert linked.read_only
+    opened.close()
+    again = ProgressFile(link)
+    again.save(again.open(FRESH).at("l", "p"))
+    again.close()
+    assert link.is_symlink()
+    assert read(path).page == "p"
 
 
 def test_a_folder_that_can_not_be_made_is_said_plainly(tmp_path):
     """One sentence, no traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(ProgressError, match="Can't use"):
-        ProgressFile(tmp_path / "file" / "progress.json").open(FRESH)
+    file = ProgressFile(tmp_path / "file" / "progress.json")
+    assert file.open(FRESH) == FRESH
+    assert file.unkept.startswith(f"Your progress can't be written ({tmp_path}/file: ")
