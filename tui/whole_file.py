@@ -17,15 +17,16 @@ def write(path: Path, content: bytes) -> None:
     Raises OSError; then the file is as it was.
     """
     new = path.with_name(f".{path.name}.new")
-    # A crash may have left one, and the name may not lead elsewhere by a link.
-    new.unlink(missing_ok=True)
     try:
+        # A crash may have left one, and the name may not lead elsewhere by a link.
+        new.unlink(missing_ok=True)
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
-    except OSError:
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
         # Half of it would keep a full disk full.
         with suppress(OSError):
             new.unlink(missing_ok=True)

@@ -1,16 +1,17 @@
 """Leaving the lab: asked first while something runs, nothing lost, nothing tripped over."""
 
+import errno
 import os
 import threading
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.steps import WIDE, at, ready
+from tests.pilot.steps import NARROW, WIDE, at, ready
 from tui.engine.fake import FakeEngine
 from tui.engine.watch import Watch
 from tui.gather.gatherer import Gatherer
 from tui.model.machine import Machine
 from tui.model.progress import Progress
-from tui.progress import ProgressFile
+from tui.progress import ProgressFile, read
 
 
 async def test_quitting_while_a_command_runs_asks_first(lab):
@@ -45,6 +46,75 @@ async def test_what_happened_right_before_the_end_is_saved(lab, tmp_path, monkey
     kept = file.open(Progress(course="docker-basics", course_version="1"))
     file.close()
     assert kept.page == lab()._course.lessons[0].pages[2].id
+
+
+def bottom(app) -> str:
+    return text_of(app).splitlines()[-1]
+
+
+async def test_a_second_lab_says_all_along_that_it_keeps_nothing(lab, tmp_path):
+    """In its bottom line; and it writes nothing, also after the first one has ended."""
+    first = ProgressFile(tmp_path / "progress.json")
+    first.save(first.open(Progress(course="docker-basics", course_version="1")).at("layers", ""))
+    app = lab()
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await ready(pilot)
+        assert " not kept " in bottom(app)
+        await until(lambda: "Another lab is open. This one" in text_of(app), "the notice")
+        first.close()
+        await pilot.press("n", "n")
+        await until(lambda: not app.busy)
+        assert " not kept " in bottom(app)
+    assert read(tmp_path / "progress.json").page == ""
+
+
+async def test_a_disk_that_is_full_for_a_while(lab, tmp_path, monkeypatch):
+    """It is said once, and as long as it is so; what could not be saved is, as soon as there is room."""
+    app = lab()
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await ready(pilot)
+        assert "not kept" not in bottom(app)
+        with monkeypatch.context() as full:
+            full.setattr("tui.progress.write", refuse)
+            await pilot.press("n")
+            await until(lambda: "Can't save your progress: No" in text_of(app), "the notice")
+            await pilot.press("n")
+            await until(lambda: not app.busy)
+            assert len(app._notifications) == 1
+            assert " not kept " in bottom(app)
+        await pilot.press("n")
+        await until(lambda: not app.busy)
+        await pilot.press("p")
+        assert "not kept" not in bottom(app)
+    assert app._progress_file.unkept == ""
+
+
+async def test_leaving_tries_once_more_to_save(lab, tmp_path, monkeypatch):
+    """Where it fails until then, but not then."""
+    app = lab()
+    async with app.run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        with monkeypatch.context() as full:
+            full.setattr("tui.progress.write", refuse)
+            await pilot.press("n", "n")
+            await until(lambda: not app.busy)
+    assert app._progress_file.unkept == ""
+    assert read(tmp_path / "progress.json").page == lab()._course.lessons[0].pages[2].id
+
+
+def refuse(path, content) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_a_folder_that_can_not_even_be_looked_at(lab, tmp_path):
+    """The command pane was left in one with too long a name, or in one that only root may see now."""
+    file = ProgressFile(tmp_path / "progress.json")
+    fresh = file.open(Progress(course="docker-basics", course_version="1"))
+    file.save(fresh.model_copy(update={"directory": "/" + "a" * 300}))
+    file.close()
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        assert screen_of(pilot.app).shell.directory == tmp_path
 
 
 async def test_the_gatherer_ends_before_the_engine_it_uses(lab, engine, monkeypatch):

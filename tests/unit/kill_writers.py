@@ -20,7 +20,7 @@ FRESH = Progress(course="c", course_version="1", params={"n": "0"})
 TASKS = {f"l/{number}": TaskRecord(done=True) for number in range(150)}
 """So many that writing takes a while."""
 LONGEST = 0.03
-"""Seconds a writer lives at most."""
+"""Seconds a writer lives at most, or goes on living."""
 
 
 def number_of(progress: Progress) -> int:
@@ -43,19 +43,23 @@ def save_for_ever(folder: Path, acknowledge: int) -> None:
         os.write(acknowledge, b"%d\n" % number)
 
 
-def one_round(folder: Path) -> tuple[int, int, bool]:
-    """The last state that was acknowledged, the one on disk, and whether the log has all that was acknowledged."""
+def one_round(folder: Path, wait: bool) -> tuple[int, int, bool]:
+    """The last state that was acknowledged, the one on disk, and whether the log has all that was acknowledged.
+
+    With `wait`, the writer isn't killed before it has acknowledged something.
+    """
     hears, tells = os.pipe()
     writer = os.fork()
     if not writer:
         save_for_ever(folder, tells)
         os._exit(1)
     os.close(tells)
+    first = os.read(hears, 1) if wait else b""
     time.sleep(random.uniform(0, LONGEST))
     os.kill(writer, signal.SIGKILL)
     assert os.WTERMSIG(os.waitpid(writer, 0)[1]) == signal.SIGKILL
-    with os.fdopen(hears) as pipe:
-        acknowledged = [int(line) for line in pipe]
+    with os.fdopen(hears, "rb") as pipe:
+        acknowledged = [int(line) for line in (first + pipe.read()).splitlines()]
     file = ProgressFile(folder / "c.json")
     found = number_of(file.open(FRESH))
     assert not file.read_only, "the claim has outlived its process"
@@ -65,4 +69,4 @@ def one_round(folder: Path) -> tuple[int, int, bool]:
 
 
 if __name__ == "__main__":
-    print(json.dumps([one_round(Path(sys.argv[1])) for _ in range(int(sys.argv[2]))]))
+    print(json.dumps([one_round(Path(sys.argv[1]), number % 2 == 0) for number in range(int(sys.argv[2]))]))

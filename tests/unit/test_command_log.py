@@ -57,6 +57,26 @@ def test_half_a_line_does_not_spoil_the_next(tmp_path):
     assert [each.line for each in log.read()] == ["docker ps", "docker image ls"]
 
 
+def test_a_line_with_any_separator_in_it_is_one_line(tmp_path):
+    """Unicode has more ends of lines than a file."""
+    log = CommandLog(tmp_path / "log.jsonl")
+    said = tuple(command(f"echo a{separator}b") for separator in "\n\x0b\x0c\x1c\x85\u2028\u2029")
+    for each in said:
+        log.add(each)
+    assert log.read() == said
+
+
+def test_the_order_is_that_of_typing_whatever_the_clock_says(tmp_path):
+    """It may have been set back."""
+    log = CommandLog(tmp_path / "log.jsonl")
+    said = tuple(command(f"echo {at}").model_copy(update={"at": at}) for at in (9.0, 1.0, -5.0))
+    for each in said:
+        log.add(each)
+    assert log.read() == said
+    sheet = command_sheet(course(), log.read())
+    assert sheet.index("echo 9.0") < sheet.index("echo 1.0") < sheet.index("echo -5.0")
+
+
 def test_a_killed_lab_loses_nothing_that_has_ended(tmp_path):
     """Each line is on the disk before the next."""
     code = (

@@ -12,21 +12,29 @@ TROUBLE = "permission denied on /run/user/1000/sealegs/docker.sock"
 CHANGE = "+ container brave_hopper (exited 0)"
 
 
-def line(width: int, trouble: str = "", change: str = "") -> str:
+def line(width: int, trouble: str = "", change: str = "", kept: bool = True) -> str:
     attempt = Attempt(course(), progress(), trouble=trouble)
-    return "".join(text for text, _ in status_line(attempt, "private engine", change, KEYS, width))
+    return "".join(text for text, _ in status_line(attempt, "private engine", change, KEYS, width, kept=kept))
 
 
 @pytest.mark.parametrize("width", [8, 20, 27, 28, 31, 32, 33, 40, 60, 80, 100, 130, 200])
 @pytest.mark.parametrize("trouble", ["", TROUBLE])
 @pytest.mark.parametrize("change", ["", CHANGE])
-def test_it_is_as_wide_as_the_screen_and_the_first_two_keys_stay(width, trouble, change):
+@pytest.mark.parametrize("kept", [True, False])
+def test_it_is_as_wide_as_the_screen_and_the_first_two_keys_stay(width, trouble, change, kept):
     """Whatever else there is to say."""
-    shown = line(width, trouble, change)
+    shown = line(width, trouble, change, kept)
     assert cell_len(shown) == width
     assert " F12" in shown
     assert " F1" in shown.replace(" F12", "")
     assert "F1 help" in shown or width < 28
+
+
+def test_progress_that_is_not_kept_is_said_as_long_as_it_is_so():
+    """Also where there is hardly room; the place goes first."""
+    assert line(80, kept=False).startswith(" 3/6  not kept  private engine ")
+    assert line(44, kept=False).startswith(" 3/6  not kept ")
+    assert line(40, kept=False).startswith(" not kept ")
 
 
 def test_trouble_is_cut_short_at_80_columns():

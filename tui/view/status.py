@@ -36,8 +36,8 @@ def status_line(
     needed = _keys(keys[:NEEDED_KEYS])
     if _cells(needed) > width:
         return [(clip("".join(f" {key}" for key, _ in keys[:NEEDED_KEYS]), width), "key")]
-    place = [(f" {_place(attempt, width)} ", "plain"), ("" if kept else NOT_KEPT, "trouble")]
-    while _cells([*needed, *place]) > width:
+    place = [(f" {_place(attempt, width)} ", "plain"), *([] if kept else [(NOT_KEPT, "trouble")])]
+    while place and _cells([*needed, *place]) > width:
         del place[0]
     room = width - _cells([*needed, *place])
     wanted = cell_len(change) + 2 if change and not attempt.trouble else 0
