@@ -59,6 +59,7 @@ class Backstage:
         self._chores: set[asyncio.Task[None]] = set()
         self._unsaved: Progress | None = None
         self._saving = False
+        self._log_trouble = ""
 
     def outside(self) -> Outside:
         """What the screen gets to see of it."""
@@ -108,7 +109,17 @@ class Backstage:
         command = LoggedCommand(
             lesson=lesson, line=run.line, exit_status=run.exit_status, at=self._wall_clock(), seconds=seconds
         )
-        self._begin(lambda: self._log.add(command), lambda _: None)
+        self._begin(partial(self._log_down, command), lambda _: None)
+
+    def _log_down(self, command: LoggedCommand) -> None:
+        """In the thread. The same trouble is told once, not with each command."""
+        known, self._log_trouble = self._log_trouble, ""
+        try:
+            self._log.add(command)
+        except OSError as error:
+            self._log_trouble = str(error)
+            if self._log_trouble != known:
+                raise
 
     def _write_sheet(self) -> None:
         def write() -> Path:

@@ -49,7 +49,7 @@ class ProgressFile:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._claim = take(self._path)
         except Taken as taken:
-            self.unkept = f"{taken} This one won't change your progress."
+            self.unkept = f"{taken} What you do in this one is not kept."
         except OSError as error:
             why = f"{error.filename or self._path.parent}: {error.strerror}"
             self.unkept = f"Your progress can't be written ({why}). What you do now won't be kept."

@@ -9,6 +9,7 @@ from tests.pilot.steps import NARROW, WIDE, at, ready
 from tui.engine.fake import FakeEngine
 from tui.engine.watch import Watch
 from tui.gather.gatherer import Gatherer
+from tui.model.journal import CommandRun
 from tui.model.machine import Machine
 from tui.model.progress import Progress
 from tui.progress import ProgressFile, read
@@ -60,7 +61,7 @@ async def test_a_second_lab_says_all_along_that_it_keeps_nothing(lab, tmp_path):
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await ready(pilot)
         assert " not kept " in bottom(app)
-        await until(lambda: "Another lab is open. This one" in text_of(app), "the notice")
+        await until(lambda: "Another lab is open. What you do" in text_of(app), "the notice")
         first.close()
         await pilot.press("n", "n")
         await until(lambda: not app.busy)
@@ -87,6 +88,19 @@ async def test_a_disk_that_is_full_for_a_while(lab, tmp_path, monkeypatch):
         await pilot.press("p")
         assert "not kept" not in bottom(app)
     assert app._progress_file.unkept == ""
+
+
+async def test_a_command_log_that_can_not_be_written_is_told_of_once(lab, tmp_path):
+    """Not after each command."""
+    (tmp_path / "commands.jsonl").mkdir()
+    app = lab()
+    async with app.run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        for line in ("docker ps", "docker image ls"):
+            screen_of(app).outside.record(CommandRun(line, 1.0, 2.0, 0), "first-container")
+            await until(lambda: not app.busy)
+        (notice,) = app._notifications
+        assert notice.message == f"{tmp_path / 'commands.jsonl'}: Is a directory."
 
 
 async def test_leaving_tries_once_more_to_save(lab, tmp_path, monkeypatch):

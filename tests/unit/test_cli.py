@@ -15,6 +15,8 @@ from tui.engine import discovery
 from tui.engine.discovery import Choice
 from tui.errors import SealegsError, UsageError
 from tui.model.engine import Endpoint, Tried
+from tui.model.progress import Progress
+from tui.progress import ProgressFile
 
 SYSTEM = Choice(Endpoint("unix:///x", "system engine"))
 
@@ -56,6 +58,21 @@ def test_a_shell_that_is_not_there_is_said(monkeypatch):
     monkeypatch.setattr(cli, "_require_terminal", lambda: None)
     with pytest.raises(UsageError, match="The shell no-such-shell is not installed"):
         cli.run(["--shell", "no-such-shell"])
+
+
+def test_what_was_not_kept_is_said_at_the_end_too(tmp_path, monkeypatch, capsys):
+    """A notice in the lab is gone with the lab."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    fresh = Progress(course="docker-basics", course_version="1")
+    first = ProgressFile(tmp_path / "sealegs" / "docker-basics.json")
+    first.open(fresh)
+    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
+    monkeypatch.setattr(cli.gc, "disable", lambda: None)
+    monkeypatch.setattr("tui.app.LabApp.run", lambda app: app._progress_file.open(fresh))
+    assert cli.run(["--engine", "none", "--shell", "sh"]) == 0
+    first.close()
+    assert capsys.readouterr().err == "sealegs: Another lab is open. What you do in this one is not kept.\n"
 
 
 def test_a_folder_for_sockets_that_cant_be_is_said(tmp_path):

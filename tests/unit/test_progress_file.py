@@ -94,7 +94,7 @@ def test_a_second_lab_is_read_only_to_its_end(opened, path):
     second = ProgressFile(path)
     assert second.open(FRESH).page == "one"
     assert second.read_only
-    assert second.unkept == "Another lab is open. This one won't change your progress."
+    assert second.unkept == "Another lab is open. What you do in this one is not kept."
     opened.save(FRESH.at("l", "newer"))
     opened.close()
     second.save(FRESH.at("l", "two"))
