@@ -95,6 +95,9 @@ COMMANDS = (
     Command("show-containers", ("1",), "1", "containers", "Browser: docker ps -a", Where.OUTSIDE),
     Command("show-images", ("2",), "2", "images", "Browser: docker image ls", Where.OUTSIDE),
     Command("show-layers", ("3",), "3", "layers", "Browser: docker image history", Where.OUTSIDE),
+    Command("show-volumes", ("4",), "4", "volumes", "Browser: docker volume ls", Where.OUTSIDE),
+    Command("show-networks", ("5",), "5", "networks", "Browser: docker network ls", Where.OUTSIDE),
+    Command("show-events", ("7",), "7", "events", "Browser: docker events", Where.OUTSIDE),
     Command("another-shell", ("a",), "a", "other shell", "Go to the other command pane", Where.OUTSIDE, "a"),
     Command("interrupt", ("i",), "i", "interrupt", "Ctrl-C to what runs in the command pane", Where.OUTSIDE),
     Command("end-command", ("K",), "K", "end command", "End what runs in the command pane; asks", Where.OUTSIDE, "k"),
@@ -127,6 +130,12 @@ COMMANDS = (
     Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.LESSON),
     Command("skip", ("x",), "x", "skip", "Leave this task out, and see its solution", Where.LESSON),
     Command("open-row", ("enter",), "Enter", "open", "What is behind this row", Where.BROWSER),
+    Command("filter-rows", ("slash",), "/", "filter", "Only rows with these words, in any column", Where.BROWSER),
+    Command("clear-filter", ("escape",), "Esc", "no filter", "All rows again", Where.BROWSER),
+    Command("order-rows", ("o",), "o", "order", "Sort by the next column", Where.BROWSER),
+    Command("order-other-way", ("O",), "O", "other way", "Turn the order round", Where.BROWSER),
+    Command("copy-name", ("y",), "y", "copy", "Copy this row's name", Where.BROWSER),
+    Command("copy-id", ("Y",), "Y", "copy id", "Copy this row's id", Where.BROWSER),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}

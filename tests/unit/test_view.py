@@ -7,8 +7,9 @@ from tui.model.engine import Port, Snapshot
 from tui.model.text import size
 from tui.view.ages import duration
 from tui.view.columns import clip, fit
-from tui.view.marks import SHOWN_FOR, Marked
-from tui.view.tables import CONTAINER_COLUMNS, containers_table, images_table, port, status, summary
+from tui.view.images import images_table
+from tui.view.marks import SHOWN_FOR, Marks
+from tui.view.tables import CONTAINER_COLUMNS, containers_table, port, status, summary
 
 
 @pytest.mark.parametrize(
@@ -121,29 +122,37 @@ def state(snapshot: Snapshot) -> dict[str, object]:
     return {each.id: each.state for each in snapshot.containers}
 
 
-def marks(marked: Marked) -> list[tuple[str, str]]:
-    return [(row.mark, row.cells[-1]) for row in marked.rows()]
+def marked(marks: Marks, snapshot: Snapshot) -> list[tuple[str, str]]:
+    return [(row.mark, row.name) for row in marks.on(containers_table(snapshot, 10.0).rows)]
 
 
 def test_rows_are_marked_new_changed_and_gone_and_the_marks_fade():
     """A symbol for each, and gone rows stay in their place until they fade."""
     one, two = container("one", created=2.0), container("two", created=1.0)
     first = Snapshot((one, two))
-    marked = Marked(containers_table(first, 10.0), state(first))
-    assert marks(marked) == [(" ", "one"), (" ", "two")]
+    marks = Marks(state(first))
+    assert marked(marks, first) == [(" ", "one"), (" ", "two")]
     changed = Snapshot((container("two", created=1.0, state="running"), container("new", created=0.0)))
-    after = marked.next(containers_table(changed, 11.0), state(changed), 11.0)
-    assert marks(after) == [("-", "one"), ("~", "two"), ("+", "new")]
+    after = marks.next(state(changed), 11.0, lambda: containers_table(first, 11.0).rows)
+    assert marked(after, changed) == [("-", "one"), ("~", "two"), ("+", "new")]
     assert after.ends == 11.0 + SHOWN_FOR
-    assert marks(after.faded(11.0 + SHOWN_FOR)) == [(" ", "two"), (" ", "new")]
+    assert marked(after.faded(11.0 + SHOWN_FOR), changed) == [(" ", "two"), (" ", "new")]
     assert after.faded(11.0 + SHOWN_FOR).ends is None
 
 
 def test_a_row_that_only_grew_older_is_not_marked():
-    """Ages change all the time; that is no news."""
+    """Ages change all the time; that is no news, and no table is made for it."""
     snapshot = Snapshot((container(),))
-    marked = Marked(containers_table(snapshot, 10.0), state(snapshot))
-    assert marks(marked.next(containers_table(snapshot, 999.0), state(snapshot), 999.0)) == [(" ", "brave_hopper")]
+    marks = Marks(state(snapshot)).next(state(snapshot), 999.0, lambda: pytest.fail("not needed"))
+    assert marked(marks, snapshot) == [(" ", "brave_hopper")]
+
+
+def test_an_object_that_comes_back_is_new():
+    """And stands there once."""
+    snapshot = Snapshot((container(),))
+    gone = Marks(state(snapshot)).next({}, 10.0, lambda: containers_table(snapshot, 10.0).rows)
+    assert marked(gone, Snapshot()) == [("-", "brave_hopper")]
+    assert marked(gone.next(state(snapshot), 11.0, tuple), snapshot) == [("+", "brave_hopper")]
 
 
 def test_the_summary_counts():

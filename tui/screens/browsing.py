@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.widgets.browser import Browser
+
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
 
@@ -26,10 +28,58 @@ class Browsing:
         """The third view."""
         self._show("layers")
 
+    def show_volumes(self) -> None:
+        """The fourth view."""
+        self._show("volumes")
+
+    def show_networks(self) -> None:
+        """The fifth view."""
+        self._show("networks")
+
+    def show_events(self) -> None:
+        """The seventh view."""
+        self._show("events")
+
     def open_row(self) -> None:
         """What is behind the row the cursor is on."""
-        self._screen.panes.browser.open_row()
+        self._browser.open_row()
+
+    def filter_rows(self) -> None:
+        """Only the rows with some words."""
+        self._browser.ask_filter()
+
+    def clear_filter(self) -> None:
+        """All rows again."""
+        self._browser.clear_filter()
+
+    def order_rows(self) -> None:
+        """By the next column."""
+        self._browser.order_by_next()
+
+    def order_other_way(self) -> None:
+        """From the other end."""
+        self._browser.order_other_way()
+
+    def copy_name(self) -> None:
+        """What the learner calls it."""
+        row = self._browser.table.chosen_row
+        self._copy(row.name if row else "")
+
+    def copy_id(self) -> None:
+        """What the engine calls it."""
+        row = self._browser.table.chosen_row
+        self._copy(row.id if row else "")
+
+    @property
+    def _browser(self) -> Browser:
+        return self._screen.panes.browser
+
+    def _copy(self, text: str) -> None:
+        if text:
+            self._screen.outside.copy(text)
+        else:
+            self._screen.notify("There is nothing to copy here.", severity="warning", markup=False)
 
     def _show(self, view: str) -> None:
-        self._screen.panes.browser.choose(view)
+        self._browser.choose(view)
         self._screen.panes.bring_browser()

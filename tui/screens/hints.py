@@ -21,6 +21,8 @@ def keys_now(panes: Panes, focused: Widget | None, keys: PaneKeys, prefixed: boo
         return [(keys.leave_written, "back"), (help_key, "help")]
     if panes.lesson in (focused, *(focused.ancestors if focused else ())):
         return _as_chosen(panes.lesson.keys, keys)
+    if panes.browser in (focused, *(focused.ancestors if focused else ())):
+        return _as_chosen(panes.browser.keys, keys)
     wanted = ("focus-pane", "help", "next-pane", "zoom", "quit")
     return _as_chosen([(BY_ID[each].shown, BY_ID[each].label) for each in wanted], keys)
 

@@ -9,8 +9,11 @@ from tui.attempt import Attempt
 from tui.model.engine import Image, Snapshot
 from tui.model.facts import ImageDetails
 from tui.model.journal import Journal
+from tui.view.events import events_table
+from tui.view.images import image_keys, images_table
 from tui.view.layers import history_table
-from tui.view.tables import Table, containers_table, images_table
+from tui.view.surroundings import network_users, networks_table, volume_users, volumes_table
+from tui.view.tables import Table, containers_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,18 @@ def _container_essence(seen: Seen) -> dict[str, object]:
 
 
 def _image_essence(seen: Seen) -> dict[str, object]:
-    return {row.key: None for row in images_table(seen.snapshot, 0.0).rows}
+    return dict.fromkeys(image_keys(seen.snapshot))
+
+
+def _volume_essence(seen: Seen) -> dict[str, object]:
+    users = volume_users(seen.snapshot)
+    return {each.name: users.get(each.name) for each in seen.snapshot.volumes}
+
+
+def _network_essence(seen: Seen) -> dict[str, object]:
+    # A container that comes and goes is no change of a network that every engine has.
+    users = network_users(seen.snapshot)
+    return {each.id: None if each.predefined else users.get(each.name) for each in seen.snapshot.networks}
 
 
 def _name(image: Image) -> str:
@@ -65,5 +79,8 @@ VIEWS = {
     "containers": View(lambda seen, now: containers_table(seen.snapshot, now), _container_essence),
     "images": View(lambda seen, now: images_table(seen.snapshot, now), _image_essence),
     "layers": View(_layers),
+    "volumes": View(lambda seen, now: volumes_table(seen.snapshot, now), _volume_essence),
+    "networks": View(lambda seen, _: networks_table(seen.snapshot), _network_essence),
+    "events": View(lambda seen, _: events_table(seen.journal.events)),
 }
 """In the order of their numbers."""

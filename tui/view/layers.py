@@ -16,7 +16,7 @@ BAR = 12
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 LAYER_COLUMNS = (
-    Column("SIZE", 0, usual=6),
+    Column("SIZE", 0, usual=6, value=0),
     Column("", 2, most=BAR, least=BAR),
     Column("CREATED BY", 1, most=70, least=24),
     Column("ALSO IN", 3, most=30, least=10),
@@ -42,7 +42,13 @@ def history_table(snapshot: Snapshot, details: Mapping[str, ImageDetails], name:
     largest = max((row.size for row in known.history), default=0)
     sharing = _sharing(image, known, snapshot.images, details)
     rows = tuple(
-        Row(f"{image.id} {number}", _cells(row, largest, sharing.get(layer, ())), "dim" if layer is None else "plain")
+        Row(
+            f"{image.id} {number}",
+            _cells(row, largest, sharing.get(layer, ())),
+            "dim" if layer is None else "plain",
+            name=instruction(row.created_by),
+            values=(-row.size,),
+        )
         for number, (row, layer) in enumerate(zip(known.history, layers_of_rows(known), strict=True))
     )
     return Table(command, LAYER_COLUMNS, rows, "no history")

@@ -1,16 +1,18 @@
-"""The browser's tables: engine objects to rows of plain text, in the docker command's columns and words."""
+"""What the browser's tables are made of, and the first: containers, in the docker command's columns and words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.model.engine import Container, Image, Port, Snapshot
-from tui.model.text import size
+from tui.model.engine import Container, Port, Snapshot
 from tui.view.ages import ago, duration
 
 Tone = Literal["plain", "good", "bad", "dim"]
 Mark = Literal[" ", "+", "~", "-"]
+Value = float | tuple[str, float, float]
+"""What a cell is sorted by where its text won't do; the smallest is what one looks for first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Column:
 
     `most` caps its width in cells; a column that may be cut shrinks to `least` before another one goes. `usual` is
     kept free for what will soon stand there, so that a container that stops doesn't push the other columns about.
+    `value` is which of a row's values it is sorted by; None for its text.
     """
 
     title: str
@@ -26,16 +29,24 @@ class Column:
     most: int = 40
     least: int = 40
     usual: int = 0
+    value: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: `key` stays with the object, whatever its place. `mark` says what just happened to it."""
+    """A row: `key` stays with the object, whatever its place. `mark` says what just happened to it.
+
+    `name` is what the learner calls the object, `id` what the engine does, as short as docker prints it; either may
+    be empty. `values` are what columns are sorted by that have one.
+    """
 
     key: str
     cells: tuple[str, ...]
     tone: Tone = "plain"
     mark: Mark = " "
+    name: str = ""
+    id: str = ""
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +60,16 @@ class Table:
 
 
 CONTAINER_COLUMNS = (
-    Column("CONTAINER ID", 4),
+    Column("CONTAINER ID", 6),
     Column("IMAGE", 2, most=30, least=11),
-    Column("COMMAND", 6, most=22, least=10),
-    Column("CREATED", 5, usual=11),
-    Column("STATUS", 0, most=32, usual=19),
+    Column("COMMAND", 5, most=22, least=10),
+    Column("CREATED", 4, usual=11, value=0),
+    Column("STATUS", 0, most=32, usual=19, value=1),
     Column("PORTS", 3, most=30, least=12),
     Column("NAMES", 1, most=32, least=12, usual=12),
 )
-IMAGE_COLUMNS = (
-    Column("REPOSITORY", 0, most=36, least=12),
-    Column("TAG", 1, most=20, least=8),
-    Column("IMAGE ID", 3),
-    Column("CREATED", 4),
-    Column("SIZE", 2),
-)
+NAMED = 3
+"""Users of an object that are named."""
 
 
 def containers_table(snapshot: Snapshot, now: float) -> Table:
@@ -73,15 +79,21 @@ def containers_table(snapshot: Snapshot, now: float) -> Table:
         "docker ps -a",
         CONTAINER_COLUMNS,
         tuple(_container_row(row, now) for row in rows),
-        "no containers yet",
+        nothing(snapshot, "container"),
     )
 
 
-def images_table(snapshot: Snapshot, now: float) -> Table:
-    """`docker image ls`, a row for each tag, newest image first."""
-    images = sorted(snapshot.images, key=lambda image: (-image.created, not image.tags, image.tags))
-    rows = tuple(row for image in images for row in _image_rows(image, now))
-    return Table("docker image ls", IMAGE_COLUMNS, rows, "no images yet")
+def nothing(snapshot: Snapshot, kind: str) -> str:
+    """What to say where there is none of a kind."""
+    return "the engine won't list them" if kind in snapshot.refused else f"no {kind}s yet"
+
+
+def used_by(names: Sequence[str]) -> str:
+    """The containers that use an object, in words; how many comes first, as a narrow column cuts the rest."""
+    if len(names) < 2:
+        return names[0] if names else "unused"
+    more = ", …" if len(names) > NAMED else ""
+    return f"{len(names)}: {', '.join(names[:NAMED])}{more}"
 
 
 def _container_row(container: Container, now: float) -> Row:
@@ -94,7 +106,10 @@ def _container_row(container: Container, now: float) -> Row:
         ", ".join(port(each) for each in container.ports),
         container.name,
     )
-    return Row(container.id, cells, _tone(container))
+    since = container.since if container.since is not None else container.created
+    code = -1 if container.exit_code is None else container.exit_code
+    values = (-container.created, (container.state, code, -since))
+    return Row(container.id, cells, _tone(container), name=container.name, id=cells[0], values=values)
 
 
 def _tone(container: Container) -> Tone:
@@ -103,18 +118,6 @@ def _tone(container: Container) -> Tone:
     if container.exit_code:
         return "bad"
     return "plain"
-
-
-def _image_rows(image: Image, now: float) -> list[Row]:
-    short = image.id.removeprefix("sha256:")[:12]
-    facts = (short, ago(image.created, now), size(image.size))
-    if not image.tags:
-        return [Row(image.id, ("<none>", "<none>", *facts), "dim")]
-    rows = []
-    for tag in image.tags:
-        repository, _, version = tag.rpartition(":")
-        rows.append(Row(f"{image.id} {tag}", (repository, version, *facts)))
-    return rows
 
 
 def status(container: Container, now: float) -> str:
@@ -149,9 +152,14 @@ def short_image(name: str) -> str:
 def summary(snapshot: Snapshot, change: str) -> str:
     """The browser in one line, for screens too narrow to show it; `change` is what changed last, or empty."""
     running = sum(container.state == "running" for container in snapshot.containers)
-    containers, images = len(snapshot.containers), len(snapshot.images)
-    held = f"{_count(containers, 'container')} ({running} running) · {_count(images, 'image')}"
-    return f"{held}   {change}" if change else held
+    networks = sum(not network.predefined for network in snapshot.networks)
+    held = [
+        f"{_count(len(snapshot.containers), 'container')} ({running} running)",
+        _count(len(snapshot.images), "image"),
+        *([_count(len(snapshot.volumes), "volume")] if snapshot.volumes else []),
+        *([_count(networks, "network")] if networks else []),
+    ]
+    return " · ".join(held) + (f"   {change}" if change else "")
 
 
 def _count(number: int, noun: str) -> str:

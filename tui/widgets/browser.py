@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
+from textual.widgets import Input
 
-from tui.commands import Where, bindings
+from tui.commands import BY_ID, Where, bindings
 from tui.messages import LayerChosen, ViewChanged
+from tui.model.text import printable
+from tui.view.arranging import Arrangement, views_named
 from tui.view.browsing import VIEWS, Seen
 from tui.view.layers import layers_of_rows
-from tui.view.marks import Marked
+from tui.view.marks import SHOWN_FOR, Marks
+from tui.view.tables import Row, Table
 from tui.widgets.live_table import LiveTable
 
 AGES_EVERY = 30.0
 """Seconds between two looks at the ages in the table; only cells whose words changed are repainted."""
+BORDER = 6
+"""Cells of the border that its words can't have: corners, a line and a space on both sides."""
+FORWARD, BACKWARD = "▼", "▲"
 
 
 class Browser(Vertical):
-    """One table at a time; the title is the command it mirrors. `clock` is the wall clock, for ages."""
+    """One table at a time; the title is the command it mirrors. `clock` is the wall clock, for ages.
+
+    Only the table of the view that is shown is made; of the others it is remembered what changed, to be marked when
+    they come to the front.
+    """
 
     BINDINGS = [*bindings(Where.BROWSER)]
 
@@ -31,38 +43,69 @@ class Browser(Vertical):
         self._clock = clock
         self._seen: Seen | None = None
         self._view = "containers"
+        self._table: Table | None = None
         self._cursors: dict[str, str | None] = {}
-        self._command = ""
-        self._marked: dict[str, Marked] = {}
+        self._arranged: dict[str, Arrangement] = {}
+        self._marks: dict[str, Marks] = {}
+        self._notice = ("", 0.0)
+        self._title = ""
         self._fading: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """One table for all views."""
+        """One table for all views, and a line to filter it."""
         yield LiveTable(id="table")
+        yield Input(id="filter", placeholder="only rows with these words", select_on_focus=False, compact=True)
 
     def on_mount(self) -> None:
         """Keep the ages true without a glance at the engine."""
         self._entitle()
-        self.border_subtitle = "  ".join(f"{number} {name}" for number, name in enumerate(VIEWS, 1))
-        self.set_interval(AGES_EVERY, self._refresh_ages)
+        self.filter_line.display = False
+        self.set_interval(AGES_EVERY, self._make)
+
+    def on_resize(self) -> None:
+        """Another width has room for other names."""
+        self._name_views()
+
+    @property
+    def table(self) -> LiveTable:
+        """The table widget."""
+        return self.query_one(LiveTable)
+
+    @property
+    def filter_line(self) -> Input:
+        """Where the filter is typed."""
+        return self.query_one("#filter", Input)
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that work here now, with what they do, most needed first."""
+        if self.filter_line.has_focus:
+            return [("Enter", "keep"), ("Esc", "no filter"), ("↑↓", "rows")]
+        wanted = ("focus-pane", "help", "open-row", "filter-rows", "order-rows")
+        return [(BY_ID[each].shown, BY_ID[each].label) for each in wanted]
+
+    # What is seen
 
     def show(self, seen: Seen) -> None:
         """Show what is seen now, marking what changed in every view."""
-        if self._seen is not None:
-            seen = replace(seen, image=self._seen.image)
-        if seen != self._seen:
+        before = self._seen
+        if before is not None:
+            seen = replace(seen, image=before.image)
+        if seen != before:
             self._seen = seen
             for name in VIEWS:
-                self._mark(name, seen)
-            self._draw()
+                self._mark(name, before, seen)
+            self._make()
             self._fade_later()
 
     def choose(self, view: str) -> None:
         """Show another view, with the cursor on the object it was on there."""
         self._cursors[self._view] = self.table.cursor_key
         self._view = view
+        self._notice = ("", 0.0)
         self.table.put_cursor(self._cursors.get(view))
-        self._draw()
+        self._make()
+        self._name_views()
         self.table.follow_cursor()
         self.post_message(ViewChanged(view))
 
@@ -77,66 +120,141 @@ class Browser(Vertical):
             return frozenset()
         return frozenset(image.id for image in self._seen.snapshot.images)
 
-    @property
-    def table(self) -> LiveTable:
-        """The table widget."""
-        return self.query_one(LiveTable)
-
     def open_row(self) -> None:
         """Enter on an image shows its layers, on a layer its files."""
         image_id, _, rest = (self.table.chosen or "").partition(" ")
         if self._seen is None or not image_id:
             return
         if self._view == "images":
-            self._marked.pop("layers", None)
             self._cursors.pop("layers", None)
             self._seen = replace(self._seen, image=rest or image_id)
-            self._mark("layers", self._seen)
             self.choose("layers")
         elif self._view == "layers" and image_id in self._seen.details:
             layer = layers_of_rows(self._seen.details[image_id])[int(rest)]
             if layer is not None:
                 self.post_message(LayerChosen(image_id, layer))
 
-    def _mark(self, name: str, seen: Seen) -> None:
-        now = self._clock()
-        view, before = VIEWS[name], self._marked.get(name)
-        table, essence = view.table(seen, now), view.essence(seen) if view.essence else {}
-        if before is None or view.essence is None:
-            self._marked[name] = Marked(table, essence)
-        else:
-            self._marked[name] = before.next(table, essence, now)
+    # How it is arranged
 
-    def _entitle(self) -> None:
-        marked = self._marked.get(self._view)
-        table = marked.table if marked else VIEWS[self._view].table(Seen(), 0.0)
-        # Setting a title repaints the whole pane, also with the same words.
-        if table.command != self._command:
-            self._command = table.command
-            self.border_title = Content(table.command)
+    def order_by_next(self) -> None:
+        """Sort by the next column."""
+        self._arrange(self._arrangement.ordered_by_next(self.table.shown))
+
+    def order_other_way(self) -> None:
+        """Turn the order round."""
+        self._arrange(replace(self._arrangement, reverse=not self._arrangement.reverse))
+
+    def ask_filter(self) -> None:
+        """Have a filter typed."""
+        self.filter_line.display = True
+        self.filter_line.value = self._arrangement.filter
+        self.filter_line.focus()
+
+    def clear_filter(self) -> None:
+        """Show all rows."""
+        self._arrange(replace(self._arrangement, filter=""))
+        self._filter_typed()
+
+    @property
+    def _arrangement(self) -> Arrangement:
+        return self._arranged.get(self._view, Arrangement())
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        if arrangement != self._arrangement:
+            self._arranged[self._view] = arrangement
+            self._draw()
+            self.table.follow_cursor()
+
+    @on(Input.Changed)
+    def _filter_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input.display:
+            self._arrange(replace(self._arrangement, filter=event.value))
+
+    @on(Input.Submitted)
+    def _filter_typed(self) -> None:
+        if self.filter_line.has_focus:
+            self.table.focus()
+        self.filter_line.display = False
+
+    def on_descendant_blur(self) -> None:
+        """Whoever leaves the line keeps what is in it."""
+        if not self.filter_line.has_focus:
+            self.filter_line.display = False
+
+    def on_key(self, event: events.Key) -> None:
+        """The rows can be gone through while the filter is typed."""
+        if self.filter_line.has_focus and event.key in ("up", "down"):
+            self.table.action_move(1 if event.key == "down" else -1)
+
+    # Tables and marks
+
+    def _mark(self, name: str, before: Seen | None, seen: Seen) -> None:
+        view, marks, now = VIEWS[name], self._marks.get(name), self._clock()
+        if view.essence is None:
+            return
+        essence = view.essence(seen)
+        if before is None or marks is None:
+            self._marks[name] = Marks(essence)
+            return
+        self._marks[name] = after = marks.next(essence, now, lambda: view.table(before, now).rows)
+        cursor = self.table.cursor_key or ""
+        if name == self._view and cursor in after.gone.keys() - marks.gone.keys():
+            self._notice = (f"{after.gone[cursor][1].name} was removed", now + SHOWN_FOR)
+            self.table.hold()
+
+    def _make(self) -> None:
+        """Make the table that is shown anew."""
+        if self._seen is not None:
+            self._table = VIEWS[self._view].table(self._seen, self._clock())
+            self._draw()
 
     def _draw(self) -> None:
-        self._entitle()
-        marked = self._marked.get(self._view)
-        if marked is not None:
-            self.table.show(marked.table.columns, marked.rows(), marked.table.nothing)
-
-    def _refresh_ages(self) -> None:
-        if self._seen is None:
+        """Show the table as it is arranged."""
+        if self._table is None:
+            self._entitle()
             return
-        for name in VIEWS:
-            self._mark(name, self._seen)
-        self._draw()
+        marks, arranged = self._marks.get(self._view), self._arrangement
+        rows = marks.on(self._table.rows) if marks else self._table.rows
+        shown = arranged.rows(self._table.columns, rows)
+        nothing = "no row matches the filter" if rows else self._table.nothing
+        arrow = BACKWARD if arranged.reverse else FORWARD if arranged.column is not None else ""
+        self.table.show(self._table.columns, shown, nothing, arranged.column, arrow)
+        self._entitle(shown, rows)
+
+    def _entitle(self, shown: tuple[Row, ...] = (), rows: tuple[Row, ...] = ()) -> None:
+        """The command, and what else is to be known of the rows."""
+        table = self._table or VIEWS[self._view].table(Seen(), 0.0)
+        wanted, notice = self._arrangement.filter, self._notice[0]
+        told = [
+            table.command,
+            *([f"filter: {printable(wanted)} ({len(shown)} of {len(rows)})"] if wanted else []),
+            *([notice] if notice else []),
+        ]
+        # Setting a title repaints the whole pane, also with the same words.
+        if (title := " ── ".join(told)) != self._title:
+            self._title = title
+            self.border_title = Content(title)
+
+    def _name_views(self) -> None:
+        views = [(BY_ID[f"show-{name}"].shown, name) for name in VIEWS]
+        parts = views_named(views, self._view, self.size.width + 2 - BORDER)
+        current = list(VIEWS).index(self._view)
+        styled = (Content.styled(part, "reverse" if place == current else "") for place, part in enumerate(parts))
+        self.border_subtitle = Content(" ").join(styled)
 
     def _fade_later(self) -> None:
-        """Take the marks off when their time is over; no timer runs while nothing is marked."""
-        ends = [marked.ends for marked in self._marked.values() if marked.ends is not None]
+        """Take the marks and the notice off when their time is over; no timer runs while there are none."""
+        ends = [marks.ends for marks in self._marks.values() if marks.ends is not None]
+        ends += [self._notice[1]] if self._notice[0] else []
         if self._fading is not None:
             self._fading.stop()
         self._fading = self.set_timer(max(0.05, min(ends) - self._clock()), self._fade) if ends else None
 
     def _fade(self) -> None:
         now = self._clock()
-        self._marked = {name: marked.faded(now) for name, marked in self._marked.items()}
-        self._refresh_ages()
+        self._marks = {name: marks.faded(now) for name, marks in self._marks.items()}
+        if self._notice[1] <= now:
+            self._notice = ("", 0.0)
+        self._make()
         self._fade_later()

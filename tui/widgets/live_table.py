@@ -6,8 +6,11 @@ changed columns of that row.
 
 from __future__ import annotations
 
+import time
+
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -18,7 +21,9 @@ from tui.view.tables import Column, Row
 
 HEADER = 1
 MARGIN = 2
-"""Cells left of the first column: the row's mark and a space."""
+"""Cells left of the first column: the row's mark, and the cursor's."""
+HELD = 0.5
+"""Seconds in which nothing is chosen after the cursor's object went, so that no key meant for it hits another."""
 
 
 class LiveTable(ScrollView, can_focus=True):
@@ -39,6 +44,7 @@ class LiveTable(ScrollView, can_focus=True):
         "live-table--good",
         "live-table--bad",
         "live-table--dim",
+        "live-table--gone",
         "live-table--marked",
     }
     DEFAULT_CSS = """
@@ -48,7 +54,8 @@ class LiveTable(ScrollView, can_focus=True):
         & > .live-table--plain { color: $foreground; }
         & > .live-table--good { color: $success; }
         & > .live-table--bad { color: $error; }
-        & > .live-table--dim { color: $quiet; text-style: strike; }
+        & > .live-table--dim { color: $quiet; }
+        & > .live-table--gone { color: $quiet; text-style: strike; }
         & > .live-table--marked { color: $accent; text-style: bold; }
         & > .live-table--cursor { text-style: reverse; }
     }
@@ -61,25 +68,62 @@ class LiveTable(ScrollView, can_focus=True):
         self._places: dict[str, int] = {}
         self._fitted: Fit | None = None
         self._nothing = ""
+        self._sorted_by: int | None = None
+        self._arrow = ""
+        self._held_until = 0.0
         self._painted: list[Strip] = []
         self.cursor_key: str | None = None
-        """The object the cursor is on; while there are no rows, the one it was on last."""
+        """The object the cursor is on; while there are no rows, the one it was on last. None until the pane had the
+        focus: what is new comes first then."""
 
-    def show(self, columns: tuple[Column, ...], rows: tuple[Row, ...], nothing: str) -> None:
-        """Show rows; the cursor stays on its object, or near where it was when the object is gone."""
+    def show(
+        self, columns: tuple[Column, ...], rows: tuple[Row, ...], nothing: str, sorted_by: int | None = None,
+        arrow: str = "",
+    ) -> None:  # fmt: skip
+        """Show rows; the cursor stays on its object, or near where it was when the object is gone.
+
+        `arrow` stands behind the title of the column that they are `sorted_by`, or before all others.
+        """
         old_place = self._places.get(self.cursor_key or "")
         if columns != self._columns:
             self._fitted = None
         self._columns, self._rows, self._nothing = columns, rows, nothing
-        self._places = {row.key: place for place, row in enumerate(rows)}
-        if self.cursor_key not in self._places and rows:
-            self.cursor_key = rows[min(old_place or 0, len(rows) - 1)].key
+        self._sorted_by, self._arrow = sorted_by, arrow
+        self._places = {row.key: place for place, row in enumerate(rows) if row.mark != "-"}
+        self._keep_cursor(old_place)
         self._fit()
+        self._keep_in_sight(old_place)
+
+    def _keep_in_sight(self, old_place: int | None) -> None:
+        """When rows come or go above the cursor, what is in sight stays where it is; the top shows what is new."""
+        place = self._places.get(self.cursor_key or "")
+        if old_place is None or place is None or place == old_place:
+            return
+        if self.scroll_offset.y:
+            self.scroll_relative(y=place - old_place, animate=False, force=True, immediate=True)
+        elif self.has_focus:
+            self.follow_cursor()
+
+    def _keep_cursor(self, old_place: int | None) -> None:
+        """Have the cursor on a row, if it is one's choice at all: where it was, or the nearest that is left."""
+        lost = self.cursor_key is not None and self.cursor_key not in self._places
+        if self._places and (lost or (self.cursor_key is None and self.has_focus)):
+            near = old_place or 0
+            self.cursor_key = min(self._places, key=lambda key: abs(self._places[key] - near))
+
+    def hold(self) -> None:
+        """Have nothing chosen for a moment."""
+        self._held_until = time.monotonic() + HELD
 
     def put_cursor(self, key: str | None) -> None:
         """Have the cursor on this key's row among those that are shown next, or else on the first."""
         self.cursor_key = key
         self._places = {}
+
+    @property
+    def shown(self) -> list[int]:
+        """The columns in sight that have a title, by their index."""
+        return [index for index, _ in self._fitted.cells if self._columns[index].title] if self._fitted else []
 
     def follow_cursor(self) -> None:
         """Scroll so that the cursor is in sight."""
@@ -89,6 +133,9 @@ class LiveTable(ScrollView, can_focus=True):
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor shows only while this pane has the focus."""
         super().watch_has_focus(has_focus)
+        if has_focus:
+            self._keep_cursor(None)
+            self.follow_cursor()
         self._paint()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -106,17 +153,33 @@ class LiveTable(ScrollView, can_focus=True):
         """Another width may show other columns."""
         self._fit()
 
+    def on_click(self, event: events.Click) -> None:
+        """The cursor goes to the row that was clicked."""
+        place = event.y - HEADER + self.scroll_offset.y
+        if event.y >= HEADER and place < len(self._rows) and self._rows[place].key in self._places:
+            self._go_to(self._rows[place].key)
+
     @property
     def chosen(self) -> str | None:
-        """The key of the row the cursor is on; None while there are no rows."""
-        return self.cursor_key if self.cursor_key in self._places else None
+        """The key of the row the cursor is on; None while there are no rows, and a moment after it went."""
+        row = self.chosen_row
+        return row.key if row else None
+
+    @property
+    def chosen_row(self) -> Row | None:
+        """The row the cursor is on, on the same terms."""
+        place = self._places.get(self.cursor_key or "")
+        return None if place is None or time.monotonic() < self._held_until else self._rows[place]
 
     def action_move(self, by: int) -> None:
-        """Move the cursor, and the view with it."""
-        if not self._rows:
-            return
-        place = max(0, min(self._places.get(self.cursor_key or "", 0) + by, len(self._rows) - 1))
-        self.cursor_key = self._rows[place].key
+        """Move the cursor, and the view with it; rows that are gone are passed over."""
+        keys = list(self._places)
+        if keys:
+            place = keys.index(self.cursor_key) if self.cursor_key in self._places else 0
+            self._go_to(keys[max(0, min(place + by, len(keys) - 1))])
+
+    def _go_to(self, key: str) -> None:
+        self.cursor_key = key
         self._paint()
         self.follow_cursor()
 
@@ -149,24 +212,34 @@ class LiveTable(ScrollView, can_focus=True):
         place = y - HEADER + self.scroll_offset.y
         header = self.get_component_rich_style("live-table--header")
         if y < HEADER:
-            titles = (" " * GAP).join(clip(self._columns[index].title, cells) for index, cells in self._fitted.cells)
-            strip = Strip([Segment(" " * MARGIN + titles, header)])
+            strip = Strip([Segment(self._titles(self._fitted), header)])
         elif place < len(self._rows):
             strip = self._draw(self._rows[place], self._fitted)
-        elif place == 0:
+        elif place == 0 and self._nothing:
             strip = Strip([Segment(f"{' ' * MARGIN}({self._nothing})", header)])
         else:
             strip = Strip([])
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
+    def _titles(self, fitted: Fit) -> str:
+        """The columns' titles; the arrow takes a cell of the gap, if it must."""
+        titles = (self._arrow if self._sorted_by is None else "").ljust(MARGIN)
+        for index, cells in fitted.cells:
+            arrow = self._arrow if index == self._sorted_by else ""
+            title = self._columns[index].title
+            titles += clip(clip(title, min(cells, len(title))) + arrow, cells + GAP)
+        return titles
+
     def _draw(self, row: Row, fitted: Fit) -> Strip:
-        style = self.get_component_rich_style(f"live-table--{row.tone}")
+        tone = "gone" if row.mark == "-" else row.tone
+        style = self.get_component_rich_style(f"live-table--{tone}")
         mark_style = self.get_component_rich_style("live-table--marked")
         if row.mark in "+~":
             style += Style(bold=True)
-        if self.has_focus and row.key == self.cursor_key:
+        here = self.has_focus and row.key == self.cursor_key
+        if here:
             style += self.get_component_rich_style("live-table--cursor", partial=True)
-        segments = [Segment(f"{row.mark} ", mark_style)]
+        segments = [Segment(f"{row.mark}{'>' if here else ' '}", mark_style)]
         for index, cells in fitted.cells:
             segments.append(Segment(clip(row.cells[index], cells), style))
             segments.append(Segment(" " * GAP, style))

@@ -1,0 +1,59 @@
+"""How the learner has a view arranged: sorted by a column, either way, and without what doesn't match a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tui.view.tables import Column, Row, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """`column` is what rows are sorted by, None for the command's own order; `reverse` turns it round.
+
+    Only rows that have `filter` in any of their cells are shown, also in cells that there is no room for.
+    """
+
+    column: int | None = None
+    reverse: bool = False
+    filter: str = ""
+
+    def ordered_by_next(self, shown: Sequence[int]) -> Arrangement:
+        """By the next of the columns that are shown; after the last, in the command's order again."""
+        after = [None, *shown]
+        place = after.index(self.column) + 1 if self.column in after else 1
+        return replace(self, column=after[place % len(after)], reverse=False)
+
+    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Row, ...]:
+        """The rows to show; where two are the same, in the order they come in."""
+        sought = self.filter.casefold()
+        kept = [row for row in rows if sought in "\n".join(row.cells).casefold()] if sought else list(rows)
+        if self.column is not None:
+            kept.sort(key=_sort_key(columns, self.column), reverse=self.reverse)
+        elif self.reverse:
+            kept.reverse()
+        return tuple(kept)
+
+
+def _sort_key(columns: Sequence[Column], index: int) -> Callable[[Row], Value | str]:
+    value = columns[index].value
+    if value is None:
+        return lambda row: row.cells[index].casefold()
+    return lambda row: row.values[value]
+
+
+def views_named(views: Sequence[tuple[str, str]], current: str, width: int) -> list[str]:
+    """The views (key, name) as far as there is room: their keys first, then the current one's name, then the others'.
+
+    They fit with a space between two.
+    """
+    parts = [key for key, _ in views]
+    room = width - len(" ".join(parts))
+    for place in sorted(range(len(views)), key=lambda place: views[place][1] != current):
+        name = views[place][1]
+        room -= len(name) + 1
+        if room < 0:
+            break
+        parts[place] += f" {name}"
+    return parts
