@@ -18,7 +18,7 @@ IMAGE_COLUMNS = (
     Column("CREATED", 4, value=0),
     Column("SIZE", 2, usual=6, value=1),
     Column("", 6, most=BAR, least=BAR),
-    Column("IN USE BY", 3, most=40, least=10, value=2),
+    Column("IN USE BY", 3, most=60, least=10, value=2),
 )
 
 

@@ -14,7 +14,7 @@ Users = Mapping[str, Sequence[str]]
 VOLUME_COLUMNS = (
     Column("DRIVER", 3, most=12, least=6),
     Column("VOLUME NAME", 0, most=40, least=12, usual=12),
-    Column("USED BY", 1, most=40, least=8, value=0),
+    Column("USED BY", 1, most=60, least=8, value=0),
     Column("CREATED", 2, usual=11, value=1),
 )
 NETWORK_COLUMNS = (
@@ -23,7 +23,7 @@ NETWORK_COLUMNS = (
     Column("DRIVER", 2, most=12, least=6),
     Column("SCOPE", 4, most=8),
     Column("SUBNET", 3, most=20),
-    Column("USED BY", 1, most=40, least=8, value=0),
+    Column("USED BY", 1, most=60, least=8, value=0),
 )
 
 

@@ -1,0 +1,194 @@
+"""The browser: its views, sorting, filtering, copying, and a cursor that stays with its object."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.steps import NARROW, WIDE, ready
+from tui.model.engine import ContainerDetails, Mount
+from tui.screens.search import SearchScreen
+
+
+@asynccontextmanager
+async def browsing(lab, size=WIDE):
+    """The lab with the focus in the browser, once the engine's first reading is shown: the pilot, browser and table."""
+    async with lab().run_test(size=size) as pilot:
+        await ready(pilot)
+        panes = screen_of(pilot.app).panes
+        panes.focus_pane(panes.browser)
+        await pilot.pause()
+        yield pilot, panes.browser, panes.browser.table
+
+
+def names(table) -> list[str]:
+    return [row.name for row in table._rows]
+
+
+async def test_volumes_networks_and_events_as_they_come(lab, engine):
+    """The keys of the views; what is new is marked, and who uses it is named."""
+    async with browsing(lab) as (pilot, _, _):
+        await pilot.press("4")
+        await until(lambda: "no volumes yet" in text_of(pilot.app), "the volumes")
+        engine.create_volume("pgdata")
+        engine.run("db", details=ContainerDetails(mounts=(Mount("volume", "pgdata", "/data"),)))
+        await until(lambda: "+>local   pgdata        db" in text_of(pilot.app), "the new volume")
+        await pilot.press("5")
+        engine.create_network("app")
+        await until(lambda: "app           bridge  local  unused" in text_of(pilot.app), "the network")
+        await pilot.press("7")
+        await until(lambda: "docker events" in text_of(pilot.app), "the events")
+        shown = text_of(pilot.app)
+        assert shown.index("network    create  ") < shown.index("container  start") < shown.index("volume     create")
+
+
+async def test_a_change_in_a_view_that_is_not_shown_is_marked_when_it_comes_to_the_front(lab, engine):
+    """Also a row that has gone by then."""
+    engine.create("old")
+    async with browsing(lab) as (pilot, _, table):
+        await until(lambda: names(table) == ["old"], "the first reading")
+        await pilot.press("2")
+        engine.remove("old")
+        engine.create("new")
+        await until(lambda: "+ container new" in text_of(pilot.app), "the news")
+        await pilot.press("1")
+        assert {(row.mark, row.name) for row in table._rows} == {("+", "new"), ("-", "old")}
+
+
+async def test_the_order_goes_round_the_columns_and_turns(lab, engine):
+    """The header says by which; each view has its own."""
+    for name in ("bert", "anna", "carl"):
+        engine.create(name)
+    async with browsing(lab) as (pilot, _, table):
+        await until(lambda: len(names(table)) == 3, "the first reading")
+        for _ in range(10):
+            await pilot.press("o")
+            if "NAMES▼" in text_of(pilot.app):
+                break
+        assert names(table) == ["anna", "bert", "carl"]
+        await pilot.press("O")
+        assert "NAMES▲" in text_of(pilot.app)
+        assert names(table) == ["carl", "bert", "anna"]
+        await pilot.press("2")
+        assert "▲" not in text_of(pilot.app)
+        await pilot.press("1")
+        assert names(table) == ["carl", "bert", "anna"]
+
+
+async def test_a_filter_works_as_one_types_and_stays_until_it_is_cleared(lab, engine):
+    """Keys are letters in it; the border counts; another view has its own."""
+    for name in ("web-1", "web-2", "db"):
+        engine.create(name)
+    async with browsing(lab) as (pilot, browser, table):
+        await until(lambda: len(names(table)) == 3, "the first reading")
+        await pilot.press("slash", *"WEB", "down")
+        assert "filter: WEB (2 of 3)" in text_of(pilot.app)
+        assert len(names(table)) == 2
+        assert "Esc no filter" in text_of(pilot.app)
+        chosen = table.chosen
+        await pilot.press("enter")
+        assert table.has_focus
+        assert not browser.filter_line.display
+        assert table.chosen == chosen
+        engine.create("web-3")
+        await until(lambda: "filter: WEB (3 of 4)" in text_of(pilot.app), "the new row, which matches")
+        await pilot.press("2")
+        assert "filter" not in text_of(pilot.app).splitlines()[0]
+        await pilot.press("1", "slash", *"xyz")
+        assert "no row matches the filter" in text_of(pilot.app)
+        await pilot.press("escape")
+        assert table.has_focus
+        assert len(names(table)) == 4
+        await pilot.press("slash", *"db", "tab")
+        await until(lambda: not browser.filter_line.display, "the line to go with the focus")
+        assert names(table) == ["db"]
+
+
+async def test_a_slash_still_searches_the_course_outside_the_browser(lab):
+    """The lesson's keys are as they were."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("slash")
+        await until(lambda: isinstance(pilot.app.screen, SearchScreen), "the search")
+
+
+async def test_a_rows_name_and_id_are_copied(lab, engine):
+    """Told as copy mode tells it, which is not entered."""
+    held = engine.create("brave_hopper")
+    async with browsing(lab) as (pilot, _, table):
+        await pilot.press("4", "y")
+        (notice,) = pilot.app._notifications
+        assert notice.message == "There is nothing to copy here."
+        await pilot.press("1")
+        await until(lambda: names(table) == ["brave_hopper"], "the row")
+        await pilot.press("y")
+        await until(lambda: pilot.app.clipboard == "brave_hopper", "the name")
+        await until(lambda: len(pilot.app._notifications) == 2, "it to be told")
+        await pilot.press("Y")
+        await until(lambda: pilot.app.clipboard == held.id[:12], "the id")
+        assert table.has_focus
+
+
+async def test_a_row_that_comes_above_the_cursor_does_not_move_it(lab, engine):
+    """Neither off its object nor on the screen, once the list is scrolled."""
+    for number in range(60):
+        engine.create(f"c{number:02}")
+    async with browsing(lab) as (pilot, _, table):
+        await until(lambda: len(names(table)) == 60, "the first reading")
+        await pilot.press(*["pagedown"] * 4)
+        chosen, line = table.chosen, table._places[table.chosen] - table.scroll_offset.y
+        engine.create("above")
+        # Both are of the same second; the newest comes first once the rows are turned.
+        await pilot.press("O")
+        await until(lambda: "above" in names(table), "the new row")
+        assert table.chosen == chosen
+        await pilot.press("O")
+        assert table.chosen == chosen
+        assert 0 <= table._places[chosen] - table.scroll_offset.y < table.size.height - 1
+        assert line >= 0
+
+
+@pytest.mark.parametrize("held", [3600.0, 0.05])
+async def test_the_cursors_object_goes(lab, engine, monkeypatch, held):
+    """It is said which, the cursor stays near, and for a moment no key acts on what has come under it."""
+    monkeypatch.setattr("tui.widgets.live_table.HELD", held)
+    for name in ("one", "two", "three"):
+        engine.create(name)
+    async with browsing(lab) as (pilot, _, table):
+        await until(lambda: len(names(table)) == 3, "the first reading")
+        await pilot.press("down")
+        gone = table.chosen_row.name
+        near = names(table)[2]
+        engine.remove(gone)
+        await until(lambda: f"{gone} was removed" in text_of(pilot.app), "the notice")
+        if held < 1:
+            await until(lambda: table.chosen_row, "the end of the wait")
+            assert table.chosen_row.name in (near, names(table)[0])
+            assert table.chosen_row.mark == " "
+        else:
+            await pilot.press("y", "enter")
+            assert table.chosen is None
+            assert pilot.app.clipboard == ""
+
+
+async def test_a_click_puts_the_cursor_on_a_row(lab, engine):
+    """The header is none."""
+    for name in ("one", "two", "three"):
+        engine.create(name)
+    async with browsing(lab) as (pilot, _, table):
+        await until(lambda: len(names(table)) == 3, "the first reading")
+        await pilot.click(table, offset=(5, 3))
+        assert table.chosen_row.name == names(table)[2]
+        await pilot.click(table, offset=(5, 0))
+        await pilot.click(table, offset=(5, 9))
+        assert table.chosen_row.name == names(table)[2]
+
+
+@pytest.mark.parametrize(("size", "named"), [(WIDE, "7 events"), (NARROW, "7 events"), ((59, 20), "5 networks")])
+async def test_the_border_names_the_views_and_the_bottom_line_the_keys(lab, size, named):
+    """As many as there is room for."""
+    async with browsing(lab, size) as (pilot, _, _):
+        shown = text_of(pilot.app)
+        assert "1 containers 2 images 3 layers" in shown
+        assert named in shown
+        assert "Enter open" in shown.splitlines()[-1] or size[0] < 100
