@@ -129,23 +129,27 @@ async def test_a_rows_name_and_id_are_copied(lab, engine):
         assert table.has_focus
 
 
-async def test_a_row_that_comes_above_the_cursor_does_not_move_it(lab, engine):
-    """Neither off its object nor on the screen, once the list is scrolled."""
+async def test_rows_that_come_above_the_cursor_do_not_move_it(lab, engine):
+    """Neither off its object nor on the screen; only at the list's top there is room to see them come."""
     for number in range(60):
         engine.create(f"c{number:02}")
     async with browsing(lab) as (pilot, _, table):
         await until(lambda: len(names(table)) == 60, "the first reading")
-        await pilot.press(*["pagedown"] * 4)
-        chosen, line = table.chosen, table._places[table.chosen] - table.scroll_offset.y
+
+        def line() -> int:
+            return table._places[table.chosen] - table.scroll_offset.y
+
+        await pilot.press("down")
         engine.create("above")
-        # Both are of the same second; the newest comes first once the rows are turned.
-        await pilot.press("O")
-        await until(lambda: "above" in names(table), "the new row")
-        assert table.chosen == chosen
-        await pilot.press("O")
-        assert table.chosen == chosen
-        assert 0 <= table._places[chosen] - table.scroll_offset.y < table.size.height - 1
-        assert line >= 0
+        await until(lambda: names(table)[0] == "above", "the new row")
+        assert (table.chosen_row.name, line()) == ("c58", 2)
+        await pilot.press(*["pagedown"] * 4)
+        await until(lambda: table.scroll_offset.y, "it to scroll")
+        before = (table.chosen, line())
+        for name in ("more", "and more"):
+            engine.create(name)
+        await until(lambda: names(table)[:2] == ["and more", "more"], "both rows")
+        assert (table.chosen, line()) == before
 
 
 @pytest.mark.parametrize("held", [3600.0, 0.05])

@@ -1,9 +1,12 @@
 """How the lab looks, at the three sizes it is made for, in both themes and without colour."""
 
+import time
+
 import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.steps import at
+from tui.model.engine import ContainerDetails, Mount
 from tui.widgets.question_card import QuestionCard
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -31,10 +34,15 @@ def settled(engine):
 
 @pytest.fixture(autouse=True)
 def calm(monkeypatch):
-    """Marks that don't fade and nothing of the outer terminal's."""
+    """Marks that don't fade, nothing of the outer terminal's, and the same time of day everywhere."""
     monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 3600.0)
     for name in ("NO_COLOR", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -56,6 +64,57 @@ def test_browser(snap_compare, lab, tmp_path, settled, size):
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)
+
+
+@pytest.fixture
+def busy(engine, settled):
+    """The same with volumes and a network, and one of each that has just come; then to a view of the browser."""
+    engine.create_volume("3f2a1b4c5d6e" + "0" * 52)
+    engine.create_volume("pgdata")
+    engine.run("db", "busybox", "sh", ContainerDetails(mounts=(Mount("volume", "pgdata", "/data"),)))
+
+    def to(view: str):
+        async def act(pilot) -> None:
+            lab = screen_of(pilot.app)
+            await settled(pilot)
+            engine.create_network("app")
+            await until(lambda: "+ network app" in text_of(pilot.app), "the network")
+            engine.create_volume("spare")
+            await until(lambda: "+ volume spare" in text_of(pilot.app), "the volume")
+            lab.panes.focus_pane(lab.panes.browser)
+            await pilot.press(view, "down")
+            await pilot.pause()
+
+        return act
+
+    return to
+
+
+VIEW_KEYS = {"volumes": "4", "networks": "5", "events": "7"}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("view", VIEW_KEYS)
+def test_view(snap_compare, lab, busy, size, view):
+    """With the focus on it: the cursor, the keys, and what is new."""
+    assert snap_compare(lab(), terminal_size=size, run_before=busy(VIEW_KEYS[view]))
+
+
+def test_view_in_light_colours(snap_compare, lab, busy):
+    """Sorted, filtered."""
+
+    async def act(pilot) -> None:
+        await busy("1")(pilot)
+        await pilot.press("o", "slash", *"busy")
+        await pilot.pause()
+
+    assert snap_compare(lab(theme="light"), terminal_size=SIZES[1], run_before=act)
+
+
+def test_view_without_colour(snap_compare, lab, busy, monkeypatch):
+    """The cursor and what is the engine's own show by shape and words."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(lab(), terminal_size=SIZES[0], run_before=busy("5"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

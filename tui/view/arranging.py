@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tui.model.text import printable
 from tui.view.tables import Column, Row, Value
 
 
@@ -57,3 +58,9 @@ def views_named(views: Sequence[tuple[str, str]], current: str, width: int) -> l
             break
         parts[place] += f" {name}"
     return parts
+
+
+def title_of(command: str, sought: str, shown: int, rows: int, notice: str) -> str:
+    """What stands above a view: the command it mirrors, what it is filtered by, and what has just happened."""
+    filtered = [f"filter: {printable(sought)} ({shown} of {rows})"] if sought else []
+    return " ── ".join([command, *filtered, *([notice] if notice else [])])

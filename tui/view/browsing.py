@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from tui.attempt import Attempt
 from tui.model.engine import Image, Snapshot
@@ -12,8 +13,9 @@ from tui.model.journal import Journal
 from tui.view.events import events_table
 from tui.view.images import image_keys, images_table
 from tui.view.layers import history_table
+from tui.view.marks import Marks
 from tui.view.surroundings import network_users, networks_table, volume_users, volumes_table
-from tui.view.tables import Table, containers_table
+from tui.view.tables import Row, Table, containers_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,22 @@ VIEWS = {
     "events": View(lambda seen, _: events_table(seen.journal.events)),
 }
 """In the order of their numbers."""
+
+
+def marks_after(marks: Mapping[str, Marks], before: Seen | None, seen: Seen, now: float) -> dict[str, Marks]:
+    """The marks of all views that have any, after something else is seen; at first nothing is new.
+
+    A view's table is only made to look up rows that have gone.
+    """
+    after: dict[str, Marks] = {}
+    for name, view in VIEWS.items():
+        if view.essence is not None:
+            essence = view.essence(seen)
+            after[name] = (
+                marks[name].next(essence, now, partial(_rows, view, before, now)) if before else Marks(essence)
+            )
+    return after
+
+
+def _rows(view: View, seen: Seen, now: float) -> tuple[Row, ...]:
+    return view.table(seen, now).rows

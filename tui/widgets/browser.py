@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from textual import events, on
@@ -14,9 +14,8 @@ from textual.widgets import Input
 
 from tui.commands import BY_ID, Where, bindings
 from tui.messages import LayerChosen, ViewChanged
-from tui.model.text import printable
-from tui.view.arranging import Arrangement, views_named
-from tui.view.browsing import VIEWS, Seen
+from tui.view.arranging import Arrangement, title_of, views_named
+from tui.view.browsing import VIEWS, Seen, marks_after
 from tui.view.layers import layers_of_rows
 from tui.view.marks import SHOWN_FOR, Marks
 from tui.view.tables import Row, Table
@@ -93,8 +92,9 @@ class Browser(Vertical):
             seen = replace(seen, image=before.image)
         if seen != before:
             self._seen = seen
-            for name in VIEWS:
-                self._mark(name, before, seen)
+            marks = marks_after(self._marks, before, seen, self._clock())
+            self._note_loss(marks)
+            self._marks = marks
             self._make()
             self._fade_later()
 
@@ -146,7 +146,7 @@ class Browser(Vertical):
 
     def ask_filter(self) -> None:
         """Have a filter typed."""
-        self.filter_line.display = True
+        self._show_filter_line(True)
         self.filter_line.value = self._arrangement.filter
         self.filter_line.focus()
 
@@ -175,12 +175,16 @@ class Browser(Vertical):
     def _filter_typed(self) -> None:
         if self.filter_line.has_focus:
             self.table.focus()
-        self.filter_line.display = False
+        self._show_filter_line(False)
 
     def on_descendant_blur(self) -> None:
         """Whoever leaves the line keeps what is in it."""
         if not self.filter_line.has_focus:
-            self.filter_line.display = False
+            self._show_filter_line(False)
+
+    def _show_filter_line(self, shown: bool) -> None:
+        self.filter_line.display = shown
+        self.table.point(shown)
 
     def on_key(self, event: events.Key) -> None:
         """The rows can be gone through while the filter is typed."""
@@ -189,18 +193,12 @@ class Browser(Vertical):
 
     # Tables and marks
 
-    def _mark(self, name: str, before: Seen | None, seen: Seen) -> None:
-        view, marks, now = VIEWS[name], self._marks.get(name), self._clock()
-        if view.essence is None:
-            return
-        essence = view.essence(seen)
-        if before is None or marks is None:
-            self._marks[name] = Marks(essence)
-            return
-        self._marks[name] = after = marks.next(essence, now, lambda: view.table(before, now).rows)
+    def _note_loss(self, marks: Mapping[str, Marks]) -> None:
+        """If the cursor's object has gone, say so, and let no key act on what comes under the cursor."""
+        before, after = self._marks.get(self._view), marks.get(self._view)
         cursor = self.table.cursor_key or ""
-        if name == self._view and cursor in after.gone.keys() - marks.gone.keys():
-            self._notice = (f"{after.gone[cursor][1].name} was removed", now + SHOWN_FOR)
+        if before and after and cursor in after.gone.keys() - before.gone.keys():
+            self._notice = (f"{after.gone[cursor][1].name} was removed", self._clock() + SHOWN_FOR)
             self.table.hold()
 
     def _make(self) -> None:
@@ -225,14 +223,9 @@ class Browser(Vertical):
     def _entitle(self, shown: tuple[Row, ...] = (), rows: tuple[Row, ...] = ()) -> None:
         """The command, and what else is to be known of the rows."""
         table = self._table or VIEWS[self._view].table(Seen(), 0.0)
-        wanted, notice = self._arrangement.filter, self._notice[0]
-        told = [
-            table.command,
-            *([f"filter: {printable(wanted)} ({len(shown)} of {len(rows)})"] if wanted else []),
-            *([notice] if notice else []),
-        ]
+        title = title_of(table.command, self._arrangement.filter, _held(shown), _held(rows), self._notice[0])
         # Setting a title repaints the whole pane, also with the same words.
-        if (title := " ── ".join(told)) != self._title:
+        if title != self._title:
             self._title = title
             self.border_title = Content(title)
 
@@ -258,3 +251,8 @@ class Browser(Vertical):
             self._notice = ("", 0.0)
         self._make()
         self._fade_later()
+
+
+def _held(rows: tuple[Row, ...]) -> int:
+    """How many of some rows the engine still has."""
+    return sum(row.mark != "-" for row in rows)

@@ -71,6 +71,7 @@ class LiveTable(ScrollView, can_focus=True):
         self._sorted_by: int | None = None
         self._arrow = ""
         self._held_until = 0.0
+        self._pointed = False
         self._painted: list[Strip] = []
         self.cursor_key: str | None = None
         """The object the cursor is on; while there are no rows, the one it was on last. None until the pane had the
@@ -114,6 +115,11 @@ class LiveTable(ScrollView, can_focus=True):
     def hold(self) -> None:
         """Have nothing chosen for a moment."""
         self._held_until = time.monotonic() + HELD
+
+    def point(self, pointed: bool) -> None:
+        """Show the cursor also without the focus, while it is moved from elsewhere, or no longer."""
+        self._pointed = pointed
+        self._paint()
 
     def put_cursor(self, key: str | None) -> None:
         """Have the cursor on this key's row among those that are shown next, or else on the first."""
@@ -236,7 +242,7 @@ class LiveTable(ScrollView, can_focus=True):
         mark_style = self.get_component_rich_style("live-table--marked")
         if row.mark in "+~":
             style += Style(bold=True)
-        here = self.has_focus and row.key == self.cursor_key
+        here = (self.has_focus or self._pointed) and row.key == self.cursor_key
         if here:
             style += self.get_component_rich_style("live-table--cursor", partial=True)
         segments = [Segment(f"{row.mark}{'>' if here else ' '}", mark_style)]
