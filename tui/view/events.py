@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from tui.model.engine import EngineEvent
 from tui.model.text import short_ids
@@ -29,7 +30,9 @@ def events_table(events: Sequence[EngineEvent]) -> Table:
     return Table("docker events", EVENT_COLUMNS, rows, "no events yet")
 
 
+@lru_cache(maxsize=2 * MOST)
 def _row(number: int, event: EngineEvent) -> Row:
+    """An event's row, which never changes; `number` counts from the first event on."""
     short = event.id.removeprefix("sha256:")[:12]
     name = short_ids(event.name) or short
     code = "" if event.exit_code is None else str(event.exit_code)

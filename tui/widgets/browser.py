@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from tui.commands import BY_ID, Where, bindings
 from tui.messages import LayerChosen, ViewChanged
+from tui.model.text import short_ids
 from tui.view.arranging import Arrangement, title_of, views_named
 from tui.view.browsing import VIEWS, Seen, marks_after
 from tui.view.layers import layers_of_rows
@@ -198,7 +199,7 @@ class Browser(Vertical):
         before, after = self._marks.get(self._view), marks.get(self._view)
         cursor = self.table.cursor_key or ""
         if before and after and cursor in after.gone.keys() - before.gone.keys():
-            self._notice = (f"{after.gone[cursor][1].name} was removed", self._clock() + SHOWN_FOR)
+            self._notice = (f"{short_ids(after.gone[cursor][1].name)} was removed", self._clock() + SHOWN_FOR)
             self.table.hold()
 
     def _make(self) -> None:
