@@ -30,6 +30,7 @@ from tui.messages import EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
 from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried
 from tui.model.facts import Facts
+from tui.model.ours import claims_on
 from tui.model.pane_keys import USUAL_KEYS, PaneKeys
 from tui.model.progress import Progress
 from tui.model.shell import Launch
@@ -99,7 +100,8 @@ class LabApp(App[None], inherit_bindings=False):
         course = filled(self._course, params)
         self._backstage = self._make_backstage(course)
         trouble = CONNECTING if self._watch else "reading only"
-        attempt = Attempt(course, kept, work_folder=str(self._shell.directory), trouble=trouble)
+        claims = claims_on(self._endpoint, kept.made)
+        attempt = Attempt(course, kept, work_folder=str(self._shell.directory), claims=claims, trouble=trouble)
         shell = replace(self._shell, otherwise=self._shell.directory)
         if _is_folder(kept.directory):
             shell = replace(shell, directory=Path(kept.directory))

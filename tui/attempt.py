@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from tui.checks.answers import Marked, mark, right_answer
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
-from tui.checks.tasks import Standing, absent, assess_all, sealed, unmet
+from tui.checks.tasks import Standing, absent, assess_all, remembered, sealed, unmet
 from tui.checks.wants import Wants, wants_of_tasks
 from tui.model.course import Course, Lesson, Page
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, EngineNews, EngineUnreachable
 from tui.model.facts import Facts
 from tui.model.journal import Journal
 from tui.model.machine import Machine
+from tui.model.ours import Claims
 from tui.model.progress import Progress, TaskRecord
 from tui.model.tasks import Question, Task
 from tui.model.text import short_ids
@@ -35,13 +36,14 @@ class Attempt:
     `arrived` is when the learner came to this page, in monotonic seconds; `asked` is when each question was answered.
     `tick` is what the newest command ticked, `cross` the last thing called wrong on this page since; `inserted` is how
     many lines of each task's solution have been put at the prompt. `work_folder` is the learner's, absolute.
-    `shell_heard` says that the shell tells what it does.
+    `shell_heard` says that the shell tells what it does. `claims` tell what in the engine is the learner's.
     """
 
     course: Course
     progress: Progress
     work_folder: str = ""
     journal: Journal = field(default_factory=Journal)
+    claims: Claims = Claims()
     identity: EngineIdentity | None = None
     trouble: str = CONNECTING
     read: bool = False
@@ -76,7 +78,7 @@ class Attempt:
     @property
     def place(self) -> tuple[int, int]:
         """(page from 1, pages) over the whole course."""
-        pages = self._all_pages()
+        pages = self.course.pages
         return pages.index((self.lesson, self.page)) + 1, len(pages)
 
     def key(self, item: str) -> str:
@@ -149,8 +151,10 @@ class Attempt:
                 return replace(self, trouble=reason)._assessed(now)
             case EngineChanged(snapshot, events):
                 journal = self.journal.engine_read(snapshot, events)
-                facts = self.facts.after(snapshot, events)
-                return replace(self, journal=journal, facts=facts, trouble="", read=True)._assessed(now)
+                claims = self.claims.after(snapshot, events, journal.commands, now, heard=self.shell_heard)
+                progress = self.progress.with_made(claims.url, claims.made)
+                known = replace(self, journal=journal, claims=claims, progress=progress, trouble="", read=True)
+                return replace(known, facts=self.facts.after(snapshot, events))._assessed(now)
 
     def machine_known(self, machine: Machine, now: float) -> Attempt:
         """It was found out how docker behaves here."""
@@ -210,7 +214,7 @@ class Attempt:
 
     def turned(self, step: int, now: float) -> Attempt:
         """The learner turned `step` pages on (negative: back); stays at either end of the course."""
-        pages = self._all_pages()
+        pages = self.course.pages
         index = pages.index((self.lesson, self.page)) + step
         lesson, page = pages[max(0, min(index, len(pages) - 1))]
         return self.gone_to(lesson.entry.id, page.id, now)
@@ -226,9 +230,6 @@ class Attempt:
         return replace(self, progress=at, standings=standings, arrived=now, cross="")._assessed(now)
 
     # Inside
-
-    def _all_pages(self) -> list[tuple[Lesson, Page]]:
-        return [(lesson, page) for lesson in self.course.lessons for page in lesson.pages]
 
     def _with_record(self, task: Task, **changes: object) -> Attempt:
         record = self.record(task).model_copy(update=changes)
@@ -273,7 +274,7 @@ class Attempt:
         settled = self._settled()
         answers = {q.id: marked.right for q in self.lesson.questions if (marked := settled.marked(q)) is not None}
         tasks = self.lesson.tasks
-        before = {task.id: self._remembered(task) for task in tasks}
+        before = {task.id: self._before(task) for task in tasks}
         skipped = {task.id for task in tasks if self.record(task).skipped}
         after = assess_all(tasks, self._evidence(answers), before, now, self.arrived, skipped)
         progress, tick, cross = settled.progress, self.tick, self.cross
@@ -290,10 +291,8 @@ class Attempt:
         standings = {**self.standings, **{self.key(task_id): standing for task_id, standing in after.items()}}
         return replace(self, progress=progress, standings=standings, tick=tick, cross=cross)
 
-    def _remembered(self, task: Task) -> Standing:
+    def _before(self, task: Task) -> Standing:
         """Where a task stood, also after a restart: the progress file says what is done."""
-        standing = self.standings.get(self.key(task.id))
-        if standing is None and self.record(task).done:
-            left = task.page != self.page.id
-            return Standing(done=True, primed=True, opened=0.0, sealed=task.mode == "final" and left)
-        return standing or Standing()
+        if self.key(task.id) not in self.standings and self.record(task).done:
+            return remembered(task, here=task.page == self.page.id)
+        return self.standing(task)

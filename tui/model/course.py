@@ -117,3 +117,8 @@ class Course:
     params: Mapping[str, Parameter] = field(default_factory=dict)
     files: Path = Path()
     """The folder of the files it gives its learners; a page's `files` are paths in it."""
+
+    @property
+    def pages(self) -> list[tuple[Lesson, Page]]:
+        """All pages in their order, each with its lesson."""
+        return [(lesson, page) for lesson in self.lessons for page in lesson.pages]

@@ -6,7 +6,7 @@ For a change of any other kind FORMAT goes up, and older files are brought to it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -62,6 +62,8 @@ class Progress(BaseModel):
     """Ids of the lab's own commands used."""
     directory: str = ""
     """The command pane's folder."""
+    made: dict[str, list[str]] = Field(default_factory=dict)
+    """What the learner made in engines that others use too, by the engine's url; see `tui.model.ours`."""
 
     def with_task(self, key: str, record: TaskRecord) -> Progress:
         """The same with one task's record."""
@@ -82,6 +84,14 @@ class Progress(BaseModel):
     def with_action(self, action: str) -> Progress:
         """The same with one more lab command used."""
         return self if action in self.actions else self.model_copy(update={"actions": [*self.actions, action]})
+
+    def with_made(self, url: str, things: Collection[str]) -> Progress:
+        """The same with all that is the learner's in an engine now."""
+        made = sorted(things)
+        if self.made.get(url, []) == made:
+            return self
+        others = {each: kept for each, kept in self.made.items() if each != url}
+        return self.model_copy(update={"made": {**others, url: made} if made else others})
 
     def at(self, lesson: str, page: str) -> Progress:
         """The same at another place of the course."""
