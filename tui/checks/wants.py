@@ -33,7 +33,7 @@ class Wants:
 
 def wants_of(checks: Iterable[Check], hosts: Iterable[str] = (), images: Iterable[str] = ()) -> Wants:
     """What these checks need, with all that are inside them; and these hosts, and the details of these images."""
-    every = list(_with_inner(checks))
+    every = list(every_check(checks))
     contexts: dict[str, frozenset[str]] = {}
     registries: dict[str, frozenset[str]] = {}
     for check in every:
@@ -73,10 +73,11 @@ def checks_of(task: Task) -> list[Check]:
     return [task.check, *baseline, *(diagnosis.when for diagnosis in task.diagnoses)]
 
 
-def _with_inner(checks: Iterable[Check]) -> Iterator[Check]:
+def every_check(checks: Iterable[Check]) -> Iterator[Check]:
+    """These checks, with all that are inside them."""
     for check in checks:
         yield check
-        yield from _with_inner(inner_checks(check))
+        yield from every_check(inner_checks(check))
 
 
 def _needs_details(check: Check) -> bool:
