@@ -134,6 +134,7 @@ COMMANDS = (
     Command("clear-filter", ("escape",), "Esc", "no filter", "All rows again", Where.BROWSER),
     Command("order-rows", ("o",), "o", "order", "Sort by the next column", Where.BROWSER),
     Command("order-other-way", ("O",), "O", "other way", "Turn the order round", Where.BROWSER),
+    Command("hide-theirs", ("f",), "f", "yours", "Hide what isn't yours (·), and show it again", Where.BROWSER),
     Command("copy-name", ("y",), "y", "copy", "Copy this row's name", Where.BROWSER),
     Command("copy-id", ("Y",), "Y", "copy id", "Copy this row's id", Where.BROWSER),
 )

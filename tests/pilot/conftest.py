@@ -31,13 +31,15 @@ def lab(tmp_path, engine, monkeypatch):
     """A function that makes the app; everything it keeps is in tmp_path."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
-    def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, tried=(), **more) -> LabApp:
+    def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, private=True, tried=(), **more) -> LabApp:
         return LabApp(
             course=load(paths.shipped("content")),
             progress=ProgressFile(tmp_path / "progress.json"),
             command_log=CommandLog(tmp_path / "commands.jsonl"),
             engine=engine if with_engine else None,
-            endpoint=Endpoint("unix:///nowhere", "private engine", private=True) if with_engine else None,
+            endpoint=Endpoint("unix:///nowhere", f"{'private' if private else 'system'} engine", private)
+            if with_engine
+            else None,
             tried=tried,
             shell=Launch(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
             theme=theme,

@@ -60,6 +60,11 @@ class Browsing:
         """From the other end."""
         self._browser.order_other_way()
 
+    def hide_theirs(self) -> None:
+        """Only the learner's own, and all again."""
+        if not self._browser.hide_others():
+            self._screen.notify("Everything here is yours.", markup=False)
+
     def copy_name(self) -> None:
         """What the learner calls it."""
         row = self._browser.table.chosen_row

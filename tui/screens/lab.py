@@ -35,10 +35,9 @@ from tui.screens.layer_look import LayerLook
 from tui.screens.no_engine import NoEngineScreen
 from tui.screens.outside import Outside
 from tui.screens.shell_news import take_news
-from tui.view.browsing import seen_of
+from tui.view.browsing import Seen, seen_of, summarised
 from tui.view.lesson import page_view, solution_for, typed_commands
 from tui.view.status import last_change
-from tui.view.tables import summary
 from tui.widgets.bottom_line import BottomLine
 from tui.widgets.panes import Panes
 from tui.widgets.terminal import Terminal
@@ -74,6 +73,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.outside = outside
         self._prefixed = False
         self._shell_started = False
+        self._seen: Seen | None = None
         self._layer_look = LayerLook(self)
 
     def compose(self) -> ComposeResult:
@@ -151,15 +151,15 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.gather()
 
     async def _show(self) -> None:
-        seen = seen_of(self.attempt)
-        if seen is not None:
-            self.panes.browser.show(seen)
+        self._seen = seen_of(self.attempt)
+        if self._seen is not None:
+            self.panes.browser.show(self._seen)
         await self.panes.lesson.show(page_view(self.attempt))
         self._show_bottom()
 
     def _show_bottom(self) -> None:
         change = last_change(self.attempt)
-        self.panes.summarise(summary(self.attempt.journal.now, change) if self.attempt.read else "")
+        self.panes.summarise(summarised(self._seen, change) if self._seen else "")
         told = self.attempt.notice if self.panes.summarised else change
         keys = keys_now(self.panes, self.focused, self.keys, self._prefixed)
         self.query_one(BottomLine).show(self.attempt, told, keys, kept=not self.outside.unkept())

@@ -60,7 +60,8 @@ def views_named(views: Sequence[tuple[str, str]], current: str, width: int) -> l
     return parts
 
 
-def title_of(command: str, sought: str, shown: int, rows: int, notice: str) -> str:
-    """What stands above a view: the command it mirrors, what it is filtered by, and what has just happened."""
+def title_of(command: str, sought: str, shown: int, rows: int, notice: str, legend: str = "") -> str:
+    """What stands above a view: the command it mirrors, what it is filtered by, what has just happened, and what
+    its marks mean."""
     filtered = [f"filter: {printable(sought)} ({shown} of {rows})"] if sought else []
-    return " ── ".join([command, *filtered, *([notice] if notice else [])])
+    return " ── ".join([command, *filtered, *([notice] if notice else []), *([legend] if legend else [])])

@@ -15,17 +15,19 @@ from tui.view.images import image_keys, images_table
 from tui.view.layers import history_table
 from tui.view.marks import Marks
 from tui.view.surroundings import network_users, networks_table, volume_users, volumes_table
-from tui.view.tables import Row, Table, containers_table
+from tui.view.tables import Row, Table, containers_table, summary
+from tui.view.whose import Whose, how_many, told_apart, whose_of
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What there is to show: the engine as last read and what happened in it, details of images by id, and the image
-    (by a tag, or its id if it has none) whose layers are looked at; empty for the newest."""
+    """What there is to show: the engine as last read and what happened in it, details of images by id, the image
+    (by a tag, or its id if it has none) whose layers are looked at, empty for the newest; and whose everything is."""
 
     journal: Journal = field(default_factory=Journal)
     details: Mapping[str, ImageDetails] = field(default_factory=dict)
     image: str = ""
+    whose: Whose = Whose()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -44,7 +46,13 @@ class View:
 
 def seen_of(attempt: Attempt) -> Seen | None:
     """What an attempt has to show; None before the engine was read."""
-    return Seen(attempt.journal, attempt.facts.images) if attempt.read else None
+    return Seen(attempt.journal, attempt.facts.images, whose=whose_of(attempt)) if attempt.read else None
+
+
+def summarised(seen: Seen, change: str) -> str:
+    """The browser in one line; `change` is what changed last, or empty."""
+    own = seen.whose.own(seen.snapshot)
+    return summary(own, change, how_many(seen.snapshot) - how_many(own))
 
 
 def _container_essence(seen: Seen) -> dict[str, object]:
@@ -98,10 +106,16 @@ def marks_after(marks: Mapping[str, Marks], before: Seen | None, seen: Seen, now
         if view.essence is not None:
             essence = view.essence(seen)
             after[name] = (
-                marks[name].next(essence, now, partial(_rows, view, before, now)) if before else Marks(essence)
+                marks[name].next(essence, now, partial(_rows, name, before, now)) if before else Marks(essence)
             )
     return after
 
 
-def _rows(view: View, seen: Seen, now: float) -> tuple[Row, ...]:
-    return view.table(seen, now).rows
+def table_of(name: str, seen: Seen, now: float) -> Table:
+    """A view's table, with whose each row is."""
+    table = VIEWS[name].table(seen, now)
+    return told_apart(table, seen.whose.others_in(name), seen.whose.tasks_in(name))
+
+
+def _rows(name: str, seen: Seen, now: float) -> tuple[Row, ...]:
+    return table_of(name, seen, now).rows

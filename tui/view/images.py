@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tui.model.engine import Image, Snapshot
+from tui.model.ours import image_rows
 from tui.model.text import size
 from tui.view.ages import ago
 from tui.view.layers import BAR, bar
@@ -35,11 +36,7 @@ def images_table(snapshot: Snapshot, now: float) -> Table:
 
 def image_keys(snapshot: Snapshot) -> list[str]:
     """The keys of all rows of images."""
-    return [_key(image, tag) for image in snapshot.images for tag in image.tags or ("",)]
-
-
-def _key(image: Image, tag: str) -> str:
-    return f"{image.id} {tag}" if tag else image.id
+    return [row for image in snapshot.images for row in image_rows(image)]
 
 
 def _rows(image: Image, largest: int, users: Sequence[str], now: float) -> list[Row]:
@@ -48,9 +45,9 @@ def _rows(image: Image, largest: int, users: Sequence[str], now: float) -> list[
     values = (-image.created, -image.size, -len(users))
     if not image.tags:
         cells = ("<none>", "<none>", *facts)
-        return [Row(_key(image, ""), cells, "dim", name=short, id=short, values=values)]
+        return [Row(image.id, cells, "dim", name=short, id=short, values=values)]
     rows = []
-    for tag in image.tags:
+    for key, tag in zip(image_rows(image), image.tags, strict=True):
         repository, _, version = tag.rpartition(":")
-        rows.append(Row(_key(image, tag), (repository, version, *facts), name=tag, id=short, values=values))
+        rows.append(Row(key, (repository, version, *facts), name=tag, id=short, values=values))
     return rows

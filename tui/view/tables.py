@@ -10,7 +10,7 @@ from tui.model.engine import Container, Port, Snapshot
 from tui.view.ages import ago, duration
 
 Tone = Literal["plain", "good", "bad", "dim"]
-Mark = Literal[" ", "+", "~", "-"]
+Mark = Literal[" ", "+", "~", "-", "·", "▸"]
 Value = float | tuple[str, float, float]
 """What a cell is sorted by where its text won't do; the smallest is what one looks for first."""
 
@@ -34,7 +34,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: `key` stays with the object, whatever its place. `mark` says what just happened to it.
+    """A row: `key` stays with the object, whatever its place. `mark` says what just happened to it, else whether
+    it is somebody else's (·, `others`) or what a task is about (▸).
 
     `name` is what the learner calls the object, `id` what the engine does, as short as docker prints it; either may
     be empty. `values` are what columns are sorted by that have one.
@@ -47,6 +48,7 @@ class Row:
     name: str = ""
     id: str = ""
     values: tuple[Value, ...] = ()
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,9 @@ def short_image(name: str) -> str:
     return name.removeprefix("sha256:")[:12] if name.startswith("sha256:") else name
 
 
-def summary(snapshot: Snapshot, change: str) -> str:
-    """The browser in one line, for screens too narrow to show it; `change` is what changed last, or empty."""
+def summary(snapshot: Snapshot, change: str, others: int = 0) -> str:
+    """The browser in one line, for screens too narrow to show it; `change` is what changed last, or empty; `others` is
+    how much there is besides that isn't the learner's."""
     running = sum(container.state == "running" for container in snapshot.containers)
     networks = sum(not network.predefined for network in snapshot.networks)
     held = [
@@ -159,7 +162,7 @@ def summary(snapshot: Snapshot, change: str) -> str:
         *([_count(len(snapshot.volumes), "volume")] if snapshot.volumes else []),
         *([_count(networks, "network")] if networks else []),
     ]
-    return " · ".join(held) + (f"   {change}" if change else "")
+    return " · ".join(held) + (f" + {others} not yours" if others else "") + (f"   {change}" if change else "")
 
 
 def _count(number: int, noun: str) -> str:

@@ -16,10 +16,11 @@ from tui.commands import BY_ID, Where, bindings
 from tui.messages import LayerChosen, ViewChanged
 from tui.model.text import short_ids
 from tui.view.arranging import Arrangement, title_of, views_named
-from tui.view.browsing import VIEWS, Seen, marks_after
+from tui.view.browsing import VIEWS, Seen, marks_after, table_of
 from tui.view.layers import layers_of_rows
 from tui.view.marks import SHOWN_FOR, Marks
 from tui.view.tables import Row, Table
+from tui.view.whose import NOTHING_OWN, Whose, legend
 from tui.widgets.live_table import LiveTable
 
 AGES_EVERY = 30.0
@@ -49,6 +50,7 @@ class Browser(Vertical):
         self._marks: dict[str, Marks] = {}
         self._notice = ("", 0.0)
         self._title = ""
+        self._hiding = False
         self._fading: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -156,6 +158,13 @@ class Browser(Vertical):
         self._arrange(replace(self._arrangement, filter=""))
         self._filter_typed()
 
+    def hide_others(self) -> bool:
+        """Leave out what isn't the learner's, or show it again; whether there is anything of the kind."""
+        others = self._seen is not None and bool(self._seen.whose.others)
+        self._hiding = others and not self._hiding
+        self._draw()
+        return others
+
     @property
     def _arrangement(self) -> Arrangement:
         return self._arranged.get(self._view, Arrangement())
@@ -205,7 +214,7 @@ class Browser(Vertical):
     def _make(self) -> None:
         """Make the table that is shown anew."""
         if self._seen is not None:
-            self._table = VIEWS[self._view].table(self._seen, self._clock())
+            self._table = table_of(self._view, self._seen, self._clock())
             self._draw()
 
     def _draw(self) -> None:
@@ -215,8 +224,10 @@ class Browser(Vertical):
             return
         marks, arranged = self._marks.get(self._view), self._arrangement
         rows = marks.on(self._table.rows) if marks else self._table.rows
+        nothing = NOTHING_OWN if self._hiding and rows else self._table.nothing
+        rows = tuple(row for row in rows if not (self._hiding and row.others))
         shown = arranged.rows(self._table.columns, rows)
-        nothing = "no row matches the filter" if rows else self._table.nothing
+        nothing = "no row matches the filter" if rows else nothing
         arrow = BACKWARD if arranged.reverse else FORWARD if arranged.column is not None else ""
         self.table.show(self._table.columns, shown, nothing, arranged.column, arrow)
         self._entitle(shown, rows)
@@ -224,7 +235,10 @@ class Browser(Vertical):
     def _entitle(self, shown: tuple[Row, ...] = (), rows: tuple[Row, ...] = ()) -> None:
         """The command, and what else is to be known of the rows."""
         table = self._table or VIEWS[self._view].table(Seen(), 0.0)
-        title = title_of(table.command, self._arrangement.filter, _held(shown), _held(rows), self._notice[0])
+        whose = self._seen.whose if self._seen else Whose()
+        told = legend(whose.others_in(self._view), whose.tasks_in(self._view), hiding=self._hiding)
+        sought = self._arrangement.filter
+        title = title_of(table.command, sought, _held(shown), _held(rows), self._notice[0], told)
         # Setting a title repaints the whole pane, also with the same words.
         if title != self._title:
             self._title = title

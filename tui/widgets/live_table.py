@@ -239,7 +239,7 @@ class LiveTable(ScrollView, can_focus=True):
     def _draw(self, row: Row, fitted: Fit) -> Strip:
         tone = "gone" if row.mark == "-" else row.tone
         style = self.get_component_rich_style(f"live-table--{tone}")
-        mark_style = self.get_component_rich_style("live-table--marked")
+        mark_style = self.get_component_rich_style(f"live-table--{'dim' if row.mark == '·' else 'marked'}")
         if row.mark in "+~":
             style += Style(bold=True)
         here = (self.has_focus or self._pointed) and row.key == self.cursor_key
