@@ -12,6 +12,7 @@ import re
 import shutil
 import socketserver
 import sys
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -70,14 +71,17 @@ class _Request(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: Hub
 
+    def handle(self) -> None:
+        """Answer until the client goes away, be it in the middle of a blob."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         """Answer; for HEAD the same without a body."""
         try:
             self._route(self.path.partition("?")[0])
         except ImageError as error:
             self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "UNKNOWN", error.what)
-        except ConnectionError:
-            self.close_connection = True  # the client went away in the middle of a blob
 
     do_HEAD = do_GET
 
