@@ -156,3 +156,47 @@ def test_the_shortest_way_to_a_style(before, after, sequence):
 def test_codes_that_are_not_known_are_told(codes):
     """The stream then goes through as it is."""
     assert applied(PLAIN, codes) is None
+
+
+def page(lines, first):
+    """A pane of lines as Textual writes it, with borders and a thumb of a scroll bar that stays where it is."""
+    rows = [f"\x1b[{y + 1};1H┃ {lines[first + y]:<35} {'#' if y == 3 else ' '}┃" for y in range(ROWS)]
+    return "".join(rows)
+
+
+@pytest.mark.parametrize("step", [1, 2, -1, -3])
+def test_rows_that_only_move_are_moved(step):
+    """The terminal does it; what comes in is written, and what doesn't go along is put back."""
+    lines = [random.Random(n).randbytes(16).hex() for n in range(30)]
+    thrift, screen, whole = thrifty(), Screen(), Screen()
+    screen.feed(thrift.update(HIDE_CURSOR + page(lines, 10)))
+    sent = thrift.update(page(lines, 10 + step))
+    assert len(sent) < 30 + abs(step) * 60
+    whole.feed(HIDE_CURSOR + page(lines, 10))
+    assert screen.feed(sent) == whole.feed(page(lines, 10 + step))
+    assert thrift.update(page(lines, 10 + step)) == ""
+
+
+def test_rows_that_are_not_known_do_not_move():
+    """What was never sent can't be put back."""
+    lines = [random.Random(n).randbytes(16).hex() for n in range(30)]
+    thrift = thrifty()
+    thrift.update(HIDE_CURSOR + page(lines, 10))
+    lines[14] = "漢字"
+    assert "r" not in thrift.update(page(lines, 11))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_screen_is_the_same_after_moves(seed):
+    """Of a text that is scrolled about in, while something is written elsewhere, and of which rows are the same."""
+    chance = random.Random(seed)
+    lines = ["".join(chance.choices(WORDS[:5], k=5))[:35] if chance.random() < 0.6 else "same" for _ in range(40)]
+    thrift, screen, whole, first = thrifty(), Screen(), Screen(), 10
+    for _ in range(60):
+        first = max(0, min(30, first + chance.randint(-4, 4)))
+        # Without marks that stand on another character: at the margin they land where terminals don't agree.
+        data = page(lines, first) + (frame(chance).replace("\u0301", "") if chance.random() < 0.5 else "")
+        if chance.random() < 0.3:
+            data = data[data.index("\x1b[4") :]
+        assert screen.feed(thrift.update(data)) == whole.feed(data)
+        assert screen.emulator.cursor() == whole.emulator.cursor()

@@ -2,6 +2,7 @@
 
 Textual sends each changed stretch with where it stands, its whole style and a reset, and whole panes for a new title.
 This remembers what the terminal shows, where its cursor stands and which style it writes in, and leaves out the rest.
+Rows that only move up or down, the terminal moves itself (`moving`).
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from tui.outer.moving import move
 from tui.outer.styles import PLAIN, Style, applied, change
 
 _TOKEN = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|([^\x00-\x1f\x7f-\x9f]+)|\n|(\x1b\[\?25[hl])")
@@ -24,6 +28,17 @@ SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
 _GAP = 8
 """Cells that stay as they are, and are still sent: to jump over fewer would cost as much."""
 _BACK_MOST = 3
+_MOVED_LEAST = 3
+"""Rows an update writes to, before it is worth a look whether they only move."""
+
+
+class Stretch(NamedTuple):
+    """Text of one style, and where it starts."""
+
+    x: int
+    y: int
+    text: str
+    style: Style
 
 
 class Thrift:
@@ -64,8 +79,28 @@ class Thrift:
         return sent
 
     def _update(self, data: str) -> str | None:
+        parsed = self._parsed(data)
+        if parsed is None:
+            return None
+        stretches, x, y, cursor = parsed
         sent: list[str] = []
-        x, y, style, position = -1, -1, PLAIN, 0
+        if len({each.y for each in stretches}) >= _MOVED_LEAST:
+            stretches = self._move(stretches, sent)
+        for each in stretches:
+            sent += self._put(*each)
+        if not self._certain:
+            self._at, self._certain = None, True
+        if cursor is not None and cursor is not self.cursor_shown:
+            self.cursor_shown = cursor
+            sent.append(SHOW_CURSOR if cursor else HIDE_CURSOR)
+        if self.cursor_shown and x >= 0:
+            sent.append(self._go(x, y))
+        return "".join(sent)
+
+    def _parsed(self, data: str) -> tuple[list[Stretch], int, int, bool | None] | None:
+        """What is written where, where the cursor is in the end, and whether it is to be shown from now on."""
+        stretches: list[Stretch] = []
+        x, y, style, position, shown = -1, -1, PLAIN, 0, None
         while position < len(data):
             token = _TOKEN.match(data, position)
             if token is None:
@@ -82,16 +117,35 @@ class Thrift:
             elif text:
                 if not (0 <= y < self._rows and 0 <= x < x + cell_len(text) <= self._columns):
                     return None
-                sent += self._put(x, y, text, style)
+                stretches.append(Stretch(x, y, text, style))
                 x += cell_len(text)
-            elif cursor and self.cursor_shown is (cursor == HIDE_CURSOR):
-                self.cursor_shown = cursor == SHOW_CURSOR
-                sent.append(cursor)
-        if not self._certain:
-            self._at, self._certain = None, True
-        if self.cursor_shown and x >= 0:
-            sent.append(self._go(x, y))
-        return "".join(sent)
+            elif cursor:
+                shown = cursor == SHOW_CURSOR
+        return stretches, x, y, shown
+
+    def _move(self, stretches: list[Stretch], sent: list[str]) -> list[Stretch]:
+        """Have the terminal move what only moves; what is still to be written then."""
+        wanted, styles = [row[:] for row in self._text], [row[:] for row in self._styles]
+        for x, y, text, style in stretches:
+            cells = cell_len(text)
+            wanted[y][x : x + cells] = text if _narrow(text) else [""] * cells
+            styles[y][x : x + cells] = [style] * cells
+        found = move(self._text, wanted)
+        if found is None:
+            return stretches
+        sent.append(self._in(PLAIN) + found.sequence)
+        self._at, self._certain = None, True
+        region = slice(found.top, found.bottom + 1)
+        self._text[region], self._styles[region] = found.moved(self._text, ""), found.moved(self._styles, None)
+        left = [each for each in stretches if not found.top <= each.y <= found.bottom]
+        for y in range(found.top, found.bottom + 1):
+            x = 0
+            for look, same in groupby(styles[y]):
+                end = x + len(list(same))
+                if look is not None:
+                    left.append(Stretch(x, y, "".join(wanted[y][x:end]), look))
+                x = end
+        return left
 
     def _put(self, x: int, y: int, text: str, style: Style) -> Iterator[str]:
         """A stretch of one style, without what stands there already."""
