@@ -26,6 +26,8 @@ def rc(home: Path, text: str) -> None:
     [
         "PROMPT_COMMAND='echo mine'; readonly PROMPT_COMMAND",
         "PROMPT_COMMAND=(true 'echo mine'); readonly PROMPT_COMMAND",
+        "readonly PS1",
+        "PS1='own> '; readonly PS1 PS2; PROMPT_COMMAND='echo mine'",
         "trap 'echo debug $BASH_COMMAND' DEBUG",
         "set -T; trap 'echo debug $BASH_COMMAND' DEBUG",
         "printf '\\e]0;title\\a\\e[?1049h\\e[?1000h\\e[2J\\e]7773;no;P;\\a\\x0e\\e(0'",
