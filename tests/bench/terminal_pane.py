@@ -88,8 +88,8 @@ def measure(name: str, command: list[str], folder: Path, answer: bytes | None) -
         found["cat MB/s"] = f"{size / 1e6 / (outer.wait(b'done', here, 120) - start):.1f}"
         outer.quiet()
         start = time.perf_counter()
-        here = outer.send(b"cat long.txt; echo 'lo''ng'\r")
-        found["long s"] = f"{outer.wait(b'long', here, 120) - start:.1f}"
+        here = outer.send(b"cat long.txt; echo 'wi''de'\r")
+        found["long s"] = f"{outer.wait(b'wide', here, 120) - start:.1f}"
         outer.quiet()
         for command in (b"yes", b"base64 -w 90 /dev/urandom"):
             found[command.decode()] = flood(outer, command, answer)

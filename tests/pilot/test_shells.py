@@ -286,3 +286,13 @@ async def test_keys_that_arrive_at_once_are_taken_one_by_one(lab):
         assert screen.attempt.place[0] == place + 1
         await pilot.press("ctrl+right_square_bracket", "a")
         await until(lambda: "# x" in text() or "$ x" in text(), "what was typed")
+
+
+async def test_keys_right_behind_f12_go_where_it_goes(lab):
+    """In one read: what is typed is the shell's, and after the way back the lesson's."""
+    async with opened(lab) as (pilot, screen, text):
+        place = screen.attempt.place[0]
+        for key in ("f12", "x", "f12", "n"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(lambda: "# x" in text() or "$ x" in text(), "what was typed")
+        await until(lambda: screen.attempt.place[0] == place + 1, "the next page")

@@ -19,7 +19,7 @@ from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, Shell
 from tui.shell.keys import encode
 from tui.widgets import key_table
 from tui.widgets.terminal import Terminal
-from tui.widgets.terminal_strips import changed_columns, with_cursor
+from tui.widgets.terminal_strips import with_cursor
 
 
 class PaneApp(App[None], inherit_bindings=False):
@@ -294,25 +294,7 @@ def test_a_key_reaches_the_program_as_it_was_sent(sequence: str) -> None:
     assert encode(event.key, event.character, application_cursor=False) == sequence.encode()
 
 
-PLAIN, BOLD = Style(color="red"), Style(color="red", bold=True)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "columns"),
-    [
-        ([("abc  ", PLAIN)], [("abc  ", PLAIN)], None),
-        ([("abc  ", PLAIN)], [("abcd ", PLAIN)], (3, 4)),
-        ([("aaa  ", PLAIN)], [("aaaa ", PLAIN)], (3, 4)),
-        ([("abc", PLAIN), ("de", BOLD)], [("abX", PLAIN), ("de", BOLD)], (2, 3)),
-        ([("abcde", PLAIN)], [("ab", PLAIN), ("cde", BOLD)], (2, 5)),
-        ([("é→ab ", PLAIN)], [("é→ac ", PLAIN)], (3, 4)),
-        ([("漢a  ", PLAIN)], [("漢b  ", PLAIN)], (0, 5)),
-    ],
-)
-def test_only_changed_columns_are_painted(before: list, after: list, columns: tuple[int, int] | None) -> None:
-    """A row with wide characters is painted whole."""
-    old, new = (Strip([Segment(*part) for part in parts]) for parts in (before, after))
-    assert changed_columns(old, new) == columns
+PLAIN = Style(color="red")
 
 
 @pytest.mark.parametrize(("column", "cell"), [(0, "漢"), (1, "漢"), (2, "b")])

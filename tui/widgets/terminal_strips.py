@@ -1,8 +1,6 @@
-"""What the command pane shows, as Textual draws it: rows to strips, and which columns of them changed."""
+"""What the command pane shows, as Textual draws it: rows to strips, and which of them changed."""
 
 from __future__ import annotations
-
-from itertools import takewhile
 
 from rich.cells import cell_len
 from rich.color import Color
@@ -60,34 +58,10 @@ def _colour(colour: Colour) -> Color | None:
     return Color.from_ansi(colour) if isinstance(colour, int) else Color.from_rgb(*colour)
 
 
-def changed_columns(before: Strip, after: Strip) -> tuple[int, int] | None:
-    """First changed column and the one after the last; None if equal.
-
-    Rows with wide or combining characters count as changed from end to end: a cut could fall inside one.
-    """
-    old, new = list(before), list(after)
-    if old == new:
-        return None
-    if before.cell_length != after.cell_length or not (_one_cell_each(old) and _one_cell_each(new)):
-        return 0, after.cell_length
-    return _same_columns(old, new, 1), after.cell_length - _same_columns(old[::-1], new[::-1], -1)
-
-
 def _one_cell_each(segments: list[Segment]) -> bool:
     return all(
         segment.text.isascii() or all(cell_len(character) == 1 for character in segment.text) for segment in segments
     )
-
-
-def _same_columns(old: list[Segment], new: list[Segment], step: int) -> int:
-    """How many columns at the beginning (step 1) or the end (-1, given segments in reverse) are the same."""
-    same = 0
-    for a, b in zip(old, new, strict=False):
-        if a != b:
-            pairs = zip(a.text[::step], b.text[::step], strict=False) if a.style == b.style else ()
-            return same + sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        same += len(a.text)
-    return same
 
 
 def with_cursor(strip: Strip, column: int) -> Strip:
@@ -130,19 +104,17 @@ class Picture:
         self._strips = [palette.strip(runs, self.columns) for runs in self._rows]
 
     def take(self, changed: dict[int, list[Run]], cursor: tuple[int, int] | None) -> list[Region]:
-        """Move on to new rows and cursor; the regions to be painted again."""
+        """Move on to new rows and cursor; the regions to be painted again, of which `outer` sends what differs."""
         regions = []
         for y, runs in changed.items():
             if y >= len(self._rows) or runs == self._rows[y]:
                 continue
-            strip = self._palette.strip(runs, self.columns)
-            left, right = changed_columns(self._strips[y], strip) or (0, 0)
-            self._rows[y], self._strips[y] = runs, strip
-            regions.append(Region(left, y, right - left, 1))
+            self._rows[y], self._strips[y] = runs, self._palette.strip(runs, self.columns)
+            regions.append(Region(0, y, self.columns, 1))
         if cursor != self.cursor:
             regions += [self._cell(at) for at in (self.cursor, cursor) if at is not None]
             self.cursor = cursor
-        return [region for region in regions if region.area]
+        return regions
 
     def differences(self, other: Picture) -> list[Region]:
         """The regions to be painted when this one takes the place of another of its size."""
@@ -150,9 +122,9 @@ class Picture:
             self._cell(at) for at in (self.cursor, other.cursor) if at is not None and self.cursor != other.cursor
         ]
         for y, (before, after) in enumerate(zip(other._strips, self._strips, strict=False)):
-            left, right = changed_columns(before, after) or (0, 0)
-            regions.append(Region(left, y, right - left, 1))
-        return [region for region in regions if region.area]
+            if before != after:
+                regions.append(Region(0, y, self.columns, 1))
+        return regions
 
     def _cell(self, at: tuple[int, int]) -> Region:
         """The character at a cell; a wide one has two."""

@@ -1,7 +1,7 @@
 """The screen of a shell session as a widget: what it shows, its size, its life. Keys are `terminal`'s.
 
 The session's thread says that there is something new, the widget takes the changed rows when its pace allows and
-repaints their changed columns. While nothing changes it does nothing.
+has them painted. While nothing changes it does nothing.
 """
 
 from __future__ import annotations
