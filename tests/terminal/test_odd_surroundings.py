@@ -50,6 +50,14 @@ def test_odd_settings_of_bash(home: Path, make_shell: Callable[..., Shell], text
     shell.shows("its")
 
 
+@pytest.mark.parametrize("left", ["1$}", "?69h\\e[10;20s", "5;10r\\e[?6h", "4h\\e[?7l"])
+def test_what_was_printed_leaves_a_prompt(shell: Shell, left: str) -> None:
+    """Also one that sent all text to a status line that nobody sees, or into narrow margins."""
+    shell.run(f"printf 'before\\n\\e[{left}'")
+    shell.run("echo what is shown now")
+    shell.shows("\nwhat is shown now\n")
+
+
 @needs_zsh
 @pytest.mark.parametrize(
     "text",
