@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from textual import events
 from textual.app import App
 
 from tui import paths
@@ -126,6 +127,16 @@ class LabApp(App[None], inherit_bindings=False):
             tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),
             warn=self._warn,
         )
+
+    async def on_event(self, event: events.Event) -> None:
+        """Show the lab's screen each key before Textual passes it on."""
+        in_front = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(in_front, LabScreen):
+            taken = await in_front.take_key(event)
+        else:
+            taken = False
+        if not taken:
+            await super().on_event(event)
 
     def _fatal_error(self) -> None:
         """In place of Textual's: a learner reads one sentence, and the story is kept for those who can use it."""

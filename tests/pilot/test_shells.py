@@ -280,12 +280,13 @@ async def test_keys_that_arrive_at_once_are_taken_one_by_one(lab):
     async with opened(lab) as (pilot, screen, text):
         await to_second(pilot, screen)
         place = screen.attempt.place[0]
-        for key in ("ctrl+right_square_bracket", "n", "x", "ctrl+right_square_bracket", "a"):
+        for key in ("ctrl+right_square_bracket", "n", "x", "ctrl+right_square_bracket", "a", "y"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await until(lambda: "command pane 1/2" in text(), "the other pane")
         assert screen.attempt.place[0] == place + 1
+        await until(lambda: "# y" in text() or "$ y" in text(), "what was typed behind it")
         await pilot.press("ctrl+right_square_bracket", "a")
-        await until(lambda: "# x" in text() or "$ x" in text(), "what was typed")
+        await until(lambda: "# x" in text() or "$ x" in text(), "what was typed before it")
 
 
 async def test_keys_right_behind_f12_go_where_it_goes(lab):

@@ -125,9 +125,6 @@ async def test_only_the_labs_keys_get_away(home: Path) -> None:
         await until(pilot, lambda: app.pane.at_prompt, "prompt")
         await pilot.press("ctrl+q", "f1")
         assert app.noted == ["f12", "f1"]
-        app.pane.passes_next_key = True
-        await pilot.press("ctrl+q", "ctrl+q")
-        assert app.noted == ["f12", "f1", "ctrl+q"]
 
 
 async def test_a_pane_that_is_hidden_and_shown_again_keeps_its_text(home: Path) -> None:

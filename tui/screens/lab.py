@@ -265,20 +265,21 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if command_id != "run-block":  # that one counts when a block has been put at the prompt
             await self.become(self.attempt.action_used(command_id, time.monotonic()))
 
-    async def on_key(self, event: events.Key) -> None:
-        """The prefix key of the command pane, and the key after it."""
+    async def take_key(self, event: events.Key) -> bool:
+        """Act on the command pane's prefix and on the key after it; whether this was one. Called before any pane gets
+        the key: those that come in the same moment must go where this one leads."""
         if self._prefixed:
-            event.stop()
-            event.prevent_default()
             self._set_prefixed(False)
             if event.key == self.keys.prefix:
                 # Twice sends it to the program.
                 self.terminal.type_key(event)
             elif event.key in BY_PREFIXED:
                 await self.action_use(BY_PREFIXED[event.key].id)
-        elif event.key == self.keys.prefix and self.focused is self.terminal:
-            event.stop()
+            return True
+        if event.key == self.keys.prefix and self.focused is self.terminal:
             self._set_prefixed(True)
+            return True
+        return False
 
     def _set_prefixed(self, on: bool) -> None:
         self._prefixed = on

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from textual import events
 
-from tui.commands import BY_ID
 from tui.model.pane_keys import USUAL_KEYS
 from tui.model.shell import Launch
 from tui.shell import insertion, keys
@@ -28,14 +27,12 @@ _NO_SHELL = "No shell runs in the command pane: go there, and Enter starts one."
 class Terminal(CopyingView):
     """The command pane. `start` runs a shell in it; `News` says what the shell does.
 
-    Every key goes to the program except those `kept` (and F1, unless a command runs), which bubble untouched, as does
-    whichever key comes next while `passes_next_key` is set: after the prefix, also if both arrive at once.
+    Every key goes to the program except those `kept` (and F1, unless a command runs), which bubble untouched.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.kept = USUAL_KEYS
-        self.passes_next_key = False
         self._early = bytearray()
 
     # -- for the screen that has it -----------------------------------------------------------------
@@ -131,11 +128,7 @@ class Terminal(CopyingView):
 
     def on_key(self, event: events.Key) -> None:
         """A key for the program, unless the lab keeps it."""
-        if self.passes_next_key or event.key in self.kept.keys:
-            if self.passes_next_key and event.key == BY_ID["copy-mode"].prefixed:
-                # At once: keys that came with it are for copy mode, not for the shell.
-                self.copy_mode()
-            self.passes_next_key = event.key == self.kept.prefix and not self.passes_next_key
+        if event.key in self.kept.keys:
             return
         if event.key == "f1" and (self.at_prompt or self._shell.live is None or self.copying):
             return
@@ -178,7 +171,6 @@ class Terminal(CopyingView):
 
     def on_blur(self) -> None:
         """Hide the cursor, and tell a program that wants to know."""
-        self.passes_next_key = False
         self._report_focus(b"\x1b[O")
 
     def _report_focus(self, data: bytes) -> None:
