@@ -41,11 +41,18 @@ def news() -> News:
 
 
 @pytest.fixture
-def watch(engine: DockerEngine, news: News) -> Iterator[Watch]:
-    """A watch that has read the engine once."""
+def watching(api: FakeApi, engine: DockerEngine, news: News) -> Iterator[Watch]:
+    """A watch that has begun, whatever the engine answers."""
     watch = Watch(engine, news)
     watch.start()
-    news.wait(lambda: len(news.changes) == 1)
     yield watch
+    api.go_on()
     watch.close()
     assert not [t.name for t in threading.enumerate() if t.name.startswith("engine-")]
+
+
+@pytest.fixture
+def watch(watching: Watch, news: News) -> Watch:
+    """A watch that has read the engine once."""
+    news.wait(lambda: len(news.changes) == 1)
+    return watching

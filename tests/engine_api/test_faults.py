@@ -6,7 +6,6 @@ import pytest
 
 from tests.engine_api.wire import as_json
 from tests.engine_news import News
-from tui.engine.watch import Watch
 from tui.model.engine import EngineAnswers, EngineChanged, EngineUnreachable
 
 PATIENCE = 10.0
@@ -31,8 +30,8 @@ def recovered(news: News, api) -> None:
     read = len(news.changes)
     api.world.create("meanwhile")
     news.wait(lambda: len(news.changes) > read, PATIENCE)
-    assert {each.name for each in news.changes[-1].snapshot.containers} == set(api.world.containers)
-    assert news.changes[-1].snapshot.images
+    assert {each.name for each in news.snapshot.containers} == set(api.world.containers)
+    assert news.snapshot.images
     api.world.run("afterwards")
     news.wait(lambda: [each.action for each in news.events if each.name == "afterwards"] == ["create", "start"])
 
@@ -61,22 +60,19 @@ def test_an_engine_that_restarts_at_once(api, news, watch):
     recovered(news, api)
 
 
-def test_an_engine_that_hangs_from_the_start(api, news, engine):
+def test_an_engine_that_hangs_from_the_start(api, news, request):
     """It accepts and never answers; the same watch goes on once it does."""
     api.hang()
-    watch = Watch(engine, news)
-    watch.start()
+    request.getfixturevalue("watching")
     lost(news)
     assert "does not answer in time" in reason(news)
     api.go_on()
     recovered(news, api)
-    watch.close()
     assert news.kinds()[:3] == [EngineUnreachable, *ONCE]
 
 
 def test_an_engine_that_hangs_in_a_reading(api, news, watch):
     """The event arrives, the list doesn't."""
-    api.world.listen(lambda event: None)
     api.hang()
     watch.look_again()
     lost(news)
@@ -85,11 +81,8 @@ def test_an_engine_that_hangs_in_a_reading(api, news, watch):
     recovered(news, api)
 
 
-def test_leaving_does_not_wait_for_an_engine_that_hangs(api, news, engine):
+def test_leaving_does_not_wait_for_an_engine_that_hangs(api, watch):
     """Half a second for both threads."""
-    watch = Watch(engine, news)
-    watch.start()
-    news.wait(lambda: len(news.changes) == 1)
     api.hang()
     watch.look_again()
     asked = api.requests
@@ -98,20 +91,17 @@ def test_leaving_does_not_wait_for_an_engine_that_hangs(api, news, engine):
     begun = time.monotonic()
     watch.close()
     assert time.monotonic() - begun < 0.8
-    api.go_on()
 
 
 @pytest.mark.parametrize("path", ["/version", "/containers/json", "/images/json", "/events"])
 @pytest.mark.parametrize("body", [b"<html>hello</html>", b'{"a": 1}', b"[1, 2]", b""])
-def test_garbage_is_borne(api, news, engine, path, body):
+def test_garbage_is_borne(api, news, request, path, body):
     """Whatever an answer is, the watch tells so, and asks again."""
     api.faults.bodies[path] = body
-    watch = Watch(engine, news)
-    watch.start()
-    news.wait(lambda: bool(news.all))
+    request.getfixturevalue("watching")
+    lost(news)
     api.faults.bodies.clear()
     recovered(news, api)
-    watch.close()
 
 
 def test_an_answer_that_is_no_http_is_borne(api, news, watch):
@@ -129,20 +119,18 @@ def test_garbage_among_the_events_is_borne(api, news, watch, garbage):
     """Nothing after it is lost: either it is skipped, or everything is read anew."""
     api.say_in_events(garbage)
     api.world.run("next")
-    news.wait(lambda: any(each.name == "next" for each in news.changes[-1].snapshot.containers), PATIENCE)
+    news.wait(lambda: any(each.name == "next" for each in news.snapshot.containers), PATIENCE)
 
 
 @pytest.mark.parametrize("path", ["/version", "/containers/json", "/images/json", "/events"])
-def test_a_refusal_is_told_in_the_engines_words(api, news, engine, path):
+def test_a_refusal_is_told_in_the_engines_words(api, news, request, path):
     """Until it is allowed."""
     api.faults.forbidden.add(path)
-    watch = Watch(engine, news)
-    watch.start()
+    request.getfixturevalue("watching")
     lost(news)
     assert reason(news) == "The engine refused: authorization denied by plugin."
     api.faults.forbidden.clear()
     recovered(news, api)
-    watch.close()
 
 
 @pytest.mark.parametrize("end", [True, False], ids=["and the end", "and silence"])
@@ -164,10 +152,10 @@ def test_a_clock_that_is_wrong(api, news, watch, skew):
     api.world.run("web")
     news.wait(lambda: len(news.events) == 2)
     assert all(before <= event.received <= time.monotonic() for event in news.events)
-    (web,) = (each for each in news.changes[-1].snapshot.containers if each.name == "web")
+    (web,) = (each for each in news.snapshot.containers if each.name == "web")
     assert web.since is not None
     assert abs(web.since - wall) < 5
-    assert len({each.since for each in news.changes[-1].snapshot.containers}) > 1
+    assert len({each.since for each in news.snapshot.containers}) > 1
 
 
 def test_an_object_that_goes_between_list_and_inspect(api, news, watch, engine):
