@@ -182,3 +182,19 @@ def test_a_storm_of_execs_costs_nothing(api, news, watch, no_filters):
     api.world.pause("c0001")
     news.wait(lambda: len(news.events) == 1)
     assert len(news.changes) == 2
+
+
+@pytest.mark.parametrize("kind", ["volume", "network"])
+def test_a_list_that_is_refused_takes_nothing_else_away(api, news, request, kind):
+    """An engine behind a filter: the rest is there, and so is the list once it is allowed."""
+    api.faults.forbidden.add(f"/{kind}s")
+    request.getfixturevalue("watch")
+    assert news.snapshot.refused == {kind}
+    assert len(news.snapshot.containers) == 4
+    api.faults.forbidden.clear()
+    api.world.create_volume("late")
+    api.world.create_network("late")
+    news.wait(lambda: len(news.events) == 2)
+    assert news.snapshot.refused == frozenset()
+    assert "late" in {each.name for each in (*news.snapshot.volumes, *news.snapshot.networks)}
+    assert EngineUnreachable not in news.kinds()
