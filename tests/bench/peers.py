@@ -8,7 +8,8 @@ containers run, and there are half as many images.
 
 first row: seconds from the start to a container's name on the screen; event to row: milliseconds, median and p95; idle:
 what nothing costs; change: bytes for a row that changes its state, until its mark has faded, less what is written
-anyway; storm: with five exec events a second, as from health checks; memory: MiB with all children.
+anyway; storm: with five exec events a second, as from health checks; memory: MiB with all children; load: how busy the
+machine was besides: above one the times say little.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ class Bench:
         yield "req/s ", f"{asked:.1f}"
         yield "CPU ", f"{used:.1%}"
         yield "memory", str(sum(memory(pid) for pid in _family(self._outer.pid)))
+        yield "load", f"{os.getloadavg()[0]:.1f}"
 
     def close(self) -> None:
         """End the program."""
