@@ -12,7 +12,7 @@ from typing import Self
 
 from tests.engine_api import records
 from tests.engine_api.routes import ROUTES, Refused, pattern_of, the_container
-from tests.engine_api.streams import Chunks, EventStream, log_stream, stats_stream, wanted_by
+from tests.engine_api.streams import Chunks, EventStream, Unframed, log_stream, stats_stream, wanted_by
 from tests.engine_api.wire import Request, answer, as_json, chunk, head, read_request
 from tests.engine_api.world import World
 
@@ -104,9 +104,9 @@ class FakeApi:
         """Answer, also what was asked meanwhile."""
         self._call(lambda: (setattr(self, "_hangs", False), self._goes_on.set()))
 
-    def tear_events(self, end: bool) -> None:
-        """Leave each stream of events in the middle of a line: with an end, or in silence."""
-        self._call(lambda: [stream.tear(end) for stream in self._events])
+    def tear_events(self, *, end: bool, within_chunk: bool = False) -> None:
+        """Leave each stream of events in the middle of a line, also as HTTP sees it: with an end, or in silence."""
+        self._call(lambda: [stream.tear(end, within_chunk) for stream in self._events])
 
     def say_in_events(self, data: bytes) -> None:
         """Anything, in each stream of events."""
@@ -211,7 +211,7 @@ class FakeApi:
         async def send() -> None:
             async for data in chunks:
                 await self._wait_while_hanging()
-                writer.write(chunk(data))
+                writer.write(data if isinstance(data, Unframed) else chunk(data))
                 await writer.drain()
             writer.write(chunk(b""))
             await writer.drain()

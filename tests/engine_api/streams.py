@@ -12,6 +12,12 @@ from tests.engine_api.wire import Request, as_json
 from tests.engine_api.world import Container, World
 
 Chunks = AsyncGenerator[bytes, None]
+
+
+class Unframed(bytes):
+    """What is sent as it is, and not as a chunk."""
+
+
 _WITH_WORDS = ("exec_create", "exec_start", "health_status")
 """Actions that go on after a colon, and are filtered for by what stands before it."""
 
@@ -42,10 +48,11 @@ class EventStream:
         self._wanted = wanted
         self._stop = world.listen(self._heard)
 
-    def tear(self, end: bool) -> None:
+    def tear(self, end: bool, within_chunk: bool) -> None:
         """Half an event, and then the end or silence."""
         self._stop()
-        self._queue.put_nowait(b'{"Type":"container","Action":"sta')
+        half = b'{"Type":"container","Action":"sta'
+        self._queue.put_nowait(Unframed(b"fff\r\n" + half) if within_chunk else half)
         if end:
             self._queue.put_nowait(None)
 

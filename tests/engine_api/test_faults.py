@@ -133,10 +133,11 @@ def test_a_refusal_is_told_in_the_engines_words(api, news, request, path):
     recovered(news, api)
 
 
+@pytest.mark.parametrize("within_chunk", [False, True], ids=["a line", "a line and a chunk"])
 @pytest.mark.parametrize("end", [True, False], ids=["and the end", "and silence"])
-def test_half_an_event(api, news, watch, end):
+def test_half_an_event(api, news, watch, end, within_chunk):
     """The rest of the line doesn't come: the stream is given up, and everything read anew."""
-    api.tear_events(end)
+    api.tear_events(end=end, within_chunk=within_chunk)
     api.world.destroy("c0000")
     lost(news)
     recovered(news, api)

@@ -10,8 +10,8 @@ from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.steps import WIDE, ready
 from tui.engine.docker_sdk import DockerEngine
 
-SOON = 2.0
-"""Seconds that are much shorter than an engine's answer may take, and long enough for a busy machine."""
+HANGS, SOON = 60.0, 6.0
+"""Seconds that an answer may take, and that all the rest takes at most on a busy machine."""
 
 
 @pytest.fixture
@@ -33,9 +33,8 @@ def stale(app) -> bool:
 
 
 async def use_everything(pilot) -> None:
-    """Turn a page, look at another view and back, type in the command pane; each answers at once."""
+    """Turn a page, look at another view and back, type in the command pane."""
     screen = screen_of(pilot.app)
-    begun = time.monotonic()
     page = screen.attempt.page
     await pilot.press("n")
     assert screen.attempt.page is not page
@@ -44,7 +43,6 @@ async def use_everything(pilot) -> None:
     await pilot.press("1", "f12", "h", "i")
     await until(lambda: "sealegs $ hi" in text_of(pilot.app), "the echo")
     await pilot.press("f12", "p")
-    assert time.monotonic() - begun < SOON
 
 
 async def rows_come_back(pilot, api, name: str) -> None:
@@ -53,17 +51,18 @@ async def rows_come_back(pilot, api, name: str) -> None:
     await until(lambda: name in text_of(pilot.app) and not stale(pilot.app), f"the row of {name}")
 
 
-@pytest.mark.parametrize("engine", [30.0], indirect=True)
+@pytest.mark.parametrize("engine", [HANGS], indirect=True)
 async def test_nothing_waits_for_an_engine_that_hangs(lab, api):
-    """Not a key, while a reading hangs for half a minute; nor does leaving."""
+    """Not a key, while a reading hangs; nor does leaving."""
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         api.hang()
         asked = api.requests
         await pilot.press("c")
         await until(lambda: api.requests > asked, "a question that is not answered")
-        await use_everything(pilot)
         begun = time.monotonic()
+        await use_everything(pilot)
+        assert not stale(pilot.app), "the reading has ended"
     assert time.monotonic() - begun < SOON
 
 
