@@ -133,7 +133,8 @@ def test_the_life_of_a_container_is_told(news, docker, tiny):
     news.wait(news.seen("die"))
     ended = next(event for event in news.events if event.action == "die")
     assert (ended.name, ended.image, ended.exit_code) == ("one", tiny, 3)
-    assert (news.container("one").state, news.container("one").exit_code) == ("exited", 3)
+    # The engine tells of the end before its list does.
+    news.wait(lambda: (news.container("one").state, news.container("one").exit_code) == ("exited", 3))
     docker("rm", "one")
     news.wait(news.seen("destroy"))
     assert news.container("one") is None

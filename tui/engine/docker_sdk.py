@@ -9,24 +9,17 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from tui.engine.details import details_from, image_details_from
+from tui.engine.event_stream import Events, subscribe
 from tui.engine.layers import read_image
 from tui.engine.ping import Reply, certificates, explain, ping
-from tui.engine.records import (
-    containers_from,
-    event_filters,
-    event_from,
-    identity_from,
-    images_from,
-    networks_from,
-    volumes_from,
-)
+from tui.engine.records import containers_from, identity_from, images_from, networks_from, volumes_from
 from tui.errors import EngineError, EngineLost
-from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image, Network, Volume
+from tui.model.engine import Container, ContainerDetails, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 from tui.model.text import printable
 
@@ -94,17 +87,12 @@ class DockerEngine:
         """What an image's layers hold, or None if it is gone. Raises `EngineLost` or `EngineError`."""
         return self._unless_gone(lambda api: _exported(api, id))
 
-    def events(self) -> _Events:
+    def events(self) -> Events:
         """Subscribe, on a connection of its own. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
-            client = self._connect()
-            try:
-                # The client's timeout does not apply here: a silent stream may stay silent for hours.
-                stream = client.events(decode=True, filters=event_filters())
-            except BaseException:
-                client.close()
-                raise
-        return _Events(client, stream, self.close)
+            version = self._api().api_version
+        # When the stream ends by itself, what answers next may be another engine.
+        return subscribe(self._url, version, self._timeout, self.close)
 
     def close(self) -> None:
         """Drop the connections. The engine can be used again."""
@@ -162,11 +150,13 @@ class DockerEngine:
 
         try:
             yield
-        except docker.errors.APIError as error:
-            said = printable(" ".join(str(error.explanation or error).split()))
-            raise EngineError(f"The engine refused: {said.rstrip('.')}.", "Try again.") from error
         except (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError,
                 OSError) as error:  # fmt: skip
+            # When a client is made, the library wraps what the engine says.
+            refusal = error if isinstance(error, docker.errors.APIError) else error.__cause__
+            if isinstance(refusal, docker.errors.APIError):
+                said = printable(" ".join(str(refusal.explanation or refusal).split()))
+                raise EngineError(f"The engine refused: {said.rstrip('.')}.", "Try again.") from error
             # The next engine at this address may speak another version of the API: negotiate again.
             self.close()
             reply = ping(self._url)
@@ -190,36 +180,3 @@ def _exported(api: APIClient, id: str) -> ImageFiles:
             api.inspect_image(id)
             create_api_error_from_http_exception(error)
         return read_image(answer.iter_content(1 << 16))
-
-
-class _Events:
-    """An `EventStream` over the library's stream and the client it belongs to.
-
-    `gone` is called when the stream ends by itself: what answers next may be another engine.
-    """
-
-    # The library's stream has no type worth the name.
-    def __init__(self, client: APIClient, stream: Any, gone: Callable[[], None]) -> None:  # noqa: ANN401
-        self._client = client
-        self._stream = stream
-        self._gone = gone
-        self._closed = False
-
-    def __iter__(self) -> Iterator[EngineEvent]:
-        try:
-            for message in self._stream:
-                event = event_from(message, time.monotonic())
-                if event:
-                    yield event
-        finally:
-            self._client.close()
-            if not self._closed:
-                self._gone()
-
-    def close(self) -> None:
-        """Shut the socket down under a reader, whose wait then ends in a millisecond."""
-        self._closed = True
-        # A stream that is closed already has no socket any more; what the library then raises is incidental.
-        with suppress(OSError, AttributeError):
-            self._stream.close()
-        self._client.close()

@@ -68,7 +68,7 @@ def certificates(environment: Mapping[str, str]) -> Path | None:
 def ping(url: str, timeout: float = 1.0) -> Reply:
     """Ping a unix:// or tcp:// address (over TLS where the environment asks for it). Never raises."""
     try:
-        connection = _connection(url, timeout)
+        connection = connection_to(url, timeout)
     except OSError:
         return Reply.FORBIDDEN
     except ValueError:
@@ -77,10 +77,8 @@ def ping(url: str, timeout: float = 1.0) -> Reply:
         connection.request("GET", "/_ping")
         response = connection.getresponse()
         response.read(64)
-    except OSError as error:
-        return _reply_to(error)
-    except HTTPException:
-        return Reply.STRANGER
+    except (OSError, HTTPException) as error:
+        return reply_to(error)
     else:
         return Reply.ANSWERS if response.status == 200 else Reply.STRANGER
     finally:
@@ -90,7 +88,7 @@ def ping(url: str, timeout: float = 1.0) -> Reply:
 def preferred_builder(url: str, timeout: float = 1.0) -> str:
     """The builder an engine's ping asks the docker command to use: "1", "2" (BuildKit), or nothing. Never raises."""
     try:
-        with closing(_connection(url, timeout)) as connection:
+        with closing(connection_to(url, timeout)) as connection:
             connection.request("GET", "/_ping")
             return connection.getresponse().headers.get("Builder-Version", "")
     except (OSError, ValueError, HTTPException):
@@ -133,7 +131,7 @@ def _other_way(url: str) -> str:
     return "Use an address like unix:///var/run/docker.sock or tcp://127.0.0.1:2375."
 
 
-def _connection(url: str, timeout: float) -> HTTPConnection:
+def connection_to(url: str, timeout: float) -> HTTPConnection:
     """A connection, not yet open. Raises `OSError` for unreadable certificates, `ValueError` for a bad address."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
@@ -146,7 +144,10 @@ def _connection(url: str, timeout: float) -> HTTPConnection:
     return HTTPConnection(parts.hostname, parts.port or 2375, timeout=timeout)
 
 
-def _reply_to(error: OSError) -> Reply:
+def reply_to(error: OSError | HTTPException) -> Reply:
+    """What became of a request that failed."""
+    if not isinstance(error, OSError):
+        return Reply.STRANGER
     if isinstance(error, TimeoutError):
         return Reply.SILENT
     if isinstance(error, ConnectionResetError):

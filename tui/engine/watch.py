@@ -174,12 +174,14 @@ class _Connection:
 
     @contextmanager
     def _if_allowed(self, kind: str) -> Iterator[None]:
+        refused = self.snapshot.refused - {kind}
         try:
             yield
         except EngineLost:
             raise
         except EngineError:
-            self.snapshot = replace(self.snapshot, refused=self.snapshot.refused | {kind})
+            refused |= {kind}
+        self.snapshot = replace(self.snapshot, refused=refused)
 
     def follow(self) -> None:
         """Post changes until the stream ends; raises `EngineLost` then, or what an event tripped over."""

@@ -21,7 +21,8 @@ _ESCAPES = {code: chr(code).encode("unicode_escape").decode("ascii") for codes i
 
 def printable(text: str) -> str:
     r"""The same text in one line of visible characters: a newline becomes \n, an escape \x1b."""
-    return text.translate(_ESCAPES)
+    # Python holds none of those for printable, and to ask costs a fraction where the text is short, as most is.
+    return text if text.isprintable() else text.translate(_ESCAPES)
 
 
 def short_ids(text: str) -> str:
