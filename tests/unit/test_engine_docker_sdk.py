@@ -18,6 +18,7 @@ import pytest
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.ping import Reply, explain, ping
 from tui.errors import EngineError, EngineLost
+from tui.model.disk import Used
 from tui.model.engine import ContainerDetails
 from tui.model.facts import HistoryRow, ImageDetails
 
@@ -105,6 +106,18 @@ def test_details_are_a_request_or_two(api, engine):
         "/containers/abc/json", "/images/debian:12/json", "/images/debian:12/history",
     ]  # fmt: skip
     assert engine.container_details("gone") is engine.image_details("gone") is engine.image_files("gone") is None
+
+
+def test_the_disk_is_measured_by_one_request(api, engine):
+    """And nothing else asks for it; it may take longer than a list may."""
+    api.answers["/system/df"] = (200, {"LayersSize": 5, "Images": [{"Id": "sha256:1", "Containers": 0}]})
+    engine.identity()
+    api.asked.clear()
+    assert engine.disk_usage().images == Used(1, 0, 5, 5)
+    assert api.asked == ["/v1.44/system/df?verbose=1"]
+    api.answers["/system/df"] = (409, {"message": "a disk usage operation is already running"})
+    with pytest.raises(EngineError, match="already running"):
+        engine.disk_usage()
 
 
 def test_an_export_is_read_as_it_comes(api, engine):

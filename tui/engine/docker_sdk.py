@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from tui.engine.details import details_from, image_details_from
+from tui.engine.disk import disk_usage_from
 from tui.engine.event_stream import Events, subscribe
 from tui.engine.layers import read_image
 from tui.engine.ping import Reply, certificates, explain, ping
-from tui.engine.records import containers_from, identity_from, images_from, networks_from, volumes_from
+from tui.engine.records import Record, containers_from, identity_from, images_from, networks_from, volumes_from
 from tui.errors import EngineError, EngineLost
+from tui.model.disk import DiskUsage
 from tui.model.engine import Container, ContainerDetails, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 from tui.model.text import printable
@@ -30,6 +32,8 @@ T = TypeVar("T")
 
 EXPORT = 60.0
 """Seconds an engine may be silent in an export; some write the whole image to disk before the first byte."""
+MEASURING = 600.0
+"""Seconds an engine may take to measure its disk."""
 
 
 class DockerEngine:
@@ -86,6 +90,11 @@ class DockerEngine:
     def image_files(self, id: str) -> ImageFiles | None:
         """What an image's layers hold, or None if it is gone. Raises `EngineLost` or `EngineError`."""
         return self._unless_gone(lambda api: _exported(api, id))
+
+    def disk_usage(self) -> DiskUsage:
+        """What lies on its disk, which may take minutes. Raises `EngineLost` or `EngineError`."""
+        with self._plain_words():
+            return disk_usage_from(_measured(self._api()))
 
     def events(self) -> Events:
         """Subscribe, on a connection of its own. Raises `EngineLost` or `EngineError`."""
@@ -180,3 +189,18 @@ def _exported(api: APIClient, id: str) -> ImageFiles:
             api.inspect_image(id)
             create_api_error_from_http_exception(error)
         return read_image(answer.iter_content(1 << 16))
+
+
+def _measured(api: APIClient) -> Record:
+    import requests
+    from docker.errors import create_api_error_from_http_exception
+
+    # Not by the library's own call, which waits no longer than for a list, and can't ask newer engines for the objects.
+    url = f"{api.base_url}/v{api.api_version}/system/df"
+    answer = api.get(url, params={"verbose": "1"}, timeout=MEASURING)
+    try:
+        answer.raise_for_status()
+    except requests.HTTPError as error:
+        create_api_error_from_http_exception(error)
+    measured: Record = answer.json()
+    return measured

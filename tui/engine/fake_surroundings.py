@@ -1,4 +1,4 @@
-"""The volumes and networks of an engine in memory."""
+"""The volumes, networks and disk of an engine in memory."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import threading
 from abc import ABC, abstractmethod
 
+from tui.model.disk import DiskUsage
 from tui.model.engine import Network, Volume
 
 _NETWORKS = {"bridge": "bridge", "host": "host", "none": "null"}
@@ -17,9 +18,15 @@ def fake_id(text: str) -> str:
 
 
 class FakeSurroundings(ABC):
-    """What there is beside containers and images; the engine itself tells of it and has the clock."""
+    """What there is beside containers and images; the engine itself tells of it and has the clock.
+
+    `disk` is what measuring the disk finds; it takes until `measured` is set, as it is at first.
+    """
 
     def __init__(self) -> None:
+        self.disk = DiskUsage()
+        self.measured = threading.Event()
+        self.measured.set()
         self._lock = threading.RLock()
         self._volumes: dict[str, Volume] = {}
         self._networks = {name: Network(fake_id(name), name, driver, "local") for name, driver in _NETWORKS.items()}
@@ -47,6 +54,13 @@ class FakeSurroundings(ABC):
         with self._lock:
             self._asked("networks")
             return tuple(self._networks[name] for name in sorted(self._networks))
+
+    def disk_usage(self) -> DiskUsage:
+        """What lies on its disk, as it was given; raises `EngineLost` while away."""
+        self._asked("disk_usage")
+        self.measured.wait()
+        self._asked("disk_usage answered")
+        return self.disk
 
     def create_volume(self, name: str) -> Volume:
         """`docker volume create`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from tui.model.disk import DiskUsage
 from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 
@@ -24,7 +25,7 @@ class EventStream(Protocol):
 
 
 class Engine(Protocol):
-    """An engine's read side. Every method blocks, for seconds at most, and raises `EngineLost`.
+    """An engine's read side. Every method blocks, for seconds at most but where it says so, and raises `EngineLost`.
 
     What reads one thing gives None if it is gone.
     """
@@ -62,6 +63,11 @@ class Engine(Protocol):
 
         Raises `EngineError` for an archive that can't be read.
         """
+        ...
+
+    def disk_usage(self) -> DiskUsage:
+        """What lies on its disk. The engine measures every file of containers and volumes: this may take minutes, and
+        costs it dearly. Never to be asked unless the learner wants to know."""
         ...
 
     def events(self) -> EventStream:

@@ -30,11 +30,11 @@ def short_ids(text: str) -> str:
     return _ID.sub(r"\1", text)
 
 
-def size(count: int) -> str:
-    """Bytes as docker prints an image's size: "1.11kB", "63.1MB"."""
+def size(count: int, digits: int = 3) -> str:
+    """Bytes as docker prints an image's size: "1.11kB", "63.1MB"; most of its other sizes have four digits."""
     value = float(count)
     for unit in ("B", "kB", "MB", "GB", "TB"):
         if value < 1000 or unit == "TB":
-            return f"{value:.3g}{unit}"
+            return f"{value:.{digits}g}{unit}"
         value /= 1000
     raise AssertionError("unreachable")

@@ -1,0 +1,31 @@
+"""What lies on the engine's disk, as `docker system df` counts it. Sizes are bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """One row of `docker system df`: how many there are, how many are in use, and what removing the others frees."""
+
+    total: int = 0
+    active: int = 0
+    size: int = 0
+    reclaimable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DiskUsage:
+    """All of `docker system df`.
+
+    `frees` is what removing one object frees, as far as the engine says: a container's or image's by id, without what
+    an image shares with others, a volume's by name.
+    """
+
+    images: Used = Used()
+    containers: Used = Used()
+    volumes: Used = Used()
+    build_cache: Used = Used()
+    frees: Mapping[str, int] = field(default_factory=dict)
