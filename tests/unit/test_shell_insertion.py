@@ -21,6 +21,11 @@ def test_a_shell_without_pastes_gets_the_line_typed() -> None:
     assert insert("a\tb", bracketed=False, heard=False) == Insert(b"\x05\x15a b")
 
 
+def test_a_space_at_the_end_stays() -> None:
+    """The learner types the next word there."""
+    assert insert("docker image tag web  ") == Insert(SET_ASIDE + b"\x1b[200~docker image tag web \x1b[201~")
+
+
 def test_several_lines_go_in_one_paste() -> None:
     """Newlines between the lines don't run them inside the brackets."""
     assert insert("a \\", "  b\nc") == Insert(SET_ASIDE + b"\x1b[200~a \\\n  b\nc\x1b[201~")

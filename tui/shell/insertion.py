@@ -53,9 +53,11 @@ def as_typed(lines: Sequence[str], *, bracketed: bool) -> Insert | Refusal:
     Several lines need a paste in brackets: outside of one, each newline would run a line. A command that is only
     broken with backslashes becomes one line there.
     """
-    text = "\n".join(lines).rstrip()
+    text = "\n".join(lines)
+    # One space at the end stays: the learner is to go on there.
+    text = text.rstrip() + (" " if text.endswith(" ") else "")
     cleaned = _printable_lines(text if bracketed else text.replace("\\\n", ""))
-    if not any(cleaned):
+    if not any(line.strip() for line in cleaned):
         return Refusal("There is nothing to insert.")
     if bracketed:
         return Insert(_in_brackets("\n".join(cleaned)))
