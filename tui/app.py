@@ -26,9 +26,11 @@ from tui.engine.ping import preferred_builder
 from tui.engine.ports import is_free
 from tui.engine.protocol import Engine
 from tui.engine.watch import Watch
+from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
-from tui.messages import EngineReported, FactsGathered, MachineKnown
+from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
+from tui.model.disk import DiskUsage
 from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried
 from tui.model.facts import Facts
 from tui.model.ours import claims_on
@@ -122,6 +124,7 @@ class LabApp(App[None], inherit_bindings=False):
             log=self._command_log,
             look_again=self._watch.look_again if self._watch else lambda: None,
             gatherer=Gatherer(self._engine, folder, self._gathered),
+            disk_meter=DiskMeter(self._engine, self._disk_measured),
             wall_clock=self._wall_clock,
             clipboard=Clipboard(self.copy_to_clipboard, paths.data() / "copied.txt"),
             tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),
@@ -164,6 +167,10 @@ class LabApp(App[None], inherit_bindings=False):
 
     def _gathered(self, facts: Facts) -> None:
         self._lab.post_message(FactsGathered(facts))
+
+    def _disk_measured(self, usage: DiskUsage | None, why_not: str) -> None:
+        """Called from the meter's thread."""
+        self._lab.post_message(DiskMeasured(usage, why_not))
 
     def _warn(self, text: str) -> None:
         self.notify(text, severity="warning", timeout=10, markup=False)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from tui.clipboard import Clipboard
 from tui.command_log import CommandLog
 from tui.errors import ProgressError
+from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.handout import HandedOut, hand_out
 from tui.model.course import Course
@@ -41,6 +42,7 @@ class Backstage:
         log: CommandLog,
         look_again: Callable[[], None],
         gatherer: Gatherer,
+        disk_meter: DiskMeter,
         wall_clock: Callable[[], float],
         clipboard: Clipboard,
         tell: Tell,
@@ -52,6 +54,7 @@ class Backstage:
         self._log = log
         self._look_again = look_again
         self._gatherer = gatherer
+        self._disk_meter = disk_meter
         self._wall_clock = wall_clock
         self._clipboard = clipboard
         self._tell, self._warn = tell, warn
@@ -67,6 +70,7 @@ class Backstage:
             wall_clock=self._wall_clock,
             keep=self._keep,
             look_again=self._look_again,
+            measure_disk=self._disk_meter.measure,
             gather=self._gatherer.request,
             provide=self._provide,
             record=self._record,
@@ -83,6 +87,7 @@ class Backstage:
     async def close(self) -> None:
         """Finish what was begun; what is not yet saved is saved."""
         self._gatherer.close()
+        self._disk_meter.close()
         while self._chores:
             await asyncio.gather(*self._chores)
         self._thread.shutdown()

@@ -98,6 +98,7 @@ COMMANDS = (
     Command("show-volumes", ("4",), "4", "volumes", "Browser: docker volume ls", Where.OUTSIDE),
     Command("show-networks", ("5",), "5", "networks", "Browser: docker network ls", Where.OUTSIDE),
     Command("show-events", ("7",), "7", "events", "Browser: docker events", Where.OUTSIDE),
+    Command("show-disk", ("8",), "8", "disk", "Browser: docker system df; measures the disk", Where.OUTSIDE),
     Command("another-shell", ("a",), "a", "other shell", "Go to the other command pane", Where.OUTSIDE, "a"),
     Command("interrupt", ("i",), "i", "interrupt", "Ctrl-C to what runs in the command pane", Where.OUTSIDE),
     Command("end-command", ("K",), "K", "end command", "End what runs in the command pane; asks", Where.OUTSIDE, "k"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from tui.model.disk import DiskUsage
 from tui.model.engine import EngineNews
 from tui.model.facts import Facts
 from tui.model.machine import Machine
@@ -33,11 +34,21 @@ class FactsGathered(Message):
 
 
 @dataclass
+class DiskMeasured(Message):
+    """The engine's disk has been measured; or `usage` is None, and `why_not` says why."""
+
+    usage: DiskUsage | None
+    why_not: str = ""
+
+
+@dataclass
 class InsertWanted(Message):
-    """The learner wants lines at the prompt of the command pane; `task` is the one whose solution they are of."""
+    """The learner wants lines at the prompt of the command pane; `task` is the one whose solution they are of, and
+    `counts_as` the command of the lab that has been used once they are there."""
 
     lines: tuple[str, ...]
     task: str = ""
+    counts_as: str = "run-block"
 
 
 @dataclass

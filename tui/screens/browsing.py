@@ -40,6 +40,10 @@ class Browsing:
         """The seventh view."""
         self._show("events")
 
+    def show_disk(self) -> None:
+        """The view of the disk; being shown has it measured."""
+        self._show("disk")
+
     def open_row(self) -> None:
         """What is behind the row the cursor is on."""
         self._browser.open_row()

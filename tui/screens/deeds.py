@@ -162,6 +162,7 @@ class Deeds:
         """Look at everything again."""
         self._screen.outside.look_again()
         self._screen.gather()
+        self._screen.disk_look.measure()
 
     def countdown(self) -> None:
         """The exercise's time, counted down."""

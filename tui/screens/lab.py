@@ -17,6 +17,7 @@ from tui.commands import BY_ID, BY_PREFIXED, Where, bindings
 from tui.messages import (
     AnswerGiven,
     CursorMoved,
+    DiskMeasured,
     EngineReported,
     FactsGathered,
     InsertWanted,
@@ -30,6 +31,7 @@ from tui.model.pane_keys import PaneKeys
 from tui.model.shell import Launch
 from tui.screens.ask import AskScreen
 from tui.screens.deeds import Deeds
+from tui.screens.disk_look import DiskLook
 from tui.screens.hints import keys_now
 from tui.screens.layer_look import LayerLook
 from tui.screens.no_engine import NoEngineScreen
@@ -75,6 +77,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._shell_started = False
         self._seen: Seen | None = None
         self._layer_look = LayerLook(self)
+        self.disk_look = DiskLook(self)
 
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
@@ -196,6 +199,11 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def _view_changed(self, message: ViewChanged) -> None:
         await self.become(self.attempt.action_used(f"show-{message.view}", time.monotonic()))
         self.gather()
+        self.disk_look.measure()
+
+    @on(DiskMeasured)
+    def _disk_measured(self, message: DiskMeasured) -> None:
+        self.disk_look.take(message)
 
     @on(LayerChosen)
     def _layer_chosen(self, message: LayerChosen) -> None:
@@ -220,7 +228,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         refusal = self.terminal.insert(message.lines)
         if refusal is None:
             self.panes.focus_pane(self.terminal)
-            await self._inserted(message.task)
+            await self._inserted(message)
             return
 
         async def answered(yes: bool | None) -> None:
@@ -229,11 +237,11 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
         self.app.push_screen(AskScreen("Not at the prompt", refusal, "Send anyway"), answered)
 
-    async def _inserted(self, task_id: str) -> None:
-        """A block, or a solution's next command, stands at the prompt."""
-        attempt = self.attempt.action_used("run-block", time.monotonic())
+    async def _inserted(self, message: InsertWanted) -> None:
+        """A block, a solution's next command or an action on a row stands at the prompt."""
+        attempt = self.attempt.action_used(message.counts_as, time.monotonic())
         for task in attempt.lesson.tasks:
-            if task.id == task_id:
+            if task.id == message.task:
                 solution = solution_for(task, attempt)
                 attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
         await self.become(attempt)
@@ -242,7 +250,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         refusal = self.terminal.send_anyway(message.lines)
         if refusal is None:
             self.panes.focus_pane(self.terminal)
-            await self._inserted(message.task)
+            await self._inserted(message)
         else:
             self.notify(refusal, severity="warning", markup=False)
 

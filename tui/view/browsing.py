@@ -10,6 +10,7 @@ from tui.attempt import Attempt
 from tui.model.engine import Image, Snapshot
 from tui.model.facts import ImageDetails
 from tui.model.journal import Journal
+from tui.view.disk import Disk, disk_table
 from tui.view.events import events_table
 from tui.view.images import image_keys, images_table
 from tui.view.layers import history_table
@@ -22,12 +23,14 @@ from tui.view.whose import Whose, how_many, told_apart, whose_of
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What there is to show: the engine as last read and what happened in it, details of images by id, the image
-    (by a tag, or its id if it has none) whose layers are looked at, empty for the newest; and whose everything is."""
+    (by a tag, or its id if it has none) whose layers are looked at, empty for the newest; whose everything is; and the
+    disk as it was last measured."""
 
     journal: Journal = field(default_factory=Journal)
     details: Mapping[str, ImageDetails] = field(default_factory=dict)
     image: str = ""
     whose: Whose = Whose()
+    disk: Disk = Disk()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -79,10 +82,14 @@ def _name(image: Image) -> str:
     return image.tags[0] if image.tags else image.id
 
 
-def _layers(seen: Seen, _: float) -> Table:
+def image_looked_at(seen: Seen) -> str:
+    """The image whose layers are shown, by a tag or its id; empty if there is none."""
     newest = max(seen.snapshot.images, key=lambda each: (bool(each.tags), each.created), default=None)
-    name = seen.image or (_name(newest) if newest else "")
-    return history_table(seen.snapshot, seen.details, name)
+    return seen.image or (_name(newest) if newest else "")
+
+
+def _layers(seen: Seen, _: float) -> Table:
+    return history_table(seen.snapshot, seen.details, image_looked_at(seen))
 
 
 VIEWS = {
@@ -92,6 +99,7 @@ VIEWS = {
     "volumes": View(lambda seen, now: volumes_table(seen.snapshot, now), _volume_essence),
     "networks": View(lambda seen, _: networks_table(seen.snapshot), _network_essence),
     "events": View(lambda seen, _: events_table(seen.journal.events)),
+    "disk": View(lambda seen, _: disk_table(seen.disk, seen.snapshot)),
 }
 """In the order of their numbers."""
 

@@ -53,12 +53,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A view of the browser: `command` is what it mirrors, `nothing` what to say when it has no rows."""
+    """A view of the browser: `command` is what it mirrors, `nothing` what to say when it has no rows, `note` what to
+    say of those it has."""
 
     command: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     nothing: str
+    note: str = ""
 
 
 CONTAINER_COLUMNS = (

@@ -17,6 +17,7 @@ from tui.messages import LayerChosen, ViewChanged
 from tui.model.text import short_ids
 from tui.view.arranging import Arrangement, title_of, views_named
 from tui.view.browsing import VIEWS, Seen, marks_after, table_of
+from tui.view.disk import Disk
 from tui.view.layers import layers_of_rows
 from tui.view.marks import SHOWN_FOR, Marks
 from tui.view.tables import Row, Table
@@ -92,7 +93,7 @@ class Browser(Vertical):
         """Show what is seen now, marking what changed in every view."""
         before = self._seen
         if before is not None:
-            seen = replace(seen, image=before.image)
+            seen = replace(seen, image=before.image, disk=before.disk)
         if seen != before:
             self._seen = seen
             marks = marks_after(self._marks, before, seen, self._clock())
@@ -112,9 +113,25 @@ class Browser(Vertical):
         self.table.follow_cursor()
         self.post_message(ViewChanged(view))
 
+    def show_disk(self, disk: Disk) -> None:
+        """Show what is known of the engine's disk now."""
+        if self._seen is not None:
+            self._seen = replace(self._seen, disk=disk)
+            self._make()
+
     def stale(self, is_stale: bool) -> None:
         """Dim the rows while the engine does not answer."""
         self.set_class(is_stale, "-stale")
+
+    @property
+    def view(self) -> str:
+        """The view that is shown, by name."""
+        return self._view
+
+    @property
+    def seen(self) -> Seen | None:
+        """What there is to show; None before the engine was read."""
+        return self._seen
 
     @property
     def images_looked_at(self) -> frozenset[str]:
@@ -238,7 +255,8 @@ class Browser(Vertical):
         whose = self._seen.whose if self._seen else Whose()
         told = legend(whose.others_in(self._view), whose.tasks_in(self._view), hiding=self._hiding)
         sought = self._arrangement.filter
-        title = title_of(table.command, sought, _held(shown), _held(rows), self._notice[0], told)
+        notice = self._notice[0] or table.note
+        title = title_of(table.command, sought, _held(shown), _held(rows), notice, told)
         # Setting a title repaints the whole pane, also with the same words.
         if title != self._title:
             self._title = title
