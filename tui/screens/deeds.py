@@ -14,6 +14,7 @@ from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
+from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
 from tui.screens.shells import Shells
 from tui.view.lesson import no_more_hints, page_view, solution_for
@@ -28,7 +29,7 @@ class Deeds:
 
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
-        self._parts = (self, Shells(screen), Browsing(screen))
+        self._parts = (self, Shells(screen), Browsing(screen), RowDeeds(screen))
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False
         self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)

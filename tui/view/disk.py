@@ -64,7 +64,7 @@ def _note(disk: Disk, now: Snapshot) -> str:
         return MEASURING
     if disk.why_not:
         return disk.why_not
-    return "" if _held(disk.then) == _held(now) else "of before the last change; c measures again"
+    return "" if _held(disk.then) == _held(now) else "changed since; c measures anew"
 
 
 def _held(snapshot: Snapshot) -> set[tuple[str, str]]:

@@ -1,0 +1,78 @@
+"""What the learner can have done with a row of the browser: each deed is a command that is put at the prompt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.messages import InsertWanted
+from tui.screens.prune_preview import PrunePreviewScreen
+from tui.screens.row_menu import PRUNE, RowMenuScreen
+from tui.view.prune import Prune, prune_kind, prune_of
+from tui.view.row_actions import Kind, Target, target_of
+
+if TYPE_CHECKING:
+    from tui.screens.lab import LabScreen
+
+
+class RowDeeds:
+    """Acts on a screen's browser; a method for each command, as in `deeds`."""
+
+    def __init__(self, screen: LabScreen) -> None:
+        self._screen = screen
+
+    def row_actions(self) -> None:
+        """The commands for the row the cursor is on."""
+        browser = self._screen.panes.browser
+        seen, row = browser.seen, browser.table.chosen
+        target = target_of(seen, browser.view, row) if seen is not None and row is not None else None
+        if target is None:
+            self._say("There is no command for this row.")
+            return
+
+        def chosen(key: str | None) -> None:
+            if key == PRUNE:
+                self._preview(target.kind)
+            elif key is not None:
+                self._insert(target, key)
+
+        self._screen.app.push_screen(RowMenuScreen(target), chosen)
+
+    def prune_preview(self) -> None:
+        """What a prune would take."""
+        browser = self._screen.panes.browser
+        kind = prune_kind(browser.view, browser.table.chosen or "")
+        if kind is None or browser.seen is None:
+            self._say("Here is nothing that the lab can tell before it is pruned.")
+        else:
+            self._preview(kind)
+
+    def _insert(self, target: Target, key: str) -> None:
+        gone = target.gone(self._screen.attempt.journal.now)
+        if gone:
+            self._say(gone)
+            return
+        line = next(action.line for action in target.actions if action.key == key)
+        self._screen.post_message(InsertWanted((line,), counts_as="row-actions"))
+
+    def _preview(self, kind: Kind) -> None:
+        shown = self._prune(kind)
+
+        def answered(yes: bool | None) -> None:
+            if not yes:
+                return
+            if self._prune(kind).line != shown.line:
+                self._say("Something has changed meanwhile: look again.")
+                self._preview(kind)
+            else:
+                self._screen.post_message(InsertWanted((shown.line,), counts_as="prune-preview"))
+
+        self._screen.app.push_screen(PrunePreviewScreen(shown), answered)
+
+    def _prune(self, kind: Kind) -> Prune:
+        attempt, seen = self._screen.attempt, self._screen.panes.browser.seen
+        usage = seen.disk.usage if seen is not None else None
+        version = attempt.identity.api_version if attempt.identity is not None else ""
+        return prune_of(kind, attempt.journal.now, version, usage.frees if usage is not None else {})
+
+    def _say(self, text: str) -> None:
+        self._screen.notify(text, severity="warning", markup=False)

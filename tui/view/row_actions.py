@@ -1,0 +1,192 @@
+"""What can be done with the object of a browser's row: a letter, a word, and the exact docker command of each."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.model.engine import Container, Image, Network, Snapshot, Volume
+from tui.view.browsing import Seen, image_looked_at
+
+Kind = Literal["container", "image", "volume", "network"]
+KINDS: dict[str, Kind] = {
+    "containers": "container",
+    "images": "image",
+    "layers": "image",
+    "volumes": "volume",
+    "networks": "network",
+}
+"""What the rows of each view are."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowAction:
+    """One command; a `line` that ends in a space is to be gone on with. `loses` says what it takes away for good, or
+    is empty. A capital letter is for those that break off what runs."""
+
+    key: str
+    word: str
+    line: str
+    loses: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The object of a row, as it was when it was chosen: `id` stays with it (a volume's is its name and the date of
+    its making), `name` is what commands call it by, `state` how it stands, in a word or two."""
+
+    kind: Kind
+    id: str
+    name: str
+    state: str
+    actions: tuple[RowAction, ...]
+
+    def gone(self, snapshot: Snapshot) -> str:
+        """Why its commands would not reach it any more, as a sentence; empty while they do."""
+        names = dict(_named(self.kind, snapshot))
+        if self.name in names.get(self.id, ()):
+            return ""
+        if self.id not in names:
+            return f"{self.name} is gone: there is nothing to do with it any more."
+        called = names[self.id][0]
+        return f"{self.name} isn't called that any more, but {called}. Nothing was inserted."
+
+
+def target_of(seen: Seen, view: str, row: str) -> Target | None:
+    """The object of the row with a key; None where a row has none."""
+    match KINDS.get(view):
+        case "container":
+            return next((_container(each) for each in seen.snapshot.containers if each.id == row), None)
+        case "image":
+            id, _, rest = row.partition(" ")
+            wanted = rest if view == "images" else image_looked_at(seen)
+            return next((_image(each, wanted, seen.snapshot) for each in seen.snapshot.images if each.id == id), None)
+        case "volume":
+            return next((_volume(each, seen.snapshot) for each in seen.snapshot.volumes if each.name == row), None)
+        case "network":
+            return next((_network(each, seen.snapshot) for each in seen.snapshot.networks if each.id == row), None)
+    return None
+
+
+def _container(container: Container) -> Target:
+    name = container.name or container.id[:12]
+    actions = tuple(_container_actions(container.state, name, shlex.quote(name)))
+    return Target("container", container.id, name, container.state, actions)
+
+
+def _container_actions(state: str, name: str, word: str) -> Iterator[RowAction]:
+    def plain(key: str, called: str, command: str = "") -> RowAction:
+        return RowAction(key, called, f"docker container {command or f'{called} {word}'}")
+
+    running, paused = state in ("running", "restarting"), state == "paused"
+    if running:
+        yield plain("s", "stop")
+        yield plain("r", "restart")
+        yield plain("z", "pause")
+        yield plain("e", "shell in it", f"exec -it {word} sh")
+    elif paused:
+        yield plain("u", "unpause")
+        yield plain("s", "stop")
+    elif state in ("created", "exited"):
+        yield plain("g", "start")
+    yield plain("l", "logs")
+    if running:
+        yield plain("t", "top")
+    if running or paused:
+        yield plain("m", "stats")
+    yield plain("i", "inspect")
+    yield plain("n", "rename", f"rename {word} ")
+    if running or paused:
+        told = f"ends {name} at once; what it has not saved is lost"
+        yield RowAction("K", "kill", f"docker container kill {word}", told)
+        told = f"ends {name} and removes it for good, with all it wrote"
+        yield RowAction("D", "rm --force", f"docker container rm --force {word}", told)
+    elif state != "removing":
+        told = f"removes {name} for good, with all it wrote"
+        yield RowAction("d", "rm", f"docker container rm {word}", told)
+
+
+def _image(image: Image, wanted: str, snapshot: Snapshot) -> Target:
+    tag = wanted if wanted in image.tags else next(iter(image.tags), "")
+    name = tag or image.id.removeprefix("sha256:")[:12]
+    word = shlex.quote(name)
+    actions = [
+        RowAction("g", "run", f"docker container run {word}"),
+        RowAction("h", "history", f"docker image history {word}"),
+        RowAction("t", "tag", f"docker image tag {word} "),
+        RowAction("i", "inspect", f"docker image inspect {word}"),
+    ]
+    if _names_a_registry(tag):
+        actions.append(RowAction("u", "push", f"docker image push {word}"))
+    actions.append(RowAction("d", "rm", f"docker image rm {word}", _loses_image(image, name, snapshot)))
+    return Target("image", image.id, name, "" if tag else "dangling: no name leads to it", tuple(actions))
+
+
+def _loses_image(image: Image, name: str, snapshot: Snapshot) -> str:
+    others = [tag for tag in image.tags if tag != name]
+    if others:
+        return f"removes the name {name}; the image stays as {others[0]}"
+    users = [each.name for each in snapshot.containers if each.image_id == image.id]
+    return _refused(users, "is made of it") or f"removes {name} for good"
+
+
+def _names_a_registry(tag: str) -> bool:
+    """Whether the part before the first slash is a host."""
+    host, slash, _ = tag.partition("/")
+    return bool(slash) and ("." in host or ":" in host or host == "localhost")
+
+
+def _volume(volume: Volume, snapshot: Snapshot) -> Target:
+    word = shlex.quote(volume.name)
+    mounting = [
+        each.name
+        for each in snapshot.containers
+        if any(mount.kind == "volume" and mount.source == volume.name for mount in each.mounts)
+    ]
+    loses = _refused(mounting, "has it mounted") or f"removes {volume.name} and all data in it for good"
+    actions = (
+        RowAction("i", "inspect", f"docker volume inspect {word}"),
+        RowAction("d", "rm", f"docker volume rm {word}", loses),
+    )
+    return Target("volume", _volume_id(volume), volume.name, "anonymous" if volume.anonymous else "", actions)
+
+
+def _network(network: Network, snapshot: Snapshot) -> Target:
+    word = shlex.quote(network.name)
+    actions = [RowAction("i", "inspect", f"docker network inspect {word}")]
+    if not network.predefined:
+        attached = [
+            each.name
+            for each in snapshot.containers
+            if network.name in each.networks and each.state in ("running", "paused", "restarting")
+        ]
+        loses = _refused(attached, "is in it") or f"removes {network.name} for good"
+        actions.append(RowAction("d", "rm", f"docker network rm {word}", loses))
+    state = "the engine's own: nobody can remove it" if network.predefined else ""
+    return Target("network", network.id, network.name, state, tuple(actions))
+
+
+def _refused(users: list[str], why: str) -> str:
+    """Why docker would not do it."""
+    return f"docker refuses while {users[0]} {why}" if users else ""
+
+
+def _named(kind: Kind, snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The id of each object of a kind, and the names that lead to it."""
+    match kind:
+        case "container":
+            yield from ((each.id, (each.name, each.id[:12])) for each in snapshot.containers)
+        case "image":
+            for each in snapshot.images:
+                yield each.id, (*each.tags, each.id.removeprefix("sha256:")[:12])
+        case "volume":
+            yield from ((_volume_id(volume), (volume.name,)) for volume in snapshot.volumes)
+        case "network":
+            yield from ((network.id, (network.name,)) for network in snapshot.networks)
+
+
+def _volume_id(volume: Volume) -> str:
+    """A volume has no id; another one by the same name was made at another time."""
+    return f"{volume.name} {volume.created}"
