@@ -52,6 +52,13 @@ def test_volumes_with_a_name_go_on_engines_before_23(version, takes_named):
     assert prune.total == ("5B, and 1 of unknown size" if takes_named else "")
 
 
+def test_volumes_that_lie_elsewhere_stay():
+    """On another machine, or where the driver was told to put them."""
+    volumes = (Volume("far", "nfs"), Volume("set", "local", has_options=True))
+    prune = prune_of("volume", Snapshot(volumes=volumes), "1.41", {})
+    assert (names(prune.doomed), names(prune.kept), prune.line) == ([], ["far", "set"], "")
+
+
 def test_networks_go_while_nobody_in_them_runs():
     """Who is in one and has ended can't start again without it."""
     listed = tuple(Network(name, name, "bridge", "local") for name in ("bridge", "busy", "idle", "free"))

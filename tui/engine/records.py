@@ -56,14 +56,23 @@ def images_from(rows: Iterable[Record]) -> tuple[Image, ...]:
 def volumes_from(answer: Record) -> tuple[Volume, ...]:
     """`GET /volumes`, by name."""
     rows = [row for row in answer.get("Volumes") or () if row.get("Name")]
-    volumes = (Volume(text(row["Name"]), text(row.get("Driver")), date(row.get("CreatedAt"))) for row in rows)
-    return tuple(sorted(volumes, key=lambda each: each.name))
+    return tuple(sorted((volume_from(row) for row in rows), key=lambda each: each.name))
 
 
 def networks_from(rows: Iterable[Record]) -> tuple[Network, ...]:
     """`GET /networks`, by name."""
     networks = (network_from(row) for row in rows if row.get("Id"))
     return tuple(sorted(networks, key=lambda each: each.name))
+
+
+def volume_from(row: Record) -> Volume:
+    """One row of `GET /volumes`."""
+    return Volume(
+        name=text(row["Name"]),
+        driver=text(row.get("Driver")),
+        created=date(row.get("CreatedAt")),
+        has_options=bool(row.get("Options")),
+    )
 
 
 def network_from(row: Record) -> Network:

@@ -81,11 +81,13 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One row of `docker volume ls`; `anonymous` if the engine named it, by 64 hex digits."""
+    """One row of `docker volume ls`; `anonymous` if the engine named it, by 64 hex digits. `has_options` if its driver
+    was told where or how to keep the data."""
 
     name: str
     driver: str
     created: float = 0.0
+    has_options: bool = False
 
     @property
     def anonymous(self) -> bool:

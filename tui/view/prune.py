@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.model.engine import Container, Snapshot, Volume
 from tui.model.text import short_ids, size
@@ -116,13 +116,15 @@ SHARED = "Layers that other images share are counted, and stay. The view of the 
 def _volumes(snapshot: Snapshot, api_version: str, frees: Mapping[str, int], foreign: Collection[str]) -> Prune:
     used = {mount.source for each in snapshot.containers for mount in each.mounts if mount.kind == "volume"}
     unused = [each for each in snapshot.volumes if each.name not in used]
-    takes_named = _version(api_version) < ANONYMOUS_ONLY
-    anonymous, named = ([each for each in unused if each.anonymous is is_anonymous] for is_anonymous in (True, False))
-    doomed = [_volume(each, frees, _not_ours(each.name, foreign)) for each in anonymous]
-    rest = [_volume(each, frees, _not_ours(each.name, foreign) or PRECIOUS) for each in named]
-    if takes_named:
-        return Prune("docker volume prune", (*doomed, *rest), know=OLD_ENGINE)
-    return Prune("docker volume prune", tuple(doomed), tuple(rest), NEW_ENGINE)
+    # What lies elsewhere, prune leaves alone.
+    own = [each for each in unused if each.driver == "local" and not each.has_options]
+    doomed = [_volume(each, frees, _not_ours(each.name, foreign)) for each in own if each.anonymous]
+    named = [_volume(each, frees, _not_ours(each.name, foreign) or PRECIOUS) for each in own if not each.anonymous]
+    kept = [Doomed(each.name, "kept by its driver in a way of its own") for each in unused if each not in own]
+    if _version(api_version) < ANONYMOUS_ONLY:
+        return Prune("docker volume prune", (*doomed, *named), tuple(kept), OLD_ENGINE)
+    stay = (replace(each, spared="") for each in named)
+    return Prune("docker volume prune", tuple(doomed), (*stay, *kept), NEW_ENGINE)
 
 
 PRECIOUS = "it has a name: somebody wants its data"
