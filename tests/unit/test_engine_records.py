@@ -68,7 +68,7 @@ def test_a_row_becomes_a_container():
 def test_volumes_and_networks():
     """By name; dates become moments, and one that can't be read is none."""
     volumes = {"Volumes": [{"Name": "f" * 64, "Driver": "local", "CreatedAt": "?", "Options": {"type": "tmpfs"}},
-                           {"Name": "data", "Driver": "local", "CreatedAt": "1970-01-01T00:01:00Z", "Options": None}]}  # fmt: skip
+                           {"Name": "data", "Driver": "local", "CreatedAt": "1970-01-01T00:01:00Z"}]}  # fmt: skip
     assert volumes_from(volumes) == (Volume("data", "local", 60.0), Volume("f" * 64, "local", has_options=True))
     assert [each.anonymous for each in volumes_from(volumes)] == [False, True]
     assert volumes_from({"Volumes": None}) == ()
