@@ -53,6 +53,8 @@ def test_every_command_of_a_container_works(docker, engine, tiny, private_engine
                 in_a_terminal(private_engine, chosen)
             else:
                 run(docker, chosen, key, {"n": "renamed", "m": "--no-stream"}.get(key, ""))
+            if key == "K":
+                docker("wait", "web")
             if key == "n":
                 assert target(engine, "containers", id).name == "renamed"
                 docker("rename", "renamed", "web")
