@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.conftest import container, image
+from tests.unit.conftest import container, image, typed
 from tui.model.engine import Mount, Network, Snapshot, Volume
 from tui.model.journal import Journal
 from tui.view.browsing import Seen
-from tui.view.row_actions import Target, target_of
+from tui.view.row_actions import Target, target_of, typed_again
 
 DEBIAN = image("debian:12", "base:1", id="sha256:" + "d" * 64)
 DANGLING = image(id="sha256:" + "e" * 64)
@@ -178,6 +178,13 @@ def test_volumes_and_networks():
 def test_a_row_may_have_no_object(view, row):
     """One that has just left, and views of other things."""
     assert target_of(seen(), view, row) is None
+
+
+def test_a_row_of_the_log_is_its_command():
+    """All its lines, as they were typed."""
+    held = Seen(Journal(commands=(typed("docker ps"), typed("docker run \\\n  debian"))))
+    assert typed_again(held, "log", "1") == ("docker run \\", "  debian")
+    assert typed_again(held, "events", "1") == ()
 
 
 @pytest.mark.parametrize(

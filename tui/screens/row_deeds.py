@@ -8,7 +8,7 @@ from tui.messages import InsertWanted
 from tui.screens.prune_preview import PrunePreviewScreen
 from tui.screens.row_menu import PRUNE, RowMenuScreen
 from tui.view.prune import Prune, prune_kind, prune_of
-from tui.view.row_actions import Kind, Target, target_of
+from tui.view.row_actions import Kind, Target, target_of, typed_again
 
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
@@ -24,7 +24,13 @@ class RowDeeds:
         """The commands for the row the cursor is on."""
         browser = self._screen.panes.browser
         seen, row = browser.seen, browser.table.chosen
-        target = target_of(seen, browser.view, row) if seen is not None and row is not None else None
+        if seen is None or row is None:
+            self._say("There is no row here.")
+            return
+        if again := typed_again(seen, browser.view, row):
+            self._screen.post_message(InsertWanted(again, counts_as="row-actions"))
+            return
+        target = target_of(seen, browser.view, row)
         if target is None:
             self._say("There is no command for this row.")
             return

@@ -70,6 +70,11 @@ def target_of(seen: Seen, view: str, row: str) -> Target | None:
     return None
 
 
+def typed_again(seen: Seen, view: str, row: str) -> tuple[str, ...]:
+    """The lines of the command in a row of the log, which is its place in the journal; none for other rows."""
+    return tuple(seen.journal.commands[int(row)].line.split("\n")) if view == "log" else ()
+
+
 def _container(container: Container) -> Target:
     name = container.name or container.id[:12]
     actions = tuple(_container_actions(container.state, name, shlex.quote(name)))
