@@ -17,7 +17,7 @@ from tui.view.laid import Laid, hanging
 from tui.view.prune import Doomed, Prune
 from tui.widgets.scroll_page import ScrollPage
 
-MOST = 200
+MOST = 100
 """Objects shown of each sort; the command names them all."""
 LONGEST = 200
 """Characters of the command that are shown."""

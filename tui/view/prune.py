@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tui.model.engine import Container, Snapshot, Volume
+from tui.model.engine import Snapshot
 from tui.model.text import short_ids, size
 from tui.view.row_actions import KINDS, Kind
 
@@ -115,41 +115,45 @@ SHARED = "Layers that other images share are counted, and stay. The view of the 
 
 def _volumes(snapshot: Snapshot, api_version: str, frees: Mapping[str, int], foreign: Collection[str]) -> Prune:
     used = {mount.source for each in snapshot.containers for mount in each.mounts if mount.kind == "volume"}
-    unused = [each for each in snapshot.volumes if each.name not in used]
-    # What lies elsewhere, prune leaves alone.
-    own = [each for each in unused if each.driver == "local" and not each.has_options]
-    doomed = [_volume(each, frees, _not_ours(each.name, foreign)) for each in own if each.anonymous]
-    named = [_volume(each, frees, _not_ours(each.name, foreign) or PRECIOUS) for each in own if not each.anonymous]
-    kept = [Doomed(each.name, "kept by its driver in a way of its own") for each in unused if each not in own]
+    doomed, named, kept = [], [], []
+    for each in snapshot.volumes:
+        if each.name in used:
+            continue
+        spared = _not_ours(each.name, foreign)
+        if each.driver != "local" or each.has_options:
+            # What may lie elsewhere, prune leaves alone.
+            kept.append(Doomed(each.name, "kept by its driver in a way of its own"))
+        elif each.anonymous:
+            doomed.append(Doomed(each.name, "", frees.get(each.name), spared, "Anonymous"))
+        else:
+            named.append(Doomed(each.name, "", frees.get(each.name), spared or PRECIOUS, "With a name"))
     if _version(api_version) < ANONYMOUS_ONLY:
         return Prune("docker volume prune", (*doomed, *named), tuple(kept), OLD_ENGINE)
     stay = (replace(each, spared="") for each in named)
     return Prune("docker volume prune", tuple(doomed), (*stay, *kept), NEW_ENGINE)
 
 
-PRECIOUS = "it has a name: somebody wants its data"
+PRECIOUS = "its data is meant to stay"
 OLD_ENGINE = "This engine takes volumes with a name, too. From Docker 23 on prune takes only anonymous ones."
 NEW_ENGINE = "Since Docker 23 prune takes only anonymous volumes; older engines take those with a name, too."
 
 
-def _volume(volume: Volume, frees: Mapping[str, int], spared: str) -> Doomed:
-    group = "Anonymous" if volume.anonymous else "With a name"
-    return Doomed(volume.name, "", frees.get(volume.name), spared, group)
-
-
 def _networks(snapshot: Snapshot, foreign: Collection[str]) -> Prune:
+    busy: set[str] = set()
+    left: dict[str, list[str]] = {}
+    for container in snapshot.containers:
+        for name in container.networks:
+            if container.state in ACTIVE:
+                busy.add(name)
+            else:
+                left.setdefault(name, []).append(container.name)
     doomed = []
     for each in snapshot.networks:
-        inside = [container for container in snapshot.containers if each.name in container.networks]
-        if not each.predefined and not any(container.state in ACTIVE for container in inside):
-            doomed.append(Doomed(each.name, _left_behind(inside), None, _not_ours(each.id, foreign)))
+        if not each.predefined and each.name not in busy:
+            # A network counts as unused while nobody in it runs.
+            about = f"{', '.join(left[each.name])} can't start without it" if each.name in left else "nobody is in it"
+            doomed.append(Doomed(each.name, about, None, _not_ours(each.id, foreign)))
     return Prune("docker network prune", tuple(doomed))
-
-
-def _left_behind(inside: Iterable[Container]) -> str:
-    """A network counts as unused while nobody in it runs."""
-    names = [each.name for each in inside]
-    return f"{', '.join(names)} can't start without it" if names else "nobody is in it"
 
 
 def _not_ours(id: str, foreign: Collection[str]) -> str:
