@@ -61,6 +61,10 @@ class RowDeeds:
         self._screen.post_message(InsertWanted((line,), counts_as="row-actions"))
 
     def _preview(self, kind: Kind) -> None:
+        untold = {kind, "container"} & self._screen.attempt.journal.now.refused
+        if untold:
+            self._say(f"This engine doesn't list every {untold.pop()}: nobody can tell what a prune would take.")
+            return
         shown = self._prune(kind)
 
         def answered(yes: bool | None) -> None:
