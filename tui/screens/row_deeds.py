@@ -61,9 +61,8 @@ class RowDeeds:
         self._screen.post_message(InsertWanted((line,), counts_as="row-actions"))
 
     def _preview(self, kind: Kind) -> None:
-        untold = {kind, "container"} & self._screen.attempt.journal.now.refused
-        if untold:
-            self._say(f"This engine doesn't list every {untold.pop()}: nobody can tell what a prune would take.")
+        if kind in self._screen.attempt.journal.now.refused:
+            self._say(f"This engine doesn't list any {kind}: nobody can tell what a prune would take.")
             return
         shown = self._prune(kind)
 
