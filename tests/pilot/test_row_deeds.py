@@ -10,6 +10,7 @@ from tui.engine.fake import FakeEngine
 from tui.errors import EngineError
 from tui.model.disk import DiskUsage, Used
 from tui.model.engine import EngineIdentity
+from tui.model.facts import HistoryRow, ImageDetails
 from tui.screens.prune_preview import PrunePreviewScreen
 from tui.screens.row_menu import RowMenuScreen
 
@@ -31,7 +32,7 @@ def calm(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-VIEWS = {"1": "containers", "2": "images", "3": "layers", "8": "disk"}
+VIEWS = {"1": "containers", "2": "images", "3": "layers", "4": "volumes", "5": "networks", "8": "disk"}
 NAMELESS = "0123456789abcdef" * 4
 
 
@@ -130,6 +131,28 @@ async def test_an_action_is_put_at_the_prompt_and_not_run(lab, engine, keys):
         assert screen.focused is screen.terminal
         assert "run-block" not in screen.attempt.progress.actions
         assert {"row-actions", "show-containers"} <= set(screen.attempt.progress.actions)
+
+
+@pytest.mark.parametrize(
+    ("view", "keys", "command"),
+    [
+        ("2", ["end"], "docker image rm debian:12"),
+        ("3", [], "docker image rm debian:12"),
+        ("4", [], "docker volume rm data"),
+        ("5", ["home"], "docker network inspect bridge"),
+    ],
+)
+async def test_every_view_of_objects_has_its_menu(lab, engine, view, keys, command):
+    """With the commands for what its rows are."""
+    engine.pull("debian:12", 82_430_000)
+    engine.describe("debian:12", ImageDetails("", (HistoryRow("RUN true", 5),), ("sha256:a",)))
+    engine.create_volume("data")
+    async with lab().run_test(size=WIDE) as pilot:
+        screen = await in_the_browser(pilot, view, *keys)
+        await until(lambda: screen.panes.browser.table.chosen, "the rows")
+        await pilot.press("x")
+        await until(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
+        await until(lambda: command in text_of(pilot.app), "the command")
 
 
 async def test_the_menu_stays_with_what_it_was_opened_for(lab, engine):

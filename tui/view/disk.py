@@ -17,11 +17,11 @@ BAR = 6
 
 DISK_COLUMNS = (
     Column("TYPE", 0),
-    Column("TOTAL", 3),
-    Column("ACTIVE", 4),
-    Column("SIZE", 1),
-    Column("", 5, most=BAR, least=BAR),
-    Column("RECLAIMABLE", 2),
+    Column("TOTAL", 3, value=0),
+    Column("ACTIVE", 4, value=1),
+    Column("SIZE", 1, value=2),
+    Column("", 5, most=BAR, least=BAR, value=2),
+    Column("RECLAIMABLE", 2, value=3),
 )
 
 
@@ -48,8 +48,16 @@ def disk_table(disk: Disk, now: Snapshot) -> Table:
         "build-cache": ("Build Cache", usage.build_cache, False),
     }
     largest = max(used.size for _, used, _ in kinds.values())
-    rows = (Row(key, (title, *_cells(used, largest, shared))) for key, (title, used, shared) in kinds.items())
+    rows = (
+        Row(key, (title, *_cells(used, largest, with_part)), values=_values(used))
+        for key, (title, used, with_part) in kinds.items()
+    )
     return Table(COMMAND, DISK_COLUMNS, tuple(rows), "", _note(disk, now))
+
+
+def _values(used: Used) -> tuple[int, ...]:
+    """What the columns are sorted by, the most first."""
+    return -used.total, -used.active, -used.size, -used.reclaimable
 
 
 def _cells(used: Used, largest: int, with_part: bool) -> tuple[str, ...]:

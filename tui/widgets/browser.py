@@ -84,7 +84,7 @@ class Browser(Vertical):
         """The keys that work here now, with what they do, most needed first."""
         if self.filter_line.has_focus:
             return [("Enter", "keep"), ("Esc", "no filter"), ("↑↓", "rows")]
-        wanted = ("focus-pane", "help", "open-row", "filter-rows", "order-rows")
+        wanted = ("focus-pane", "help", "open-row", "row-actions", "filter-rows")
         return [(BY_ID[each].shown, BY_ID[each].label) for each in wanted]
 
     # What is seen
