@@ -188,7 +188,9 @@ async def test_a_click_puts_the_cursor_on_a_row(lab, engine):
         assert table.chosen_row.name == names(table)[2]
 
 
-@pytest.mark.parametrize(("size", "named"), [(WIDE, "7 events"), (NARROW, "7 events"), ((59, 20), "5 networks")])
+@pytest.mark.parametrize(
+    ("size", "named"), [(WIDE, "5 networks 7 8"), (NARROW, "8 disk"), ((59, 20), "4 volumes 5 7 8")]
+)
 async def test_the_border_names_the_views_and_the_bottom_line_the_keys(lab, size, named):
     """As many as there is room for."""
     async with browsing(lab, size) as (pilot, _, _):
