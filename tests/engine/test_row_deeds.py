@@ -149,12 +149,12 @@ def test_a_prune_takes_what_its_preview_names(docker, engine, tiny):
     version = engine.identity().api_version
     for kind in ("volume", "network", "image", "container"):
         before = snapshot_of(engine)
-        prune = prune_of(kind, before, version, engine.disk_usage().frees)
+        prune = prune_of(kind, before, version, engine.disk_usage().frees, ())
         assert prune.line
         docker(*shlex.split(prune.command)[1:], "--force")
         gone = names(kind, before) - names(kind, snapshot_of(engine))
         assert {each.name for each in prune.doomed} == gone
-        assert prune_of(kind, snapshot_of(engine), version, {}).doomed == ()
+        assert prune_of(kind, snapshot_of(engine), version, {}, ()).doomed == ()
 
 
 def names(kind: str, snapshot: Snapshot) -> set[str]:

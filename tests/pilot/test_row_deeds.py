@@ -155,6 +155,25 @@ async def test_every_view_of_objects_has_its_menu(lab, engine, view, keys, comma
         await until(lambda: command in text_of(pilot.app), "the command")
 
 
+async def test_what_is_not_theirs_can_be_looked_at_and_is_spared(lab, engine):
+    """On an engine that others use, too; it is said why."""
+    _held(engine)
+    async with lab(private=False).run_test(size=WIDE) as pilot:
+        await in_the_browser(pilot, "1", "end", "x")
+        await until(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
+        await until(lambda: "web was here before the lab" in text_of(pilot.app), "why not")
+        shown = text_of(pilot.app)
+        assert "docker container logs web" in shown
+        assert "docker container stop" not in shown
+        assert "docker container rm" not in shown
+        await pilot.press("s", "D")
+        assert isinstance(pilot.app.screen, RowMenuScreen)
+        await pilot.press("p")
+        await until(lambda: "None of these is yours." in text_of(pilot.app), "what is spared")
+        assert "not in the command" in text_of(pilot.app)
+        assert "docker container rm" not in text_of(pilot.app)
+
+
 async def test_the_menu_stays_with_what_it_was_opened_for(lab, engine):
     """Gone meanwhile, it is named, and nothing is inserted: not even for another one by the same name."""
     _held(engine)

@@ -17,7 +17,7 @@ def names(listed: tuple[Doomed, ...]) -> list[str]:
 def test_containers_that_run_stay(state):
     """The others go, with what they wrote."""
     up, done = container("up", state=state), container("done", state="created")
-    prune = prune_of("container", Snapshot(containers=(up, done)), "1.41", {done.id: 1200})
+    prune = prune_of("container", Snapshot(containers=(up, done)), "1.41", {done.id: 1200}, ())
     assert names(prune.doomed) == ["done"]
     assert prune.line == "docker container rm done"
     assert prune.total == "1.2kB"
@@ -27,12 +27,12 @@ def test_images_go_that_have_neither_name_nor_container():
     """A dangling one that something is made of stays."""
     used, free, named = image(id="sha256:" + "a" * 64), image(id="sha256:" + "b" * 64), image("web:1", id="sha256:c")
     snapshot = Snapshot(images=(used, free, named), containers=(container("done", image_id=used.id),))
-    prune = prune_of("image", snapshot, "1.41", {})
+    prune = prune_of("image", snapshot, "1.41", {}, ())
     assert prune.line == f"docker image rm {'b' * 12}"
     assert [(each.name, each.about) for each in prune.kept] == [("a" * 12, "dangling, but done is made of it")]
     assert prune.total == "1.112kB"
     assert "share" in prune.know
-    measured = prune_of("image", snapshot, "1.41", {used.id: 0, free.id: 7})
+    measured = prune_of("image", snapshot, "1.41", {used.id: 0, free.id: 7}, ())
     assert (measured.total, measured.know) == ("7B", "")
 
 
@@ -43,7 +43,7 @@ def test_volumes_with_a_name_go_on_engines_before_23(version, takes_named):
     """They are told apart, and never named in the command; an engine that hasn't said what it is may be an old one."""
     mounted = container("db", mounts=(Mount("volume", "used", "/data"), Mount("bind", "data", "/x")))
     volumes = tuple(Volume(name, "local") for name in (NAMELESS, "data", "used"))
-    prune = prune_of("volume", Snapshot(volumes=volumes, containers=(mounted,)), version, {"data": 5})
+    prune = prune_of("volume", Snapshot(volumes=volumes, containers=(mounted,)), version, {"data": 5}, ())
     assert names(prune.doomed) == ([NAMELESS, "data"] if takes_named else [NAMELESS])
     assert names(prune.kept) == ([] if takes_named else ["data"])
     assert prune.line == f"docker volume rm {NAMELESS}"
@@ -55,7 +55,7 @@ def test_volumes_with_a_name_go_on_engines_before_23(version, takes_named):
 def test_volumes_that_lie_elsewhere_stay():
     """On another machine, or where the driver was told to put them."""
     volumes = (Volume("far", "nfs"), Volume("set", "local", has_options=True))
-    prune = prune_of("volume", Snapshot(volumes=volumes), "1.41", {})
+    prune = prune_of("volume", Snapshot(volumes=volumes), "1.41", {}, ())
     assert (names(prune.doomed), names(prune.kept), prune.line) == ([], ["far", "set"], "")
 
 
@@ -63,7 +63,7 @@ def test_networks_go_while_nobody_in_them_runs():
     """Who is in one and has ended can't start again without it."""
     listed = tuple(Network(name, name, "bridge", "local") for name in ("bridge", "busy", "idle", "free"))
     up, done = container("up", state="running", networks=("busy",)), container("done", networks=("idle",))
-    prune = prune_of("network", Snapshot(networks=listed, containers=(up, done)), "1.41", {})
+    prune = prune_of("network", Snapshot(networks=listed, containers=(up, done)), "1.41", {}, ())
     assert [(each.name, each.about) for each in prune.doomed] == [
         ("idle", "done can't start without it"),
         ("free", "nobody is in it"),
@@ -78,14 +78,17 @@ def test_what_is_not_the_learners_is_named_and_spared():
     assert [(each.name, each.spared) for each in prune.doomed] == [("mine", ""), ("their's", "it isn't yours")]
     assert prune.line == "docker container rm mine"
     assert prune.why == "prune would also take their's."
-    assert prune_of("container", Snapshot(containers=(theirs,)), "1.41", {}, {theirs.id}).line == ""
+    others = prune_of("container", Snapshot(containers=(theirs,)), "1.41", {}, {theirs.id})
+    assert (others.line, others.why) == ("", "None of these is yours.")
+    named = prune_of("volume", Snapshot(volumes=(Volume("data", "local"),)), "1.41", {}, ())
+    assert (named.line, named.why) == ("", "What has a name is removed one by one: with x, on its own row.")
 
 
 def test_nothing_to_prune():
     """No command, no total."""
     for kind in ("container", "image", "volume", "network"):
-        prune = prune_of(kind, Snapshot(), "1.41", {})
-        assert (prune.doomed, prune.line, prune.total) == ((), "", "")
+        prune = prune_of(kind, Snapshot(), "1.41", {}, ())
+        assert (prune.doomed, prune.line, prune.total, prune.why) == ((), "", "", "")
 
 
 def test_a_view_is_about_one_kind():

@@ -211,3 +211,16 @@ def test_a_tag_that_moved_is_not_acted_on():
     assert volume is not None
     assert not volume.gone(Snapshot(volumes=(Volume("v", "local", 1.0),)))
     assert volume.gone(Snapshot(volumes=(Volume("v", "local", 2.0),)))
+
+
+def test_looking_changes_nothing():
+    """What is left of what isn't the learner's."""
+    assert "".join(lines(of_container("running").to_look_at)) == "ltmi"
+    assert "".join(lines(of_image(f"{DEBIAN.id} base:1", DEBIAN).to_look_at)) == "hi"
+
+
+def test_a_target_knows_its_row():
+    """Also of an image that is looked at in the view of its layers."""
+    assert of_image(f"{DEBIAN.id} base:1", DEBIAN).row == f"{DEBIAN.id} base:1"
+    assert of_image(f"{DEBIAN.id} 0", DEBIAN, view="layers").row == f"{DEBIAN.id} debian:12"
+    assert of_image(DANGLING.id, DANGLING).row == DANGLING.id

@@ -86,8 +86,8 @@ class PrunePreviewScreen(ModalScreen[bool]):
         if prune.line:
             line = prune.line if len(prune.line) <= LONGEST else f"{prune.line[: LONGEST - 1]}…"
             yield Content(f"{prune.why} In its place:\n") + Content.styled(line, "bold $accent")
-        elif prune.doomed:
-            yield Content("None of these is to go without a second look: remove one with x on its own row.")
+        elif prune.why:
+            yield Content(prune.why)
 
 
 def _listed(objects: Sequence[Doomed], mark: str, width: int) -> Iterator[Content]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.messages import InsertWanted
+from tui.model.text import short_ids
 from tui.screens.prune_preview import PrunePreviewScreen
 from tui.screens.row_menu import PRUNE, RowMenuScreen
 from tui.view.prune import Prune, prune_kind, prune_of
 from tui.view.row_actions import Kind, Target, target_of, typed_again
+from tui.view.whose import why_not as why_not_theirs
 
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
@@ -35,13 +37,16 @@ class RowDeeds:
             self._say("There is no command for this row.")
             return
 
+        why_not = short_ids(why_not_theirs(self._screen.attempt, target.kind, target.row, target.name))
+        offered = target.to_look_at if why_not else target
+
         def chosen(key: str | None) -> None:
             if key == PRUNE:
                 self._preview(target.kind)
             elif key is not None:
                 self._insert(target, key)
 
-        self._screen.app.push_screen(RowMenuScreen(target), chosen)
+        self._screen.app.push_screen(RowMenuScreen(offered, why_not), chosen)
 
     def prune_preview(self) -> None:
         """What a prune would take."""
@@ -79,9 +84,10 @@ class RowDeeds:
 
     def _prune(self, kind: Kind) -> Prune:
         attempt, seen = self._screen.attempt, self._screen.panes.browser.seen
-        usage = seen.disk.usage if seen is not None else None
+        frees = seen.disk.usage.frees if seen is not None and seen.disk.usage is not None else {}
+        foreign = seen.whose.others.get(kind, frozenset()) if seen is not None else frozenset()
         version = attempt.identity.api_version if attempt.identity is not None else ""
-        return prune_of(kind, attempt.journal.now, version, usage.frees if usage is not None else {})
+        return prune_of(kind, attempt.journal.now, version, frees, foreign)
 
     def _say(self, text: str) -> None:
         self._screen.notify(text, severity="warning", markup=False)

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from tui.model.text import short_ids
 from tui.view.laid import hanging
@@ -29,8 +29,10 @@ class RowMenuScreen(ModalScreen[str | None]):
 
     BINDINGS = [Binding("escape,x,q", "dismiss(None)", "close")]
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, told: str = "") -> None:
+        """`told` is something to know of it."""
         super().__init__()
+        self._told = told
         self._target = target
         asks = RowAction(PRUNE, "prune?", f"what would docker {target.kind} prune remove?")
         self._actions = {action.key: action for action in (*target.actions, asks)}
@@ -43,6 +45,8 @@ class RowMenuScreen(ModalScreen[str | None]):
             box.border_title = Content(" ── ".join(title for title in titles if title))
             box.border_subtitle = "A letter or Enter puts it at the prompt, to be run there · Esc closes"
             yield RowList()
+            if self._told:
+                yield Static(self._told, id="told", markup=False)
 
     def on_mount(self) -> None:
         """The cursor starts on the first."""

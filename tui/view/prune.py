@@ -55,7 +55,11 @@ class Prune:
 
     @property
     def why(self) -> str:
-        """Why rather by name."""
+        """Why rather by name, or why not at all."""
+        if not self.line:
+            if any(each.spared == PRECIOUS for each in self.doomed):
+                return "What has a name is removed one by one: with x, on its own row."
+            return "None of these is yours." if self.doomed else ""
         spared = [short_ids(each.name) for each in self.doomed if each.spared]
         if spared:
             return f"prune would also take {', '.join(spared[:3])}{' …' if len(spared) > 3 else ''}."
@@ -72,10 +76,10 @@ def prune_of(
     snapshot: Snapshot,
     api_version: str,
     frees: Mapping[str, int],
-    foreign: Collection[str] = frozenset(),
+    foreign: Collection[str],
 ) -> Prune:
     """What pruning one kind of object would remove now. `frees` is what objects free, as far as measured; `foreign` are
-    the objects (by id, volumes by name) that are not the learner's."""
+    the rows of objects that are not the learner's."""
     match kind:
         case "container":
             return Prune("docker container prune", tuple(_containers(snapshot, frees, foreign)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tui.model.engine import Container, Image, Network, Snapshot, Volume
@@ -19,6 +19,8 @@ KINDS: dict[str, Kind] = {
     "networks": "network",
 }
 """What the rows of each view are."""
+_LOOKS = frozenset({"logs", "top", "stats", "inspect", "history"})
+"""What changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,20 @@ class RowAction:
 @dataclass(frozen=True, slots=True)
 class Target:
     """The object of a row, as it was when it was chosen: `id` stays with it (a volume's is its name and the date of
-    its making), `name` is what commands call it by, `state` how it stands, in a word or two."""
+    its making), `row` is its key in the view of its kind, `name` is what commands call it by, `state` how it stands,
+    in a word or two."""
 
     kind: Kind
     id: str
+    row: str
     name: str
     state: str
     actions: tuple[RowAction, ...]
+
+    @property
+    def to_look_at(self) -> Target:
+        """The same with the commands that change nothing."""
+        return replace(self, actions=tuple(action for action in self.actions if action.word in _LOOKS))
 
     def gone(self, snapshot: Snapshot) -> str:
         """Why its commands would not reach it any more, as a sentence; empty while they do."""
@@ -78,7 +87,7 @@ def typed_again(seen: Seen, view: str, row: str) -> tuple[str, ...]:
 def _container(container: Container) -> Target:
     name = container.name or container.id[:12]
     actions = tuple(_container_actions(container.state, name, shlex.quote(name)))
-    return Target("container", container.id, name, container.state, actions)
+    return Target("container", container.id, container.id, name, container.state, actions)
 
 
 def _container_actions(state: str, name: str, word: str) -> Iterator[RowAction]:
@@ -126,7 +135,8 @@ def _image(image: Image, wanted: str, snapshot: Snapshot) -> Target:
     if _names_a_registry(tag):
         actions.append(RowAction("u", "push", f"docker image push {word}"))
     actions.append(RowAction("d", "rm", f"docker image rm {word}", _loses_image(image, name, snapshot)))
-    return Target("image", image.id, name, "" if tag else "dangling: no name leads to it", tuple(actions))
+    row, state = (f"{image.id} {tag}", "") if tag else (image.id, "dangling: no name leads to it")
+    return Target("image", image.id, row, name, state, tuple(actions))
 
 
 def _loses_image(image: Image, name: str, snapshot: Snapshot) -> str:
@@ -155,7 +165,8 @@ def _volume(volume: Volume, snapshot: Snapshot) -> Target:
         RowAction("i", "inspect", f"docker volume inspect {word}"),
         RowAction("d", "rm", f"docker volume rm {word}", loses),
     )
-    return Target("volume", _volume_id(volume), volume.name, "anonymous" if volume.anonymous else "", actions)
+    state = "anonymous" if volume.anonymous else ""
+    return Target("volume", _volume_id(volume), volume.name, volume.name, state, actions)
 
 
 def _network(network: Network, snapshot: Snapshot) -> Target:
@@ -170,7 +181,7 @@ def _network(network: Network, snapshot: Snapshot) -> Target:
         loses = _refused(attached, "is in it") or f"removes {network.name} for good"
         actions.append(RowAction("d", "rm", f"docker network rm {word}", loses))
     state = "the engine's own: nobody can remove it" if network.predefined else ""
-    return Target("network", network.id, network.name, state, tuple(actions))
+    return Target("network", network.id, network.id, network.name, state, tuple(actions))
 
 
 def _refused(users: list[str], why: str) -> str:
