@@ -29,6 +29,7 @@ from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.pane_keys import PaneKeys
 from tui.model.shell import Launch
 from tui.screens.ask import AskScreen
+from tui.screens.command_page import CommandPage
 from tui.screens.deeds import Deeds
 from tui.screens.hints import keys_now
 from tui.screens.layer_look import LayerLook
@@ -131,6 +132,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         before, self.attempt = self.attempt, attempt
         if attempt.progress != before.progress:
             self.outside.keep(attempt.progress)
+        for run in attempt.journal.ended_since(before.journal):
+            self.outside.record(run, attempt.lesson.entry.id)
         if attempt.page is not before.page:
             self._arrive()
         await self._show()
@@ -154,6 +157,9 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._seen = seen_of(self.attempt)
         if self._seen is not None:
             self.panes.browser.show(self._seen)
+        for page in self.app.screen_stack:
+            if isinstance(page, CommandPage):
+                page.show(self.attempt.journal)
         await self.panes.lesson.show(page_view(self.attempt))
         self._show_bottom()
 

@@ -117,6 +117,11 @@ class Browser(Vertical):
         self.set_class(is_stale, "-stale")
 
     @property
+    def view(self) -> str:
+        """The view that is shown, by name."""
+        return self._view
+
+    @property
     def images_looked_at(self) -> frozenset[str]:
         """The images whose details the view needs: all that may share layers with the one that is shown."""
         if self._view != "layers" or self._seen is None:
