@@ -149,8 +149,8 @@ class Attempt:
                 return replace(self, identity=identity, trouble="")._assessed(now)
             case EngineUnreachable(reason):
                 return replace(self, trouble=reason)._assessed(now)
-            case EngineChanged(snapshot, events):
-                journal = self.journal.engine_read(snapshot, events)
+            case EngineChanged(snapshot, events, anew):
+                journal = self.journal.engine_read(snapshot, events, now, anew=anew)
                 claims = self.claims.after(snapshot, events, journal.commands, now, heard=self.shell_heard)
                 progress = self.progress.with_made(claims.url, claims.made)
                 known = replace(self, journal=journal, claims=claims, progress=progress, trouble="", read=True)
@@ -165,10 +165,10 @@ class Attempt:
         known = replace(facts, containers={**facts.containers, **self.facts.containers})
         return replace(self, facts=known)._assessed(now)
 
-    def command_started(self, line: str, now: float, shell: int = 1) -> Attempt:
-        """The learner pressed Enter in a command pane."""
+    def command_started(self, line: str, now: float, shell: int = 1, when: float = 0.0) -> Attempt:
+        """The learner pressed Enter in a command pane; `when` in the wall clock's time."""
         # What was wrong may still be so; a tick is old news.
-        return replace(self, journal=self.journal.command_started(line, now, shell), tick="")
+        return replace(self, journal=self.journal.command_started(line, now, shell, when), tick="")
 
     def at_prompt(self, status: int | None, directory: str, now: float, shell: int = 1, heard: bool = True) -> Attempt:
         """A shell waits for a command (again), or may do so if it isn't `heard` from. Its folder is the learner's."""

@@ -112,7 +112,12 @@ class Backstage:
     def _record(self, run: CommandRun, lesson: str) -> None:
         seconds = round((run.ended or run.started) - run.started, 3)
         command = LoggedCommand(
-            lesson=lesson, line=run.line, exit_status=run.exit_status, at=self._wall_clock(), seconds=seconds
+            lesson=lesson,
+            line=run.line,
+            exit_status=run.exit_status,
+            at=run.when + seconds,
+            seconds=seconds,
+            effects=tuple(str(effect) for effect in run.effects),
         )
         self._begin(partial(self._log_down, command), lambda _: None)
 

@@ -1,4 +1,5 @@
-"""Keeps the command log: a JSON line for each command typed at the prompt, added as soon as it has ended."""
+"""Keeps the command log: a JSON line for each command typed at the prompt, added as soon as it has ended, and once
+more with its effects if the lab has heard of them since."""
 
 from __future__ import annotations
 
@@ -44,13 +45,18 @@ class CommandLog:
         write(self._path, b"".join(map(_line, commands)))
 
     def read(self) -> tuple[LoggedCommand, ...]:
-        """Everything so far, oldest first. Raises OSError."""
+        """Everything so far, oldest first; of a command that is there several times, what was known last of its
+        effects. Raises OSError."""
         try:
             # Not splitlines: JSON may have a separator of Unicode's in a string.
             lines = self._path.read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
             return ()
-        return tuple(command for line in lines if (command := _read(line)) is not None)
+        kept: dict[tuple[float, str], LoggedCommand] = {}
+        for command in filter(None, map(_read, lines)):
+            first = kept.setdefault((command.at, command.line), command)
+            kept[command.at, command.line] = first.model_copy(update={"effects": command.effects})
+        return tuple(kept.values())
 
 
 def _line(command: LoggedCommand) -> bytes:

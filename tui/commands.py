@@ -97,6 +97,7 @@ COMMANDS = (
     Command("show-layers", ("3",), "3", "layers", "Browser: docker image history", Where.OUTSIDE),
     Command("show-volumes", ("4",), "4", "volumes", "Browser: docker volume ls", Where.OUTSIDE),
     Command("show-networks", ("5",), "5", "networks", "Browser: docker network ls", Where.OUTSIDE),
+    Command("show-log", ("6",), "6", "log", "Browser: what you typed and what it did", Where.OUTSIDE),
     Command("show-events", ("7",), "7", "events", "Browser: docker events", Where.OUTSIDE),
     Command("show-disk", ("8",), "8", "disk", "Browser: docker system df; measures the disk", Where.OUTSIDE),
     Command("another-shell", ("a",), "a", "other shell", "Go to the other command pane", Where.OUTSIDE, "a"),

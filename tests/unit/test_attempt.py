@@ -173,7 +173,7 @@ def test_a_removed_run_is_told_from_events_alone(attempt):
     story = [event("container", action, "a", at=1.1) for action in ("create", "start")]
     story += [event("container", "die", "a", at=1.2, exit_code=3), event("container", "destroy", "a", at=1.3)]
     [effect] = read(typed, 1.3, *story).journal.latest
-    assert str(effect) == "~ container a (came, exited 3, removed)"
+    assert str(effect) == "~ container a (created, exited 3, removed)"
 
 
 def test_a_change_from_elsewhere_is_nobodys_command(attempt):
@@ -181,7 +181,7 @@ def test_a_change_from_elsewhere_is_nobodys_command(attempt):
     typed = attempt.command_started("ls", 1.0).at_prompt(0, "/w", 1.1)
     after = read(typed, 9.0, event("container", "create", "b", at=9.0), containers=[container("b")])
     assert after.journal.commands[0].effects == ()
-    assert [str(effect) for effect in after.journal.latest] == ["+ container b"]
+    assert [str(effect) for effect in after.journal.latest] == ["+ container b (created)"]
 
 
 def test_a_retagged_image_is_a_change(attempt):
@@ -190,7 +190,10 @@ def test_a_retagged_image_is_a_change(attempt):
     typed = one.command_started("docker build -t app:1 .", 2.0)
     tag = event("image", "tag", "app:1", at=2.5)
     after = read(typed, 2.5, tag, images=[image("app:1", id="sha256:2"), image(id="sha256:1")])
-    assert [str(effect) for effect in after.journal.latest] == ["~ image app:1 (another image)"]
+    assert [str(effect) for effect in after.journal.latest] == [
+        "~ image app:1 (another image)",
+        "~ image sha256:1 (untagged)",
+    ]
 
 
 def test_pages_turn_across_lessons_and_stop_at_the_ends(attempt):
@@ -225,5 +228,5 @@ def test_what_has_no_name_goes_by_a_short_id(attempt):
     """A volume that nobody named is called by 64 digits, which no line has room for."""
     name = "0a1b" * 16
     after = read(attempt, 1.0, event("volume", "create", name, id=name))
-    assert [str(effect) for effect in after.journal.latest] == ["+ volume 0a1b0a1b0a1b"]
+    assert [str(effect) for effect in after.journal.latest] == ["+ volume 0a1b0a1b0a1b (anonymous)"]
     assert short_ids(f"no sha256:{name}, nor {name}a") == f"no 0a1b0a1b0a1b, nor {name}a"

@@ -129,3 +129,47 @@ def test_a_command_with_a_fence_in_it_does_not_end_the_block():
 def test_an_empty_sheet_says_so():
     """Rather than nothing at all."""
     assert "Nothing yet." in command_sheet(course(), [])
+
+
+def test_what_a_command_did_may_come_after_it(tmp_path):
+    """Then it is written down once more, and read as one; an old log has no effects."""
+    log = CommandLog(tmp_path / "log.jsonl")
+    typed = command("docker rm a")
+    log.add(typed)
+    log.add(command("docker ps").model_copy(update={"at": 2.0}))
+    log.add(typed.model_copy(update={"effects": ("- container a",), "lesson": "second"}))
+    assert [(each.line, each.lesson, each.effects) for each in log.read()] == [
+        ("docker rm a", "first", ("- container a",)),
+        ("docker ps", "first", ()),
+    ]
+    with (tmp_path / "log.jsonl").open("a") as file:
+        file.write('{"lesson":"first","line":"docker run a","exit_status":0,"at":0.5,"seconds":1.0}\n')
+    assert log.read()[-1].effects == ()
+
+
+def test_a_sheet_tells_what_each_command_did():
+    """Below it; commands without effects stand together."""
+    did = ("+ image a:1", "+ container `b`")
+    typed = [
+        command("docker ps"),
+        command("docker run a:1", status=3).model_copy(update={"effects": did}),
+        command("docker image ls"),
+        command("docker ps"),
+    ]
+    assert (
+        command_sheet(course(), typed).partition("## 1 First\n")[2]
+        == """
+```sh
+docker ps
+docker run a:1  # exit status 3
+```
+
+- `+ image a:1`
+- `` + container `b` ``
+
+```sh
+docker image ls
+docker ps
+```
+"""
+    )

@@ -153,6 +153,7 @@ def event_from(message: Record, received: float) -> EngineEvent | None:
         exit_code=int(code) if action == "die" and _WHOLE.fullmatch(code) else None,
         time=number(message.get("timeNano")) / 1e9 or number(message.get("time")),
         received=received,
+        other=text(attributes.get("oldName")).removeprefix("/") or text(attributes.get("container")),
     )
 
 

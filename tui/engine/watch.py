@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from tui.engine.agenda import Agenda
+from tui.engine.clock import EngineClock
 from tui.engine.protocol import Engine, EventStream
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import (
@@ -93,7 +94,7 @@ class Watch:
                 with closing(self._subscribe()) as connection:
                     connection.read(KINDS)
                     self._tell(EngineAnswers(identity))
-                    self._tell(EngineChanged(connection.snapshot))
+                    self._tell(EngineChanged(connection.snapshot, anew=True))
                     delays, told = retry_delays(), False
                     connection.follow()
             # Whatever an engine's answer trips over, it must not end the watch: the next answer may be another.
@@ -210,10 +211,13 @@ class _Connection:
                 self._agenda.note(event, time.monotonic())
 
     def _pump(self) -> None:
+        clock = EngineClock()
         end: Exception = EngineLost("The engine has gone away.", "The lab will try again.")
         try:
             for event in self._stream:
-                self._inbox.put(self._with_details(event))
+                # Asking for the details of one holds up those behind it.
+                happened = replace(event, received=clock.moment(event.time, event.received))
+                self._inbox.put(self._with_details(happened))
         except Exception as error:
             end = error
         self._inbox.put(end)

@@ -119,8 +119,10 @@ class EngineEvent:
     `kind` is container, image, volume or network; `action` is the engine's word (create, start, die, destroy,
     pull, tag, untag, delete …); `id` is the object's full id; `name` is its name (for an image event: the
     reference, as the engine wrote it); `image` is a container's image; `exit_code` belongs to `die`;
-    `time` is the engine's clock; `received` is this machine's monotonic clock; `details` come with `create`, as a
-    container run with --rm leaves nothing to ask later (None if it was gone before it could be asked).
+    `time` is the engine's clock; `received` is the same moment in this machine's monotonic clock, as far as is known;
+    `details` come with `create`, as a container run with --rm leaves nothing to ask later (None if it was gone before
+    it could be asked); `other` is what else it is about: a renamed container's old name, the id of the container that
+    a network is connected to.
     """
 
     kind: str
@@ -132,6 +134,7 @@ class EngineEvent:
     time: float = 0.0
     received: float = 0.0
     details: ContainerDetails | None = None
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +183,12 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class EngineChanged:
-    """News: the engine was read again after `events` (none on the first reading and after a reconnect)."""
+    """News: the engine was read again after `events`; or `anew`, the first time and after a reconnect, when events may
+    have been missed."""
 
     snapshot: Snapshot
     events: tuple[EngineEvent, ...] = ()
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

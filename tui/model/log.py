@@ -1,4 +1,4 @@
-"""One line of the command log: what was typed, in which lesson, and how it ended."""
+"""One line of the command log: what was typed, in which lesson, how it ended, and what it did."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 class LoggedCommand(BaseModel):
     """A command line as it was typed at the prompt. `at` is when it ended (seconds since the epoch); `seconds` is how
-    long it took. What a newer lab has added is carried along."""
+    long it took; `effects` is what changed in the engine, as the learner read it. What a newer lab
+    has added is carried along."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -16,3 +17,4 @@ class LoggedCommand(BaseModel):
     exit_status: int | None
     at: float
     seconds: float
+    effects: tuple[str, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.messages import InsertWanted
+from tui.screens.command_page import CommandPage
 from tui.widgets.browser import Browser
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ class Browsing:
         """The fifth view."""
         self._show("networks")
 
+    def show_log(self) -> None:
+        """The sixth view."""
+        self._show("log")
+
     def show_events(self) -> None:
         """The seventh view."""
         self._show("events")
@@ -46,7 +52,11 @@ class Browsing:
 
     def open_row(self) -> None:
         """What is behind the row the cursor is on."""
-        self._browser.open_row()
+        browser = self._browser
+        if browser.view == "log":
+            self._open_command(browser.table.chosen)
+        else:
+            browser.open_row()
 
     def filter_rows(self) -> None:
         """Only the rows with some words."""
@@ -88,6 +98,18 @@ class Browsing:
             self._screen.outside.copy(text)
         else:
             self._screen.notify("There is nothing to copy here.", severity="warning", markup=False)
+
+    def _open_command(self, place: str | None) -> None:
+        """A command of the log in full; it may be wanted at the prompt again."""
+        screen = self._screen
+
+        def closed(lines: tuple[str, ...] | None) -> None:
+            if lines is not None:
+                screen.post_message(InsertWanted(lines))
+
+        if place is not None:
+            page = CommandPage(screen.attempt.journal, int(place), screen.outside.wall_clock)
+            screen.app.push_screen(page, closed)
 
     def _show(self, view: str) -> None:
         self._browser.choose(view)

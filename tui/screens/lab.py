@@ -30,6 +30,7 @@ from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.pane_keys import PaneKeys
 from tui.model.shell import Launch
 from tui.screens.ask import AskScreen
+from tui.screens.command_page import CommandPage
 from tui.screens.deeds import Deeds
 from tui.screens.disk_look import DiskLook
 from tui.screens.hints import keys_now
@@ -134,6 +135,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         before, self.attempt = self.attempt, attempt
         if attempt.progress != before.progress:
             self.outside.keep(attempt.progress)
+        for run in attempt.journal.ended_since(before.journal):
+            self.outside.record(run, attempt.lesson.entry.id)
         if attempt.page is not before.page:
             self._arrive()
         await self._show()
@@ -157,6 +160,9 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._seen = seen_of(self.attempt)
         if self._seen is not None:
             self.panes.browser.show(self._seen)
+        for page in self.app.screen_stack:
+            if isinstance(page, CommandPage):
+                page.show(self.attempt.journal)
         await self.panes.lesson.show(page_view(self.attempt))
         self._show_bottom()
 

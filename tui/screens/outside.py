@@ -27,9 +27,10 @@ class Outside:
 
     `wall_clock` is for ages; `keep` has a changed progress written; `look_again` has the engine's images read once
     more, for what no event tells of; `gather` has the facts gathered that checks want, given the engine as last read
-    and the facts there are; `record` has a finished command noted down, with the lesson it was typed in;
-    `measure_disk` has the engine's disk measured, which may take minutes; `write_sheet` has the command sheet written;
-    `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the disk, or nothing.
+    and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
+    when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
+    `write_sheet` has the command sheet written; `copy` puts a text into the clipboard, and says so; `unkept` says why
+    the progress is not on the disk, or nothing.
     """
 
     wall_clock: Callable[[], float]

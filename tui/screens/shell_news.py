@@ -19,7 +19,7 @@ async def take_news(lab: LabScreen, message: Terminal.News) -> None:
     shell = lab.panes.number(message.pane)
     match message.news:
         case CommandStarted(line, at):
-            await lab.become(lab.attempt.command_started(line, at, shell))
+            await lab.become(lab.attempt.command_started(line, at, shell, lab.outside.wall_clock()))
         case AtPrompt(directory, exit_status, at):
             lab.panes.name_terminals()
             await _prompted(lab, exit_status, directory, at, shell)
@@ -39,5 +39,4 @@ async def _prompted(
     ended = lab.attempt.journal.newest(shell)
     if ended is not None and ended is not before:
         lab.outside.look_again()
-        lab.outside.record(ended, lab.attempt.lesson.entry.id)
     lab.gather()

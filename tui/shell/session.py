@@ -229,17 +229,17 @@ class ShellSession:
         except OSError:
             # EIO: nobody has the other side open any more.
             return False
-        self._tell(self._take(data))
+        self._tell(self._take(data, time.monotonic()))
         return bool(data)
 
-    def _take(self, data: bytes) -> list[ShellNews]:
+    def _take(self, data: bytes, now: float) -> list[ShellNews]:
         news: list[ShellNews] = []
         with self._emulator_lock:
             for piece in self._splitter.feed(data) if self._splitter is not None else (data,):
                 if isinstance(piece, bytes):
                     self._emulator.feed(piece)
                     continue
-                news += self.state.take(piece, time.monotonic())
+                news += self.state.take(piece, now)
                 self._forget_nonce()
                 if piece.kind == "P":
                     make_ready(self._emulator)

@@ -6,11 +6,11 @@ Sources: go-units HumanDuration and HumanSizeWithPrecision, which the docker com
 
 from __future__ import annotations
 
-HOUR, DAY = 3600, 24 * 3600
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 _STEPS = (
     # (up to these seconds, in units of, unit)
-    (60, 1, "s"),
-    (HOUR, 60, "min"),
+    (MINUTE, 1, "s"),
+    (HOUR, MINUTE, "min"),
     (2 * DAY, HOUR, "h"),
     (14 * DAY, DAY, "days"),
     (60 * DAY, 7 * DAY, "weeks"),

@@ -14,6 +14,7 @@ from tui.view.disk import Disk, disk_table
 from tui.view.events import events_table
 from tui.view.images import image_keys, images_table
 from tui.view.layers import history_table
+from tui.view.log import log_essence, log_table
 from tui.view.marks import Marks
 from tui.view.surroundings import network_users, networks_table, volume_users, volumes_table
 from tui.view.tables import Row, Table, containers_table, summary
@@ -98,6 +99,7 @@ VIEWS = {
     "layers": View(_layers),
     "volumes": View(lambda seen, now: volumes_table(seen.snapshot, now), _volume_essence),
     "networks": View(lambda seen, _: networks_table(seen.snapshot), _network_essence),
+    "log": View(lambda seen, _: log_table(seen.journal), lambda seen: log_essence(seen.journal)),
     "events": View(lambda seen, _: events_table(seen.journal.events)),
     "disk": View(lambda seen, _: disk_table(seen.disk, seen.snapshot)),
 }

@@ -1,9 +1,9 @@
-"""The command sheet: what a learner typed, lesson by lesson, as Markdown to keep."""
+"""The command sheet: what a learner typed and what it did, lesson by lesson, as Markdown to keep."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from tui.model.course import Course
@@ -11,26 +11,48 @@ from tui.model.log import LoggedCommand
 
 
 def command_sheet(course: Course, commands: Iterable[LoggedCommand]) -> str:
-    """Every lesson in which something was typed, with its commands; one that failed says so."""
+    """Every lesson in which something was typed, with its commands and their effects; one that failed says so."""
     by_lesson: dict[str, list[LoggedCommand]] = {}
     for command in commands:
         by_lesson.setdefault(command.lesson, []).append(command)
-    parts = [f"# {course.title}: what I typed\n"]
+    parts = [f"# {course.title}: what I typed, and what it did\n"]
     for lesson in course.lessons:
         typed = by_lesson.get(lesson.entry.id, [])
         if typed:
-            parts.append(f"## {lesson.entry.number} {lesson.entry.title}\n\n{_fenced(typed)}")
+            parts.append(f"## {lesson.entry.number} {lesson.entry.title}\n")
+            parts += _blocks(typed)
     if len(parts) == 1:
         parts.append("Nothing yet.\n")
     return "\n".join(parts)
 
 
-def _fenced(commands: list[LoggedCommand]) -> str:
-    # The same command several times in a row is one line.
-    text = "\n".join(line for line, _ in groupby(map(_line, commands)))
-    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
-    fence = "`" * (longest + 1)
+def _blocks(commands: Iterable[LoggedCommand]) -> list[str]:
+    """Code blocks, each up to a command that changed something, with its effects below."""
+    blocks: list[str] = []
+    block: list[str] = []
+    # The same command several times in a row, with the same outcome, is one line.
+    for (line, effects), _ in groupby((_line(command), command.effects) for command in commands):
+        block.append(line)
+        if effects:
+            blocks += [_fenced(block), "".join(f"- {_code(effect)}\n" for effect in effects)]
+            block = []
+    return blocks + ([_fenced(block)] if block else [])
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    text = "\n".join(lines)
+    fence = "`" * max(3, _longest_run(text) + 1)
     return f"{fence}sh\n{text}\n{fence}\n"
+
+
+def _code(text: str) -> str:
+    fence = "`" * (_longest_run(text) + 1)
+    return f"{fence}{text}{fence}" if len(fence) == 1 else f"{fence} {text} {fence}"
+
+
+def _longest_run(text: str) -> int:
+    """How many backticks stand in a row at the most."""
+    return max((len(run) for run in re.findall("`+", text)), default=0)
 
 
 def _line(command: LoggedCommand) -> str:

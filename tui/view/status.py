@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
 from tui.attempt import Attempt
+from tui.model.effects import Effect
 from tui.view.columns import clip
 
 Part = tuple[str, str]
@@ -85,4 +86,9 @@ def _engine_tone(attempt: Attempt) -> str:
 
 def last_change(attempt: Attempt) -> str:
     """What the last command that changed something did: "+ image hello-world  + container brave_hopper"."""
-    return "  ".join(str(effect).removesuffix(":latest") for effect in attempt.journal.latest)
+    return told_in_short(attempt.journal.latest, "  ")
+
+
+def told_in_short(effects: Iterable[Effect], between: str) -> str:
+    """Effects in a line, without what docker leaves out as well."""
+    return between.join(str(effect).removesuffix(":latest") for effect in effects)

@@ -1,0 +1,221 @@
+"""The log view, a command's page, and what is kept of both."""
+
+import time
+
+import pytest
+
+from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.steps import NARROW, WIDE, at, ready
+from tests.pilot.test_snapshots import SIZES
+from tui.command_log import CommandLog
+from tui.model.shell import AtPrompt, CommandStarted
+from tui.screens.command_page import CommandPage
+from tui.widgets.panes import Panes
+from tui.widgets.terminal import Terminal
+
+HOME = "/home/me/sealegs-work"
+BUILD = "docker image build \\\n    --tag docker_intro:v0.1 \\\n    02_docker_intro"
+
+
+@pytest.fixture(autouse=True)
+def calm(monkeypatch):
+    """Marks that don't fade, and one time for all."""
+    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 3600.0)
+    monkeypatch.setattr(Panes, "name_terminals", lambda panes: None)  # the folder's name is another each time
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    for name in ("NO_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+class Typist:
+    """Has the command panes say that something was typed; it runs as long as it is told, whatever the clock says."""
+
+    def __init__(self, pilot) -> None:
+        self.screen = screen_of(pilot.app)
+        self._began = 0.0
+
+    async def starts(self, line: str, shell: int = 1) -> None:
+        """Enter was pressed."""
+        self._began = time.monotonic()
+        await self._says(CommandStarted(line, self._began), shell)
+        await until(lambda: self.screen.attempt.journal.running, line)
+
+    async def ends(self, status: int | None = 0, seconds: float = 1.3, shell: int = 1) -> None:
+        """The prompt is back."""
+        await self._says(AtPrompt(HOME, status, self._began + seconds), shell)
+        await until(lambda: self.screen.attempt.journal.newest(shell).ended, "the end")
+
+    async def _says(self, news, shell: int) -> None:
+        pane = self.screen.panes.terminals[shell - 1]
+        pane.post_message(Terminal.News(news, pane))
+
+    async def told(self, effect: str) -> None:
+        """Wait until some command has an effect."""
+        runs = lambda: self.screen.attempt.journal.commands  # noqa: E731
+        await until(lambda: effect in [str(each) for run in runs() for each in run.effects], effect)
+
+
+async def lesson(pilot, engine) -> Typist:
+    """A learner's first commands; the last one still runs."""
+    await ready(pilot)
+    typist = Typist(pilot)
+    await typist.starts("docker container run hello-world")
+    engine.pull("hello-world:latest", 1112)
+    engine.run("brave_hopper", "hello-world", "/hello")
+    engine.exit("brave_hopper", 0)
+    await typist.told("+ container brave_hopper (exited 0)")
+    await typist.ends()
+    await typist.starts("docker image rm hello-world")
+    await typist.ends(1, 0.04)
+    await typist.starts("docker container run -d --name web busybox sleep 600")
+    engine.pull("busybox:latest", 1_980_000)
+    engine.run("web", "busybox", "sleep 600")
+    await typist.told("+ container web (running)")
+    await typist.ends()
+    await typist.starts("docker container rm brave_hopper")
+    engine.remove("brave_hopper")
+    await typist.told("- container brave_hopper")
+    await typist.ends()
+    await typist.starts(BUILD)
+    await pilot.pause()
+    return typist
+
+
+async def show_log(pilot) -> None:
+    """To the log view, with the cursor on its first row."""
+    await pilot.press("6")
+    browser = screen_of(pilot.app).panes.browser
+    screen_of(pilot.app).panes.focus_pane(browser)
+    await pilot.press("home")
+    await until(lambda: browser.table.has_focus, "the table")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_log_looks(snap_compare, lab, engine, size):
+    """Newest first, with what came last marked."""
+
+    async def act(pilot) -> None:
+        await lesson(pilot, engine)
+        await show_log(pilot)
+
+    assert snap_compare(lab(), terminal_size=size, run_before=act)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_commands_page_looks(snap_compare, lab, engine, size):
+    """The first command, whose container is gone by now."""
+
+    async def act(pilot) -> None:
+        await lesson(pilot, engine)
+        await show_log(pilot)
+        await pilot.press("end", "enter")
+        await until(lambda: "command 1 of 5" in text_of(pilot.app), "the page")
+        await pilot.pause()
+
+    assert snap_compare(lab(), terminal_size=size, run_before=act)
+
+
+async def test_a_row_fills_while_the_command_runs(lab, engine):
+    """Newest on top with a mark; then its effects, then how it ended."""
+    async with lab().run_test(size=(200, 60)) as pilot:
+        await ready(pilot)
+        await show_log(pilot)
+        assert "nothing typed yet" in text_of(pilot.app)
+        typist = Typist(pilot)
+        row = lambda line: next((each for each in text_of(pilot.app).splitlines() if line in each), "")  # noqa: E731
+        await typist.starts("docker run web")
+        await until(lambda: "runs" in row("docker run web"), "the row")
+        assert "┃+" in row("docker run web")
+        engine.run("web")
+        await until(lambda: "+ container web (running)" in row("docker run web"), "its effects")
+        await typist.ends(7)
+        await until(lambda: "  7 " in row("docker run web"), "its end")
+
+
+async def test_a_page_walks_through_the_commands_and_stops_at_the_ends(lab, engine):
+    """Before is left, after is right."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await lesson(pilot, engine)
+        await show_log(pilot)
+        await pilot.press("enter")
+        seen = []
+        for key in ("right", "left", "p", "p", "p", "p", "n"):
+            await pilot.press(key)
+            seen.append(next(number for number in range(1, 6) if f"command {number} of 5" in text_of(pilot.app)))
+        assert seen == [5, 4, 3, 2, 1, 1, 2]
+        assert "with exit status 1, after 0.0 s" in text_of(pilot.app)
+        assert "Nothing changed in the engine." in text_of(pilot.app)
+        await pilot.press("enter")
+        await until(lambda: not isinstance(pilot.app.screen, CommandPage), "the page is closed")
+
+
+async def test_an_open_page_follows_what_happens(lab, engine):
+    """The command on it ends, and what it made changes."""
+    async with lab().run_test(size=WIDE) as pilot:
+        typist = await lesson(pilot, engine)
+        await show_log(pilot)
+        await pilot.press("enter")
+        await until(lambda: "not yet: it still runs" in text_of(pilot.app), "the page")
+        assert "    --tag docker_intro:v0.1 \\" in text_of(pilot.app)
+        engine.run("step")
+        await until(lambda: "now: Up 2 s" in text_of(pilot.app), "its effect")
+        engine.exit("step", 0)
+        engine.remove("step")
+        await until(lambda: "~ container step (created, exited 0, removed)" in text_of(pilot.app), "its end")
+        await typist.ends(0, 83.0)
+        await until(lambda: "with exit status 0, after 1 min 23 s" in text_of(pilot.app), "the command's end")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_command_comes_back_to_the_prompt(lab, engine, size):
+    """As it was typed; nothing runs."""
+    async with lab().run_test(size=size) as pilot:
+        typist = await lesson(pilot, engine)
+        await typist.ends()
+        await show_log(pilot)
+        await pilot.press("end", "enter")
+        await until(lambda: isinstance(pilot.app.screen, CommandPage), "the page")
+        wanted = []
+        typist.screen.terminal.insert = wanted.append
+        await pilot.press("r")
+        await until(lambda: wanted, "the command")
+        assert wanted == [("docker container run hello-world",)]
+        assert len(typist.screen.attempt.journal.commands) == 5
+
+
+async def test_what_is_typed_is_data(lab):
+    """Markup and escape sequences stay what they are."""
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        typist = Typist(pilot)
+        await typist.starts("echo '[red]x[/]' \x1b[31m\u202e")
+        await typist.ends()
+        await show_log(pilot)
+        assert r"echo '[red]x[/]' \x1b[31m" in text_of(pilot.app)
+        await pilot.press("enter")
+        await until(lambda: r"$ echo '[red]x[/]' \x1b[31m\u202e" in text_of(pilot.app), "the page")
+
+
+async def test_effects_that_come_after_the_end_are_kept_and_are_in_the_sheet(lab, engine, tmp_path):
+    """The command itself is written down at once."""
+    at(tmp_path, "first-container", "first-run")
+    log = CommandLog(tmp_path / "commands.jsonl")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        typist = Typist(pilot)
+        await typist.starts("docker run web")
+        await typist.ends(3, 5.0)
+        await until(lambda: [each.effects for each in log.read()] == [()], "the command in the log")
+        engine.run("web")
+        await until(lambda: [each.effects for each in log.read()] == [("+ container web (running)",)], "the effects")
+        await pilot.press("w")
+        sheet = tmp_path / "command-sheet.md"
+        await until(sheet.exists, "the sheet")
+        assert sheet.read_text().endswith(
+            "```sh\ndocker run web  # exit status 3\n```\n\n- `+ container web (running)`\n"
+        )
