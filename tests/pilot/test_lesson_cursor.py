@@ -144,3 +144,19 @@ async def test_who_has_gone_to_the_command_pane_stays_there(lab, size):
         await until(lambda: screen.attempt.page is not first, "the next page")
         await pilot.pause()
         assert screen.focused is screen.terminal
+
+
+async def test_another_size_and_back_keeps_the_place(lab, tmp_path):
+    """Also where a larger screen shows the whole page, and while the learner is in the command pane."""
+    at(tmp_path, "what-containers-are", "isolation")
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        lesson = screen_of(pilot.app).panes.lesson
+        await pilot.press("space", "space")
+        card = lesson.stop
+        assert card is not None
+        await pilot.press("f12")
+        for size in (WIDE, NARROW):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        await until(lambda: lesson._in_sight(card), "the card where the cursor was left")

@@ -83,9 +83,10 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         self.border_subtitle = Content(" · ".join(part for part in (told, place) if part))
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight; without one, a card may have come into sight."""
-        if self.stop is not None:
-            self.call_after_refresh(self.stop.scroll_visible, animate=False)
+        """Keep the cursor in sight, or where it was left; without one, a card may have come into sight."""
+        card = self.stop or self._left
+        if card is not None:
+            self.call_after_refresh(card.scroll_visible, animate=False)
         elif self.has_focus:
             self.call_after_refresh(self._put_cursor, self.focus_first)
 
