@@ -105,7 +105,7 @@ class Browsing:
 
         def closed(lines: tuple[str, ...] | None) -> None:
             if lines is not None:
-                screen.post_message(InsertWanted(lines))
+                screen.post_message(InsertWanted(lines, counts_as="open-row"))
 
         if place is not None:
             page = CommandPage(screen.attempt.journal, int(place), screen.outside.wall_clock)
