@@ -28,6 +28,7 @@ from tui.engine.protocol import Engine
 from tui.engine.watch import Watch
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
+from tui.gather.looking import Looking
 from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
 from tui.model.disk import DiskUsage
@@ -125,6 +126,7 @@ class LabApp(App[None], inherit_bindings=False):
             look_again=self._watch.look_again if self._watch else lambda: None,
             gatherer=Gatherer(self._engine, folder, self._gathered),
             disk_meter=DiskMeter(self._engine, self._disk_measured),
+            looking=Looking(self._engine),
             wall_clock=self._wall_clock,
             clipboard=Clipboard(self.copy_to_clipboard, paths.data() / "copied.txt"),
             tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),

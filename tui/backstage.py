@@ -14,6 +14,7 @@ from tui.command_log import CommandLog
 from tui.errors import ProgressError
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
+from tui.gather.looking import Looking
 from tui.handout import HandedOut, hand_out
 from tui.model.course import Course
 from tui.model.journal import CommandRun
@@ -43,6 +44,7 @@ class Backstage:
         look_again: Callable[[], None],
         gatherer: Gatherer,
         disk_meter: DiskMeter,
+        looking: Looking,
         wall_clock: Callable[[], float],
         clipboard: Clipboard,
         tell: Tell,
@@ -55,6 +57,7 @@ class Backstage:
         self._look_again = look_again
         self._gatherer = gatherer
         self._disk_meter = disk_meter
+        self._looking = looking
         self._wall_clock = wall_clock
         self._clipboard = clipboard
         self._tell, self._warn = tell, warn
@@ -77,6 +80,7 @@ class Backstage:
             write_sheet=self._write_sheet,
             copy=self._copy,
             unkept=lambda: self._progress_file.unkept,
+            looks=self._looking,
         )
 
     @property
@@ -88,6 +92,7 @@ class Backstage:
         """Finish what was begun; what is not yet saved is saved."""
         self._gatherer.close()
         self._disk_meter.close()
+        self._looking.close()
         while self._chores:
             await asyncio.gather(*self._chores)
         self._thread.shutdown()

@@ -132,6 +132,7 @@ COMMANDS = (
     Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.LESSON),
     Command("skip", ("x",), "x", "skip", "Leave this task out, and see its solution", Where.LESSON),
     Command("open-row", ("enter",), "Enter", "open", "What is behind this row", Where.BROWSER),
+    Command("details", ("d",), "d", "details", "Inspect it; a container's log, stats, processes", Where.BROWSER),
     Command("row-actions", ("x",), "x", "actions", "Commands for this row, to put at the prompt", Where.BROWSER),
     Command("prune-preview", ("P",), "P", "prune?", "What docker's prune would remove here", Where.BROWSER),
     Command("filter-rows", ("slash",), "/", "filter", "Only rows with these words, in any column", Where.BROWSER),

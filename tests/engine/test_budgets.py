@@ -12,6 +12,7 @@ from tui.view.marks import SHOWN_FOR
 
 pytestmark = pytest.mark.engine
 
+DRAWN_EVERY = 2.0
 IDLE = 3.0
 """Seconds in which an idle lab must write and ask nothing."""
 
@@ -69,3 +70,25 @@ def test_events_are_read_for_at_a_pace(lab, tap, docker):
         docker("unpause", "steady")
     calm(lab, 1.0)
     assert tap.requests - asked < 40
+
+
+def test_looking_at_stats_is_cheap_and_ends(lab, tap, docker, tiny):
+    """Half a kilobyte for a drawing, one each two seconds; when the dialog is closed, nothing goes on."""
+    docker("run", "--detach", "--name", "busy", tiny, "sh", "-c", "while true; do sleep 0.01; done")
+    lab.shows("Up.*busy")
+    lab.send(b"\t1\x1b[Hd")
+    lab.shows("inspect busy")
+    lab.send(b"3")
+    lab.shows("PIDS")
+    time.sleep(DRAWN_EVERY)
+    written = len(lab.written)
+    time.sleep(3 * DRAWN_EVERY)
+    assert 0 < len(lab.written) - written < 4 * 500
+    lab.send(b"\x1b")
+    lab.shows("docker ps -a")
+    written = calm(lab, SHOWN_FOR + 1)
+    asked = tap.requests
+    time.sleep(IDLE)
+    assert len(lab.written) - written == 0
+    assert tap.requests == asked
+    docker("rm", "--force", "busy")

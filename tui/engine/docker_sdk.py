@@ -5,11 +5,13 @@ The only module that asks with `docker`, and imports it only when an engine is f
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
@@ -17,16 +19,21 @@ from tui.engine.details import details_from, image_details_from
 from tui.engine.disk import disk_usage_from
 from tui.engine.event_stream import Events, subscribe
 from tui.engine.layers import read_image
+from tui.engine.looks import json_from, lines_from, processes_from, samples_from
 from tui.engine.ping import Reply, certificates, explain, ping
 from tui.engine.records import Record, containers_from, identity_from, images_from, networks_from, volumes_from
+from tui.engine.streams import OwnStream
 from tui.errors import EngineError, EngineLost
 from tui.model.disk import DiskUsage
 from tui.model.engine import Container, ContainerDetails, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
+from tui.model.looks import Inspected, LogLine, Processes, Sample
 from tui.model.text import printable
 
 if TYPE_CHECKING:
+    import requests
     from docker import APIClient
+    from docker.types import CancellableStream
 
 T = TypeVar("T")
 
@@ -34,6 +41,8 @@ EXPORT = 60.0
 """Seconds an engine may be silent in an export; some write the whole image to disk before the first byte."""
 MEASURING = 600.0
 """Seconds an engine may take to measure its disk."""
+TAIL = 200
+"""Lines of a log that are read of what was printed before."""
 
 
 class DockerEngine:
@@ -96,6 +105,22 @@ class DockerEngine:
         with self._plain_words():
             return disk_usage_from(_measured(self._api()))
 
+    def inspect(self, kind: str, id: str) -> Inspected | None:
+        """All of one object, or None if it is gone. Raises `EngineLost` or `EngineError`."""
+        return self._unless_gone(lambda api: Inspected(json_from(getattr(api, f"inspect_{kind}")(id))))
+
+    def processes(self, id: str) -> Processes | None:
+        """What runs in a container, or None if that is gone. Raises `EngineLost` or `EngineError`."""
+        return self._unless_gone(lambda api: processes_from(api.top(id)))
+
+    def logs(self, id: str) -> OwnStream[LogLine] | None:
+        """A container's log, or None if that is gone. Raises `EngineLost` or `EngineError`."""
+        return self._subscribe(partial(_logs, id))
+
+    def stats(self, id: str) -> OwnStream[Sample] | None:
+        """What a container uses, or None if that is gone. Raises `EngineLost` or `EngineError`."""
+        return self._subscribe(partial(_stats, id))
+
     def events(self) -> Events:
         """Subscribe, on a connection of its own. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
@@ -119,6 +144,21 @@ class DockerEngine:
                 return ask(self._api())
             except NotFound:
                 return None
+
+    def _subscribe(self, ask: Callable[[APIClient], tuple[CancellableStream, Iterator[T]]]) -> OwnStream[T] | None:
+        """A stream on a connection of its own, or None where an engine has no such object."""
+        with self._plain_words():
+            from docker.errors import NotFound
+
+            client = self._connect()
+            try:
+                return OwnStream(client, *ask(client))
+            except NotFound:
+                client.close()
+                return None
+            except BaseException:
+                client.close()
+                raise
 
     def _api(self) -> APIClient:
         with self._lock:
@@ -175,32 +215,57 @@ class DockerEngine:
             raise EngineLost(*explain(self._url, reply)) from error
 
 
-def _exported(api: APIClient, id: str) -> ImageFiles:
+def _get(api: APIClient, path: str, timeout: float | None, **wanted: int) -> requests.Response:
+    """An answer as it comes, where the library's own call would wait for its end, or mix what must stay apart."""
     import requests
     from docker.errors import create_api_error_from_http_exception
 
-    # Not by the library's own call: its answer can't be ended before its end.
-    url = f"{api.base_url}/v{api.api_version}/images/{quote(id, safe='/:@')}/get"
-    with closing(api.get(url, stream=True, timeout=EXPORT)) as answer:
-        try:
-            answer.raise_for_status()
-        except requests.HTTPError as error:
-            # Engines before 25 say of an image that is gone that a file can't be opened; this says "not found".
-            api.inspect_image(id)
+    answer: requests.Response = api.get(
+        f"{api.base_url}/v{api.api_version}{path}", params=wanted, stream=True, timeout=timeout
+    )
+    try:
+        answer.raise_for_status()
+    except requests.HTTPError as error:
+        with closing(answer):
             create_api_error_from_http_exception(error)
+    return answer
+
+
+def _exported(api: APIClient, id: str) -> ImageFiles:
+    from docker.errors import APIError
+
+    try:
+        answer = _get(api, f"/images/{quote(id, safe='/:@')}/get", EXPORT)
+    except APIError:
+        # Engines before 25 say of an image that is gone that a file can't be opened; this says "not found".
+        api.inspect_image(id)
+        raise
+    with closing(answer):
         return read_image(answer.iter_content(1 << 16))
 
 
 def _measured(api: APIClient) -> Record:
-    import requests
-    from docker.errors import create_api_error_from_http_exception
+    # The library's own call waits no longer than for a list, and can't ask newer engines for the objects.
+    with closing(_get(api, "/system/df", MEASURING, verbose=1)) as answer:
+        measured: Record = answer.json()
+        return measured
 
-    # Not by the library's own call, which waits no longer than for a list, and can't ask newer engines for the objects.
-    url = f"{api.base_url}/v{api.api_version}/system/df"
-    answer = api.get(url, params={"verbose": "1"}, timeout=MEASURING)
-    try:
-        answer.raise_for_status()
-    except requests.HTTPError as error:
-        create_api_error_from_http_exception(error)
-    measured: Record = answer.json()
-    return measured
+
+# The client's timeout does not apply to these: a silent stream may stay silent for hours.
+
+
+def _logs(id: str, api: APIClient) -> tuple[CancellableStream, Iterator[LogLine]]:
+    from docker.types import CancellableStream
+
+    tty = api.inspect_container(id)["Config"]["Tty"]
+    answer = _get(api, f"/containers/{quote(id)}/logs", None, follow=1, stdout=1, stderr=1, tail=TAIL)
+    stream = CancellableStream(answer.iter_content(1 << 16), answer)
+    return stream, lines_from(stream, tty)
+
+
+def _stats(id: str, api: APIClient) -> tuple[CancellableStream, Iterator[Sample]]:
+    from docker.types import CancellableStream
+
+    answer = _get(api, f"/containers/{quote(id)}/stats", None, stream=1)
+    stream = CancellableStream(answer.iter_lines(), answer)
+    return stream, samples_from(json.loads(line) for line in stream if line)

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tui.engine.fake_looks import FakeLooks
 from tui.engine.fake_streams import FakeStream
-from tui.engine.fake_surroundings import FakeSurroundings, fake_id
+from tui.engine.fake_surroundings import fake_id
 from tui.engine.records import FOLLOWED
 from tui.errors import EngineLost
 from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image
@@ -20,7 +21,7 @@ from tui.model.facts import ImageDetails, ImageFiles
 IDENTITY = EngineIdentity(product="Docker", version="27.0.0", api_version="1.46")
 
 
-class FakeEngine(FakeSurroundings):
+class FakeEngine(FakeLooks):
     """Implements `Engine`. `calls` counts the requests by method; `now` is its clock, fixed if given."""
 
     def __init__(
@@ -39,7 +40,7 @@ class FakeEngine(FakeSurroundings):
         self._details: dict[str, ContainerDetails] = {}
         self._image_details: dict[str, ImageDetails] = {}
         self._image_files: dict[str, ImageFiles] = {}
-        self._streams: list[FakeStream] = []
+        self._streams: list[FakeStream[EngineEvent]] = []
         self._away = False
         self._made = 0
 
@@ -84,11 +85,11 @@ class FakeEngine(FakeSurroundings):
             self._asked("image_files")
             return self._image_files.get(id, ImageFiles()) if id in self._images else None
 
-    def events(self) -> FakeStream:
+    def events(self) -> FakeStream[EngineEvent]:
         """Subscribe; raises `EngineLost` while away."""
         with self._lock:
             self._asked("events")
-            stream = FakeStream()
+            stream = FakeStream[EngineEvent]()
             self._streams = [other for other in self._streams if not other.ended] + [stream]
             return stream
 
@@ -103,6 +104,8 @@ class FakeEngine(FakeSurroundings):
             self._away = True
             for stream in self._streams:
                 stream.close()
+            for id in self._containers:
+                self._end_looks(id)
 
     def come_back(self) -> None:
         """The daemon runs again."""
@@ -159,6 +162,7 @@ class FakeEngine(FakeSurroundings):
         """`docker container rm`."""
         with self._lock:
             container = self._find(name)
+            self._end_looks(container.id)
             del self._containers[container.id]
             self._tell_container(container, "destroy")
 
@@ -251,6 +255,8 @@ class FakeEngine(FakeSurroundings):
     def _change(self, name: str, action: str, state: str, exit_code: int | None = None) -> Container:
         with self._lock:
             changed = replace(self._find(name), state=state, exit_code=exit_code, since=self._clock())
+            if action == "die":
+                self._end_looks(changed.id)
             return self._put(changed, action)
 
     def _put(self, container: Container, action: str) -> Container:

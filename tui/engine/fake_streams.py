@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator
+from typing import Generic, TypeVar
 
-from tui.model.engine import EngineEvent
+T = TypeVar("T")
 
 
-class FakeStream:
-    """An `EventStream` over a queue."""
+class FakeStream(Generic[T]):
+    """A `Stream` over a queue."""
 
     def __init__(self) -> None:
         self.ended = False
-        self._events: queue.SimpleQueue[EngineEvent | None] = queue.SimpleQueue()
+        self._items: queue.SimpleQueue[T | None] = queue.SimpleQueue()
 
-    def put(self, event: EngineEvent) -> None:
-        """Hand the reader an event."""
+    def put(self, item: T) -> None:
+        """Hand the reader an item."""
         if not self.ended:
-            self._events.put(event)
+            self._items.put(item)
 
-    def __iter__(self) -> Iterator[EngineEvent]:
-        while (event := self._events.get()) is not None:
-            yield event
+    def __iter__(self) -> Iterator[T]:
+        while (item := self._items.get()) is not None:
+            yield item
 
     def close(self) -> None:
         """End it."""
         self.ended = True
-        self._events.put(None)
+        self._items.put(None)

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tui.model.disk import DiskUsage
 from tui.model.engine import Container, ContainerDetails, EngineEvent, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
+from tui.model.looks import Inspected, LogLine, Processes, Sample
+
+Item = TypeVar("Item", covariant=True)
 
 
-class EventStream(Protocol):
-    """The engine's events from the moment of subscription on.
+class Stream(Protocol[Item]):
+    """What an engine tells as it happens.
 
-    Iterating blocks until the next event; it ends (without an exception) when the engine goes away or
-    `close` is called. `close` may be called from any thread, more than once, and frees a blocked iterator.
+    Iterating blocks until the next item; it ends (without an exception) when the engine goes away, there is no more
+    to come, or `close` is called. `close` may be called from any thread, more than once, and frees a blocked iterator.
     """
 
-    def __iter__(self) -> Iterator[EngineEvent]: ...
+    def __iter__(self) -> Iterator[Item]: ...
 
     def close(self) -> None:
         """End it."""
         ...
+
+
+EventStream = Stream[EngineEvent]
+"""The engine's events from the moment of subscription on."""
 
 
 class Engine(Protocol):
@@ -68,6 +75,22 @@ class Engine(Protocol):
     def disk_usage(self) -> DiskUsage:
         """What lies on its disk. The engine measures every file of containers and volumes: this may take minutes, and
         costs it dearly. Never to be asked unless the learner wants to know."""
+        ...
+
+    def inspect(self, kind: str, id: str) -> Inspected | None:
+        """All of a container, image, volume or network, by one request."""
+        ...
+
+    def processes(self, id: str) -> Processes | None:
+        """What runs in a container. Raises `EngineError` for one that isn't running."""
+        ...
+
+    def logs(self, id: str) -> Stream[LogLine] | None:
+        """A container's last 200 lines, and each line from then on until it stops."""
+        ...
+
+    def stats(self, id: str) -> Stream[Sample] | None:
+        """What a container uses, each second until it stops."""
         ...
 
     def events(self) -> EventStream:

@@ -15,6 +15,11 @@ _UNSEEN = (
     range(0x2066, 0x206A),  # bidi isolates
     range(0xD800, 0xE000),  # halves of a character, which JSON may hold and no terminal can be sent
 )
+_SEQUENCE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|[ -/]*[0-~])"
+    r"|\x9b[0-?]*[ -/]*[@-~]"
+)
+"""What programs send to a terminal for colours, titles and moves of the cursor."""
 _ID = re.compile(r"(?<![0-9a-f])(?:sha256:)?([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
 _ESCAPES = {code: chr(code).encode("unicode_escape").decode("ascii") for codes in _UNSEEN for code in codes}
 
@@ -23,6 +28,13 @@ def printable(text: str) -> str:
     r"""The same text in one line of visible characters: a newline becomes \n, an escape \x1b."""
     # Python holds none of those for printable, and to ask costs a fraction where the text is short, as most is.
     return text if text.isprintable() else text.translate(_ESCAPES)
+
+
+def plain_line(line: str) -> str:
+    r"""A line that a program printed for a terminal, as text: without colours, tabs as spaces, and of a progress bar
+    (a\rb) what was drawn last."""
+    drawn = _SEQUENCE.sub("", line).rstrip("\r").rpartition("\r")[2]
+    return printable(drawn.expandtabs())
 
 
 def short_ids(text: str) -> str:

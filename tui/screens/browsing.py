@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from textual.screen import Screen
+
 from tui.messages import InsertWanted
+from tui.model.journal import Journal
 from tui.screens.command_page import CommandPage
+from tui.screens.details import DetailsScreen
 from tui.widgets.browser import Browser
 
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
+
+
+def inform_dialogs(screens: Iterable[Screen[object]], journal: Journal) -> None:
+    """Tell those that are about something of the engine's how it was last seen."""
+    for screen in screens:
+        if isinstance(screen, CommandPage | DetailsScreen):
+            screen.show(journal)
 
 
 class Browsing:
@@ -53,10 +65,13 @@ class Browsing:
     def open_row(self) -> None:
         """What is behind the row the cursor is on."""
         browser = self._browser
-        if browser.view == "log":
-            self._open_command(browser.table.chosen)
-        else:
-            browser.open_row()
+        match browser.view:
+            case "log":
+                self._open_command(browser.table.chosen)
+            case "images" | "layers":
+                browser.open_row()
+            case _:
+                self.details()
 
     def filter_rows(self) -> None:
         """Only the rows with some words."""
@@ -98,6 +113,13 @@ class Browsing:
             self._screen.outside.copy(text)
         else:
             self._screen.notify("There is nothing to copy here.", severity="warning", markup=False)
+
+    def details(self) -> None:
+        """A closer look at the object of the row the cursor is on."""
+        subject, outside = self._browser.subject, self._screen.outside
+        if subject is not None:
+            dialog = DetailsScreen(subject, self._screen.attempt.journal, outside.looks, outside.copy)
+            self._screen.app.push_screen(dialog)
 
     def _open_command(self, place: str | None) -> None:
         """A command of the log in full; it may be wanted at the prompt again."""

@@ -30,7 +30,7 @@ from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.pane_keys import PaneKeys
 from tui.model.shell import Launch
 from tui.screens.ask import AskScreen
-from tui.screens.command_page import CommandPage
+from tui.screens.browsing import inform_dialogs
 from tui.screens.deeds import Deeds
 from tui.screens.disk_look import DiskLook
 from tui.screens.hints import keys_now
@@ -160,9 +160,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._seen = seen_of(self.attempt)
         if self._seen is not None:
             self.panes.browser.show(self._seen)
-        for page in self.app.screen_stack:
-            if isinstance(page, CommandPage):
-                page.show(self.attempt.journal)
+        inform_dialogs(self.app.screen_stack, self.attempt.journal)
         await self.panes.lesson.show(page_view(self.attempt))
         self._show_bottom()
 

@@ -10,6 +10,7 @@ from tui.checks.wants import Wants
 from tui.model.engine import Snapshot
 from tui.model.facts import Facts
 from tui.model.journal import CommandRun
+from tui.model.looks import Looks
 from tui.model.progress import Progress
 
 
@@ -30,7 +31,7 @@ class Outside:
     and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
     when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
     `write_sheet` has the command sheet written; `copy` puts a text into the clipboard, and says so; `unkept` says why
-    the progress is not on the disk, or nothing.
+    the progress is not on the disk, or nothing; `looks` are the closer looks at one object.
     """
 
     wall_clock: Callable[[], float]
@@ -43,3 +44,4 @@ class Outside:
     write_sheet: Callable[[], None]
     copy: Callable[[str], None]
     unkept: Callable[[], str]
+    looks: Looks

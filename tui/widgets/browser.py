@@ -14,9 +14,11 @@ from textual.widgets import Input
 
 from tui.commands import BY_ID, Where, bindings
 from tui.messages import LayerChosen, ViewChanged
+from tui.model.looks import Subject
 from tui.model.text import short_ids
 from tui.view.arranging import Arrangement, title_of, views_named
 from tui.view.browsing import VIEWS, Seen, marks_after, table_of
+from tui.view.details import subject_of
 from tui.view.disk import Disk
 from tui.view.layers import layers_of_rows
 from tui.view.marks import SHOWN_FOR, Marks
@@ -153,6 +155,11 @@ class Browser(Vertical):
             layer = layers_of_rows(self._seen.details[image_id])[int(rest)]
             if layer is not None:
                 self.post_message(LayerChosen(image_id, layer))
+
+    @property
+    def subject(self) -> Subject | None:
+        """The object the row is about, if it is about one."""
+        return subject_of(self._view, self.table.chosen or "", self._seen.snapshot) if self._seen else None
 
     # How it is arranged
 

@@ -1,0 +1,46 @@
+"""Which object a row of the browser is about, and whether it is still there."""
+
+from __future__ import annotations
+
+from tui.model.engine import Container, Snapshot
+from tui.model.looks import Subject
+
+KINDS = {
+    "containers": "container",
+    "images": "image",
+    "layers": "image",
+    "volumes": "volume",
+    "networks": "network",
+}
+"""What the rows of a view are."""
+
+
+def subject_of(view: str, key: str, snapshot: Snapshot) -> Subject | None:
+    """The object behind a row, by the row's key: an id, or a volume's name; behind an image's id may be the tag."""
+    id, _, tag = key.partition(" ")
+    kind = KINDS.get(view)
+    names = _names(snapshot).get(kind or "", {})
+    if kind is None or id not in names:
+        return None
+    return Subject(kind, id, tag if view == "images" and tag else names[id])
+
+
+def is_there(subject: Subject, snapshot: Snapshot) -> bool:
+    """Whether the engine (still) has it."""
+    return subject.id in _names(snapshot)[subject.kind]
+
+
+def container_of(subject: Subject, snapshot: Snapshot) -> Container | None:
+    """The container it is, as last read; None for anything else, or if it is gone."""
+    return next((each for each in snapshot.containers if each.id == subject.id), None)
+
+
+def _names(snapshot: Snapshot) -> dict[str, dict[str, str]]:
+    """What the learner calls all there is, by kind and id."""
+    short = (each.id.removeprefix("sha256:")[:12] for each in snapshot.images)
+    return {
+        "container": {each.id: each.name for each in snapshot.containers},
+        "image": {each.id: next(iter(each.tags), name) for each, name in zip(snapshot.images, short, strict=True)},
+        "volume": {each.name: each.name for each in snapshot.volumes},
+        "network": {each.id: each.name for each in snapshot.networks},
+    }
