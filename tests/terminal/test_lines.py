@@ -176,20 +176,29 @@ def test_detached_and_attached_at_another_size(tmp_path):
     try:
         tmux.start(" ".join(OPEN), str(tmp_path), environment(tmp_path, "tmux"))
         tmux.shows("F1 help")
-        first = tmux.shows("$ " if os.getuid() else "# ").splitlines()
+        tmux.shows("$ " if os.getuid() else "# ")
+        first = settled(tmux)
         for size in ((80, 24), (100, 31)):
             attached.append(Leaving(tmp_path, tmux.attach, size))
             until(lambda: "F1 help" in bottom(attached[-1]), "the lab")
             if size != (100, 31):
                 tmux.detach()
                 assert attached[-1].code() == 0
-        until(lambda: rows(attached[-1])[:-1] == first, "the first screen")
+        assert settled(tmux) == first
+        assert rows(attached[-1])[:-1] == first
         tmux.keys("q")
         tmux.until(lambda _: tmux.ended() == 0, "the end")
     finally:
         for each in attached:
             each.close()
         tmux.close()
+
+
+def settled(tmux: Tmux) -> list[str]:
+    """The screen, once it stays as it is."""
+    seen = [""]
+    until(lambda: time.sleep(0.5) or seen.append(tmux.screen()) or seen[-1] == seen[-2], "a screen that stays")
+    return seen[-1].splitlines()
 
 
 def bottom(attached: Leaving) -> str:
