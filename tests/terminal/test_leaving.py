@@ -3,11 +3,14 @@
 import os
 import signal
 import sys
+import time
 import uuid
 
 import pytest
 
 from tests.e2e.tmux import Tmux
+from tests.engine_api.server import FakeApi
+from tests.engine_api.world import World
 from tests.listening import listening
 from tests.terminal.conftest import until
 from tests.terminal.leaving import LEARNER, OPEN, Leaving, environment, marked
@@ -182,3 +185,21 @@ def test_what_it_keeps_is_the_learners_alone(lab, tmp_path):
     (log,) = (file.read_text(encoding="utf-8") for file in files if file.suffix == ".jsonl")
     assert "echo over" in log
     assert "hunter2" not in log
+
+
+@pytest.mark.parametrize("hangs", [False, True], ids=["answers", "hangs"])
+def test_no_stream_of_an_engine_is_left(start, tmp_path, hangs):
+    """Whatever the engine is at, it ends soon."""
+    with FakeApi(tmp_path / "engine.sock", World(4, 2)) as api:
+        lab = start([*OPEN[:-1], api.url])
+        lab.opened()
+        until(lambda: api.open.total() == 1, "the stream of events")
+        if hangs:
+            api.hang()
+        begun = time.monotonic()
+        os.kill(lab.pid, signal.SIGTERM)
+        assert lab.code() == 128 + signal.SIGTERM
+        assert time.monotonic() - begun < 5
+        api.go_on()
+        until(lambda: api.open.total() == 0, "its end")
+        lab.clean()
