@@ -35,10 +35,11 @@ class Leaving:
         self.before = self.attributes()
         self.outer.send(b"\n")
 
-    def opened(self) -> None:
-        """Wait until the lab stands there, with its shell; and answer what newer terminals do."""
+    def opened(self, newer: bool = True) -> None:
+        """Wait until the lab stands there, with its shell; `newer` terminals tell their size by themselves."""
         self.outer.wait(rb"\x1b\[\?2048\$p", 0)
-        self.outer.send(b"\x1b[?2048;2$y")
+        if newer:
+            self.outer.send(b"\x1b[?2048;2$y")
         self.outer.shows("[#$] ")
         self.outer.quiet()
 
@@ -67,8 +68,8 @@ class Leaving:
     def restored(self) -> None:
         """The terminal is as it was."""
         assert self.attributes() == self.before
-        left = modes(bytes(self.outer.written)) ^ modes(b"")
-        assert not left, left
+        self.outer.quiet()
+        assert modes(bytes(self.outer.written)) ^ modes(b"") == set()
 
     def clean(self) -> None:
         """Nothing is left of it, and the terminal is as it was."""

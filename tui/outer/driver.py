@@ -67,9 +67,8 @@ class ThriftyDriver(OrderlyDriver):
         super().suspend_application_mode()
 
     def resume_application_mode(self) -> None:
-        """Take it again, whatever it shows now."""
+        """Take it again."""
         super().resume_application_mode()
-        self.forget()
         if self._cursor_shown:
             self.write(SHOW_CURSOR)
 

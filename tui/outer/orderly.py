@@ -15,11 +15,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TextIO, cast
 
+from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
 
 ENDS_IN = 10
 """Seconds the lab has to end in order once it is told to. After that it ends at once."""
+_SIZE_PAUSE, _SIZE_MOST = 0.08, 0.4
+"""Seconds that a size has to stay before it is told, and that it waits at most while sizes go on coming."""
 _TOLD_TO_END = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _MODES_SET = (1000, 1003, 1004, 1006, 1015, 1016, 2004, 2026, 2048)
 _AS_BEFORE = "".join(f"\x1b[?{mode}l" for mode in _MODES_SET) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
@@ -37,6 +42,8 @@ class OrderlyDriver(LinuxDriver):
         self._loop = asyncio.get_running_loop()
         self._hangup: select.epoll | None = None
         self._stopped = self._ending = False
+        self._told_size: asyncio.TimerHandle | None = None
+        self._first_size = 0.0
         for number in _TOLD_TO_END:
             signal.signal(number, self._told_to_end)
 
@@ -69,6 +76,7 @@ class OrderlyDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, and listen for its being gone: not everyone's terminal sends a signal."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, self._size_signalled)
         if hasattr(select, "epoll"):
             self._hangup = select.epoll()
             # Hang-ups are told without being asked for, and nothing else is asked for.
@@ -103,6 +111,40 @@ class OrderlyDriver(LinuxDriver):
             trouble = error
             self._later(lambda: self._app._handle_exception(trouble))
 
+    # -- another size -------------------------------------------------------------------------------
+
+    def _size_signalled(self, *_: object) -> None:
+        if not self._in_band_window_resize:
+            self._later(lambda: self._hold(Size(*self._get_terminal_size())))
+
+    def send_message(self, message: Message) -> None:
+        """Pass on what the terminal says, its size after a pause."""
+        if isinstance(message, events.Resize):
+            self._later(lambda: self._hold(message.size, message.pixel_size))
+        else:
+            super().send_message(message)
+
+    def _hold(self, size: Size, pixels: Size | None = None) -> None:
+        """Wait until the size stays as it is: a window that is dragged sends dozens, each worth a whole screen."""
+        now = self._loop.time()
+        if self._told_size is None:
+            self._first_size = now
+        else:
+            self._told_size.cancel()
+        due = min(now + _SIZE_PAUSE, self._first_size + _SIZE_MOST)
+        self._told_size = self._loop.call_at(due, self._tell, size, pixels)
+
+    def _tell(self, size: Size, pixels: Size | None) -> None:
+        self._told_size = None
+        if size == self._app.size:
+            # It was another one meanwhile, and what the terminal then cut off is gone.
+            self.forget()
+            self._app.refresh()
+        super().send_message(events.Resize(size, size, pixel_size=pixels))
+
+    def forget(self) -> None:
+        """Take nothing for granted of what the terminal shows now."""
+
     # -- stopping and going on ----------------------------------------------------------------------
 
     def _sigtstp_application(self, *_: object) -> None:
@@ -130,6 +172,7 @@ class OrderlyDriver(LinuxDriver):
     def _go_on(self) -> None:
         self._wait_for_the_foreground()
         self.resume_application_mode()
+        self.forget()
         self._app.refresh()
 
     def _wait_for_the_foreground(self) -> None:
