@@ -112,8 +112,8 @@ class LabApp(App[None], inherit_bindings=False):
         shell = replace(self._shell, otherwise=self._shell.directory)
         if _is_folder(kept.directory):
             shell = replace(shell, directory=Path(kept.directory))
-        outside = backstage.outside()
-        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, outside, self._keys, self._root)
+        outside = replace(backstage.outside(), root=self._root)
+        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, outside, self._keys)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
         for remark in (self._remark, self._progress_file.kept_aside, self._progress_file.unkept):

@@ -30,7 +30,7 @@ class Outside:
     and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
     when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
     `write_sheet` has the command sheet written; `copy` puts a text into the clipboard, and says so; `unkept` says why
-    the progress is not on the disk, or nothing.
+    the progress is not on the disk, or nothing; `root` is whether all of it is done as root.
     """
 
     wall_clock: Callable[[], float]
@@ -43,3 +43,4 @@ class Outside:
     write_sheet: Callable[[], None]
     copy: Callable[[str], None]
     unkept: Callable[[], str]
+    root: bool = False
