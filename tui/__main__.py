@@ -29,6 +29,11 @@ def main() -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
+    except Exception as error:
+        from tui import crash
+
+        print(f"sealegs has failed. {crash.told(error)}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

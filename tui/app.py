@@ -6,16 +6,17 @@ import asyncio
 import gc
 import os
 import random
+import threading
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 
-from tui import paths
+from tui import crash, paths
 from tui.attempt import CONNECTING, Attempt
 from tui.backstage import Backstage
 from tui.clipboard import Clipboard
@@ -67,10 +68,11 @@ class LabApp(App[None], inherit_bindings=False):
         theme: str,
         keys: PaneKeys = USUAL_KEYS,
         remark: str = "",
+        root: bool = False,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
-        is gone. `remark` is something to tell the learner at the start."""
+        is gone. `remark` is something to tell the learner at the start; `root` says whether this runs as root."""
         key_table.install()
         super().__init__(driver_class=ThriftyDriver)
         self._course = course
@@ -81,9 +83,10 @@ class LabApp(App[None], inherit_bindings=False):
         self._shell = shell
         self._keys = keys
         self._remark = remark
+        self._root = root
         self._wall_clock = wall_clock
-        self._crash_log = paths.data() / "crash.log"
         self._engine = engine
+        self._backstage: Backstage | None = None
         self._watch = Watch(engine, self._engine_reported) if engine else None
         for each in THEMES.values():
             self.register_theme(each)
@@ -93,23 +96,25 @@ class LabApp(App[None], inherit_bindings=False):
     @property
     def busy(self) -> bool:
         """Whether facts are being gathered, or files written."""
-        return self._backstage.busy
+        return self._backstage is not None and self._backstage.busy
 
     def on_mount(self) -> None:
         """Open the lab where the learner left it."""
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: self._part_failed(told.get("exception")))
         fresh = Progress(course=self._course.id, course_version=self._course.version)
         kept = self._progress_file.open(fresh)
         params = choose(self._course.params, kept.params, is_free, random.Random())
         kept = kept.model_copy(update={"params": params})
         course = filled(self._course, params)
-        self._backstage = self._make_backstage(course)
+        self._backstage = backstage = self._make_backstage(course)
         trouble = CONNECTING if self._watch else "reading only"
         claims = claims_on(self._endpoint, kept.made)
         attempt = Attempt(course, kept, work_folder=str(self._shell.directory), claims=claims, trouble=trouble)
         shell = replace(self._shell, otherwise=self._shell.directory)
         if _is_folder(kept.directory):
             shell = replace(shell, directory=Path(kept.directory))
-        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, self._backstage.outside(), self._keys)
+        outside = replace(backstage.outside(), root=self._root)
+        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, outside, self._keys)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
         for remark in (self._remark, self._progress_file.kept_aside, self._progress_file.unkept):
@@ -144,13 +149,23 @@ class LabApp(App[None], inherit_bindings=False):
             await super().on_event(event)
 
     def _fatal_error(self) -> None:
-        """In place of Textual's: a learner reads one sentence, and the story is kept for those who can use it."""
-        self._crash_log.parent.mkdir(parents=True, exist_ok=True)
-        self._crash_log.write_text(traceback.format_exc(), encoding="utf-8")
-        self._exit_renderables.append(
-            f"The lab has failed, and your place is kept. What happened is written in {self._crash_log}"
-        )
+        """In place of Textual's: a learner reads one sentence, of the first failure alone."""
+        if self._exception is not None and not self._exit_renderables:
+            told = f"The lab has failed, and your place is kept. {crash.told(self._exception)}"
+            self._exit_renderables.append(Text(told))
         self._close_messages_no_wait()
+
+    def panic(self, *_: object) -> None:
+        """The same for failures that can show themselves, which is nothing a learner can use."""
+        self._fatal_error()
+
+    def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
+        """For `threading.excepthook`: the lab goes on, and says so."""
+        self._part_failed(failed.exc_value)
+
+    def _part_failed(self, error: BaseException | None) -> None:
+        if isinstance(error, Exception):
+            self.call_later(self._warn, f"A part of the lab has failed. {crash.told(error)}")
 
     def _after_first_frame(self) -> None:
         gc.freeze()
@@ -182,7 +197,8 @@ class LabApp(App[None], inherit_bindings=False):
         if self._watch is not None:
             await asyncio.to_thread(self._watch.close)
         # Gathering uses the engine.
-        await self._backstage.close()
+        if self._backstage is not None:
+            await self._backstage.close()
         if self._engine is not None:
             await asyncio.to_thread(self._engine.close)
 

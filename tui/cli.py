@@ -7,6 +7,7 @@ import gc
 import os
 import shlex
 import sys
+import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,7 +133,9 @@ def open_lab(options: argparse.Namespace) -> int:
         theme=options.theme,
         keys=settings.pane_keys,
         remark=remark,
+        root=os.geteuid() == 0,
     )
+    threading.excepthook = app.thread_failed
     app.run()
     if progress.unkept:
         print(f"sealegs: {progress.unkept}", file=sys.stderr)

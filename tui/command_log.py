@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,11 +14,15 @@ from pydantic import ValidationError
 from tui.model.log import LoggedCommand
 from tui.whole_file import write
 
+_PASSWORD = re.compile(r"\b(docker|podman|skopeo|buildah)\b.*\blogin\b.*\s(-p|--password)", re.DOTALL)
+"""What logs in to a registry with a password, also one that `echo` hands on to --password-stdin."""
+
 
 class CommandLog:
     """The log on disk. A crash loses at most the command that runs; a line that makes no sense is passed over.
 
-    A command line that begins with a space is not kept: shells take that for a wish to leave it out of a history.
+    A command line that begins with a space is not kept: shells take that for a wish to leave it out of a history. Nor
+    is one that logs in with a password on it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -25,7 +30,7 @@ class CommandLog:
 
     def add(self, command: LoggedCommand) -> None:
         """Write one command down, for good. Raises OSError."""
-        if command.line.startswith(" "):
+        if command.line.startswith(" ") or _PASSWORD.search(command.line):
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)

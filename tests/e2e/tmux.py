@@ -20,6 +20,15 @@ class Tmux:
         self._folder = tempfile.TemporaryDirectory()
         self._status = Path(self._folder.name) / "status"
 
+    @property
+    def attach(self) -> list[str]:
+        """The command that shows the window on another terminal."""
+        return [*self._tmux, "attach"]
+
+    def detach(self) -> None:
+        """Have it shown nowhere."""
+        self._run("detach-client")
+
     def start(self, command: str, folder: str, environment: dict[str, str]) -> None:
         """Run a shell command line; the window stays when it ends, so that its last words can be read."""
         assignments = [word for name, value in environment.items() for word in ("-e", f"{name}={value}")]

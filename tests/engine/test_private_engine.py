@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import docker_for, import_tiny, new_engine
+from tests.listening import LOOPBACK, listening
 from tui.engine.ping import Reply, ping
 from tui.engine.private import PrivateEngine, requirements
 from tui.engine.private.processes import command_line, find, until
@@ -81,6 +82,13 @@ def test_only_its_owner_reaches_the_socket(engine):
     path = Path(engine.endpoint.url.removeprefix("unix://"))
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_nobody_on_the_network_reaches_any_of_it(engine, tmp_path):
+    """The hub is for this machine alone, and the engine has no address at all."""
+    engine.start()
+    assert len(processes(tmp_path)) >= 3
+    assert listening(processes(tmp_path)) == {LOOPBACK}
 
 
 def test_it_outlives_the_lab_that_started_it(engine, tmp_path):

@@ -11,10 +11,10 @@ TUI = Path(__file__).resolve().parents[2] / "tui"
 
 # Each room of the house and the rooms it may import from. `errors` and `model` are open to all.
 MAY_IMPORT: dict[str, set[str]] = {
-    "__main__": {"app", "cli", "paths"},
+    "__main__": {"app", "cli", "crash", "paths"},
     "app": {
-        "attempt", "backstage", "clipboard", "command_log", "commands", "course", "engine", "gather", "images",
-        "messages", "outer", "paths", "progress", "screens", "shell", "themes", "widgets",
+        "attempt", "backstage", "clipboard", "command_log", "commands", "course", "crash", "engine", "gather",
+        "images", "messages", "outer", "paths", "progress", "screens", "shell", "themes", "widgets",
     },
     "backstage": {"clipboard", "command_log", "gather", "handout", "progress", "screens", "view"},
     "cli": {
@@ -46,6 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "progress": {"claim", "paths", "whole_file"},
     "claim": set(),
     "whole_file": set(),
+    "crash": {"paths", "whole_file"},
     "handout": {"paths"},
     "clipboard": set(),
     "command_log": {"whole_file"},

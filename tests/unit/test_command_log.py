@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tui.command_log import CommandLog
 from tui.model.course import Course, Lesson, LessonEntry, Page
 from tui.model.log import LoggedCommand
@@ -98,6 +100,25 @@ def test_a_line_with_a_space_in_front_is_not_kept(tmp_path):
     log.add(command("docker ps"))
     assert [each.line for each in log.read()] == ["docker ps"]
     assert "secret" not in (tmp_path / "log.jsonl").read_text()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker login -u me -p secret",
+        "docker login localhost:5000 --password=secret -u me",
+        "sudo podman login -psecret",
+        "echo secret | docker login -u me --password-stdin",
+        "docker \\\n  login -u me \\\n  -p secret",
+    ],
+)
+def test_a_password_is_not_kept(tmp_path, line):
+    """Whoever reads the log, or the sheet that is made of it, could use it."""
+    log = CommandLog(tmp_path / "log.jsonl")
+    log.add(command(line))
+    log.add(command("docker login -u pierre localhost:5000"))
+    log.add(command("docker run -p 80:80 login"))
+    assert [each.line for each in log.read()] == ["docker login -u pierre localhost:5000", "docker run -p 80:80 login"]
 
 
 def test_the_log_is_the_learners_alone(tmp_path):

@@ -64,6 +64,19 @@ def test_a_folder_for_sockets_that_others_can_enter_is_refused(user, tmp_path):
         paths.runtime()
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give folders away")
+def test_a_folder_for_sockets_of_someone_elses_is_refused(user, tmp_path):
+    """Who made it first in a folder that all may write to could read along; a link to one's own is no better."""
+    (tmp_path / "r").mkdir(mode=0o700)
+    os.chown(tmp_path / "r", 4321, 4321)
+    (tmp_path / "own").mkdir(mode=0o700)
+    (tmp_path / "link").symlink_to(tmp_path / "own")
+    for each in ("r", "link"):
+        user(os.getuid(), SEALEGS_RUNTIME_DIR=tmp_path / each)
+        with pytest.raises(SealegsError, match="only you can enter"):
+            paths.runtime()
+
+
 def test_the_work_folder_is_made(monkeypatch, tmp_path):
     """Beside a checkout called sealegs, so that removing that never removes the learner's files."""
     monkeypatch.setenv("HOME", str(tmp_path))

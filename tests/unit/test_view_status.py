@@ -12,18 +12,20 @@ TROUBLE = "permission denied on /run/user/1000/sealegs/docker.sock"
 CHANGE = "+ container brave_hopper (exited 0)"
 
 
-def line(width: int, trouble: str = "", change: str = "", kept: bool = True) -> str:
+def line(width: int, trouble: str = "", change: str = "", kept: bool = True, root: bool = False) -> str:
     attempt = Attempt(course(), progress(), trouble=trouble)
-    return "".join(text for text, _ in status_line(attempt, "private engine", change, KEYS, width, kept=kept))
+    parts = status_line(attempt, "private engine", change, KEYS, width, kept=kept, root=root)
+    return "".join(text for text, _ in parts)
 
 
 @pytest.mark.parametrize("width", [8, 20, 27, 28, 31, 32, 33, 40, 60, 80, 100, 130, 200])
 @pytest.mark.parametrize("trouble", ["", TROUBLE])
 @pytest.mark.parametrize("change", ["", CHANGE])
 @pytest.mark.parametrize("kept", [True, False])
-def test_it_is_as_wide_as_the_screen_and_the_first_two_keys_stay(width, trouble, change, kept):
+@pytest.mark.parametrize("root", [True, False])
+def test_it_is_as_wide_as_the_screen_and_the_first_two_keys_stay(width, trouble, change, kept, root):
     """Whatever else there is to say."""
-    shown = line(width, trouble, change, kept)
+    shown = line(width, trouble, change, kept, root)
     assert cell_len(shown) == width
     assert " F12" in shown
     assert " F1" in shown.replace(" F12", "")
@@ -35,6 +37,14 @@ def test_progress_that_is_not_kept_is_said_as_long_as_it_is_so():
     assert line(80, kept=False).startswith(" 3/6  not kept  private engine ")
     assert line(44, kept=False).startswith(" 3/6  not kept ")
     assert line(40, kept=False).startswith(" not kept ")
+
+
+def test_that_all_is_done_as_root_is_said_where_there_is_room():
+    """Before keys that are on the F1 page anyway; neither what changed nor the engine is cut for it."""
+    assert line(80, root=True).startswith(" 3/6  private engine  root ")
+    assert line(48, root=True).startswith(" 3/6  private engine ")
+    assert line(80, change=CHANGE, root=True) == line(80, change=CHANGE)
+    assert " root " in line(100, change=CHANGE, root=True)
 
 
 def test_trouble_is_cut_short_at_80_columns():

@@ -61,8 +61,14 @@ def _write(file: Path, made_of: bytes, course: Course) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
-            written.write(made_of + hashlib.sha256(pickled).digest() + pickled)
-        Path(written.name).replace(file)
+            new = Path(written.name)
+            try:
+                written.write(made_of + hashlib.sha256(pickled).digest() + pickled)
+                written.flush()
+                new.replace(file)
+            except BaseException:
+                new.unlink(missing_ok=True)
+                raise
     except OSError:
         return
 

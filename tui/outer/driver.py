@@ -1,12 +1,12 @@
-"""Textual's driver for Linux and macOS, which sends the outer terminal no more than it needs (`thrift`)."""
+"""The lab's driver, which sends the outer terminal no more than it needs (`thrift`)."""
 
 from __future__ import annotations
 
 import os
 
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 
+from tui.outer.orderly import OrderlyDriver
 from tui.outer.thrift import HIDE_CURSOR, SHOW_CURSOR, Thrift
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
@@ -14,7 +14,7 @@ _AT_ONCE = 128
 """Characters that arrive in one piece anyway; more of them are marked as one update, without a cursor that flits."""
 
 
-class ThriftyDriver(LinuxDriver):
+class ThriftyDriver(OrderlyDriver):
     """Sends less."""
 
     def __init__(
@@ -23,9 +23,13 @@ class ThriftyDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._thrift = Thrift()
         self._update: list[str] | None = None
+        self._away = self._cursor_shown = False
 
     def write(self, data: str) -> None:
         """Send one update of the screen, or a piece of one between the marks of its start and end."""
+        if self._away:
+            # What is closed last would still hide the cursor of whoever has the terminal now.
+            return
         if data == _SYNC_START:
             self._update = []
         elif data == _SYNC_END:
@@ -45,6 +49,28 @@ class ThriftyDriver(LinuxDriver):
             sent = f"{_SYNC_START}{sent}{_SYNC_END}"
         if sent:
             super().write(sent)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._away = False
+        super().start_application_mode()
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was, also from the middle of an update."""
+        self._update = None
+        super().stop_application_mode()
+        self._away = True
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal away for a while."""
+        self._cursor_shown = self._thrift.cursor_shown
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Take it again."""
+        super().resume_application_mode()
+        if self._cursor_shown:
+            self.write(SHOW_CURSOR)
 
     def forget(self) -> None:
         """Take nothing for granted of what the terminal shows now."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from tui.errors import CourseError
 from tui.model.course import Course
 from tui.model.text import printable
+from tui.outer.driver import ThriftyDriver
 from tui.themes import THEMES
 
 
@@ -36,7 +37,7 @@ class BrokenCourseApp(App[Course], inherit_bindings=False):
     ]
 
     def __init__(self, error: CourseError, read: Callable[[], Course], theme: str) -> None:
-        super().__init__()
+        super().__init__(driver_class=ThriftyDriver)
         self._error = error
         self._read = read
         self._times = 0

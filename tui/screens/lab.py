@@ -83,7 +83,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
         yield Panes(self.outside.wall_clock, id="panes")
-        yield BottomLine(self._endpoint.label if self._endpoint else "no engine", id="bottom")
+        yield BottomLine(self._endpoint.label if self._endpoint else "no engine", root=self.outside.root, id="bottom")
 
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""

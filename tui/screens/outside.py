@@ -31,7 +31,8 @@ class Outside:
     and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
     when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
     `write_sheet` has the command sheet written; `copy` puts a text into the clipboard, and says so; `unkept` says why
-    the progress is not on the disk, or nothing; `looks` are the closer looks at one object.
+    the progress is not on the disk, or nothing; `looks` are the closer looks at one object; `root` is whether all of it
+    is done as root.
     """
 
     wall_clock: Callable[[], float]
@@ -45,3 +46,4 @@ class Outside:
     copy: Callable[[str], None]
     unkept: Callable[[], str]
     looks: Looks
+    root: bool = False

@@ -20,15 +20,23 @@ BAR_FROM = 130
 NEEDED_KEYS = 2
 """Keys that are shown even if all else is cut short for them."""
 MOST_KEYS = 5
-NOT_KEPT = " not kept "
+NOT_KEPT, ROOT = " not kept ", " root "
 LEAST_ENGINE, LEAST_CHANGE = 9, 4
 """Cells below which nothing is said of the engine, or of what changed."""
 
 
 def status_line(
-    attempt: Attempt, engine: str, change: str, keys: Sequence[tuple[str, str]], width: int, *, kept: bool = True
+    attempt: Attempt,
+    engine: str,
+    change: str,
+    keys: Sequence[tuple[str, str]],
+    width: int,
+    *,
+    kept: bool = True,
+    root: bool = False,
 ) -> list[Part]:
-    """The bottom line in exactly `width` cells. It says so if the learner's progress isn't `kept`.
+    """The bottom line in exactly `width` cells. It says so if the learner's progress isn't `kept`, and, where there is
+    room, if all is done as `root`.
 
     `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. The first two keys always
     stay, and what the engine's trouble is is cut short for them; `change`, what changed last or empty, comes before
@@ -46,6 +54,8 @@ def status_line(
     if cell_len(told) > room - wanted:
         told = f"{clip(told.rstrip(), room - wanted - 1)} " if room - wanted > LEAST_ENGINE else ""
     room -= cell_len(told)
+    if root and room - wanted >= cell_len(ROOT):
+        told, room = f"{told}{ROOT}", room - cell_len(ROOT)
     right = needed
     for number in range(NEEDED_KEYS + 1, min(MOST_KEYS, len(keys)) + 1):
         more = _keys(keys[:number])

@@ -22,9 +22,9 @@ class BottomLine(Widget):
         "bottom-line--trouble",
     }
 
-    def __init__(self, engine: str, *, id: str | None = None) -> None:
+    def __init__(self, engine: str, *, root: bool, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._engine = engine
+        self._engine, self._root = engine, root
         self._attempt: Attempt | None = None
         self._change = ""
         self._kept = True
@@ -49,7 +49,15 @@ class BottomLine(Widget):
     def _lay_out(self) -> None:
         if self._attempt is None or not self.size.width:
             return
-        parts = status_line(self._attempt, self._engine, self._change, self._keys, self.size.width, kept=self._kept)
+        parts = status_line(
+            self._attempt,
+            self._engine,
+            self._change,
+            self._keys,
+            self.size.width,
+            kept=self._kept,
+            root=self._root,
+        )
         if parts != self._parts:
             self._parts = parts
             self.refresh()
