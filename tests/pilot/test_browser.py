@@ -189,7 +189,7 @@ async def test_a_click_puts_the_cursor_on_a_row(lab, engine):
 
 
 @pytest.mark.parametrize(
-    ("size", "named"), [(WIDE, "5 networks 7 8"), (NARROW, "8 disk"), ((59, 20), "4 volumes 5 7 8")]
+    ("size", "named"), [(WIDE, "5 networks 6 7 8"), (NARROW, "8 disk"), ((59, 20), "4 volumes 5 6 7 8")]
 )
 async def test_the_border_names_the_views_and_the_bottom_line_the_keys(lab, size, named):
     """As many as there is room for."""

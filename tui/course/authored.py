@@ -92,6 +92,8 @@ def _valid_keys(model: type[BaseModel], location: Where) -> set[str]:
 def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
     """The models an annotation mentions: list[Task], A | B, Annotated[…]."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        # One that was not needed yet has fields whose types are but names.
+        annotation.model_rebuild()
         yield annotation
     for part in get_args(annotation):
         yield from _models_in(part)
