@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, paths, progress_verb
+from tui import __version__, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.errors import CourseError, SealegsError, UsageError
@@ -83,6 +83,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
+    reset_verb.add_options(verb("reset", "take a lesson back, or everything; shows what that is, and asks", reset))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
@@ -114,6 +115,7 @@ def open_lab(options: argparse.Namespace) -> int:
     from tui.app import LabApp
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
+    from tui.engine.docker_remover import DockerRemover
     from tui.engine.docker_sdk import DockerEngine
     from tui.progress import ProgressFile
     from tui.settings import settings_or_usual
@@ -127,6 +129,7 @@ def open_lab(options: argparse.Namespace) -> int:
         progress=progress,
         command_log=CommandLog(paths.commands(course.id)),
         engine=DockerEngine(endpoint.url) if endpoint else None,
+        remover=DockerRemover(endpoint.url, private=endpoint.private) if endpoint else None,
         endpoint=endpoint,
         tried=choice.tried,
         shell=Launch((shell,), environment, paths.work_folder()),
@@ -211,6 +214,11 @@ def _private_engine() -> PrivateEngine:
 
     name = paths.engine_name()
     return PrivateEngine(paths.engine_data(), paths.runtime(), paths.image_store(), bridge=name, name=name)
+
+
+def reset(options: argparse.Namespace) -> int:
+    """A reset by hand."""
+    return reset_verb.run(options, _choose_engine)
 
 
 def set_up(options: argparse.Namespace) -> int:

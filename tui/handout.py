@@ -40,7 +40,7 @@ def hand_out(paths: Sequence[str], source: Path, folder: Path, *, replace: bool)
     where a link of the learner's would have it written elsewhere.
     """
     new, set_aside = [], []
-    for path in _files(paths, source):
+    for path in files_in(paths, source):
         there = folder / path
         if not there.parent.resolve().is_relative_to(folder.resolve()):
             raise PermissionError(errno.EPERM, "a symlink leads out of your folder", str(there))
@@ -51,12 +51,21 @@ def hand_out(paths: Sequence[str], source: Path, folder: Path, *, replace: bool)
             there.rename(aside)
             set_aside.append(aside.relative_to(folder).as_posix())
         there.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source / path, there)
+        _copy(source / path, there)
         new.append(path)
     return HandedOut(tuple(new), tuple(set_aside))
 
 
-def _files(paths: Sequence[str], source: Path) -> Iterator[str]:
+def _copy(file: Path, there: Path) -> None:
+    """Whole or not at all: half a file would be taken for the learner's own."""
+    new = there.with_name(f".{there.name}.new")
+    # A kill may have left one, and the name may not lead elsewhere by a link.
+    new.unlink(missing_ok=True)
+    shutil.copy(file, new)
+    new.replace(there)
+
+
+def files_in(paths: Sequence[str], source: Path) -> Iterator[str]:
     """Every file that is meant, by its path from `source`, folders opened up."""
     for path in paths:
         if (source / path).is_dir():

@@ -88,17 +88,17 @@ class DockerEngine:
 
     def container_details(self, id: str) -> ContainerDetails | None:
         """One container, or None if it is gone. Raises `EngineLost` or `EngineError`."""
-        return self._unless_gone(lambda api: details_from(api.inspect_container(id)))
+        return self.unless_gone(lambda api: details_from(api.inspect_container(id)))
 
     def image_details(self, id_or_ref: str) -> ImageDetails | None:
         """One image, or None if it is gone. Raises `EngineLost` or `EngineError`."""
-        return self._unless_gone(
+        return self.unless_gone(
             lambda api: image_details_from(api.inspect_image(id_or_ref), api.history(id_or_ref)),
         )
 
     def image_files(self, id: str) -> ImageFiles | None:
         """What an image's layers hold, or None if it is gone. Raises `EngineLost` or `EngineError`."""
-        return self._unless_gone(lambda api: _exported(api, id))
+        return self.unless_gone(lambda api: _exported(api, id))
 
     def disk_usage(self) -> DiskUsage:
         """What lies on its disk, which may take minutes. Raises `EngineLost` or `EngineError`."""
@@ -107,11 +107,11 @@ class DockerEngine:
 
     def inspect(self, kind: str, id: str) -> Inspected | None:
         """All of one object, or None if it is gone. Raises `EngineLost` or `EngineError`."""
-        return self._unless_gone(lambda api: Inspected(json_from(getattr(api, f"inspect_{kind}")(id))))
+        return self.unless_gone(lambda api: Inspected(json_from(getattr(api, f"inspect_{kind}")(id))))
 
     def processes(self, id: str) -> Processes | None:
         """What runs in a container, or None if that is gone. Raises `EngineLost` or `EngineError`."""
-        return self._unless_gone(lambda api: processes_from(api.top(id)))
+        return self.unless_gone(lambda api: processes_from(api.top(id)))
 
     def logs(self, id: str) -> OwnStream[LogLine] | None:
         """A container's log, or None if that is gone. Raises `EngineLost` or `EngineError`."""
@@ -135,7 +135,7 @@ class DockerEngine:
         if client:
             client.close()
 
-    def _unless_gone(self, ask: Callable[[APIClient], T]) -> T | None:
+    def unless_gone(self, ask: Callable[[APIClient], T]) -> T | None:
         """What an engine answers, or None where it has no such object."""
         with self._plain_words():
             from docker.errors import NotFound

@@ -1,0 +1,1 @@
+"""Takes back what the learner did: plans it, shows it, does it, and touches nothing else."""

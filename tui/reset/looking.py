@@ -1,0 +1,72 @@
+"""Looks at what a reset is about: the engine once, and the working folder beside the course's copies."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from tui.engine.protocol import Engine
+from tui.errors import EngineError, EngineLost
+from tui.handout import files_in
+from tui.model.course import Course
+from tui.model.engine import Snapshot
+from tui.model.reset import FolderLook
+from tui.paths import free_name
+from tui.reset.plan import files_of, lessons_of
+
+T = TypeVar("T")
+
+
+def read(engine: Engine) -> Snapshot:
+    """What an engine holds. Raises `EngineError`, but not where it won't list volumes or networks."""
+    refused: set[str] = set()
+
+    def if_allowed(kind: str, ask: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        try:
+            return ask()
+        except EngineLost:
+            raise
+        except EngineError:
+            refused.add(kind)
+            return ()
+
+    containers, images = engine.containers(), engine.images()
+    volumes, networks = if_allowed("volume", engine.volumes), if_allowed("network", engine.networks)
+    return Snapshot(containers, images, volumes, networks, frozenset(refused))
+
+
+def look_into(folder: Path, course: Course, lesson: str) -> FolderLook:
+    """How the files of a lesson (empty: of all) stand in the working folder. Raises OSError."""
+    handed, made = files_of(lessons_of(course, lesson))
+    edited, missing, outside = [], [], []
+    for path in dict.fromkeys(files_in(handed, course.files)):
+        there = folder / path
+        if not is_inside(there, folder):
+            outside.append(path)
+        elif not os.path.lexists(there):
+            missing.append(path)
+        elif not (there.is_file() and filecmp.cmp(course.files / path, there, shallow=False)):
+            edited.append(path)
+    return FolderLook(
+        edited=tuple(edited),
+        missing=tuple(missing),
+        made=tuple(_made(made, folder, course)),
+        outside=tuple(outside),
+        kept=str(free_name(folder.resolve(), "kept")),
+    )
+
+
+def is_inside(there: Path, folder: Path) -> bool:
+    """Whether a path in a folder leads nowhere else, by links of the learner's."""
+    return there.parent.resolve().is_relative_to(folder.resolve())
+
+
+def _made(paths: Iterable[str], folder: Path, course: Course) -> Iterable[str]:
+    """Those that are there, and neither of the course nor a folder of its files."""
+    for path in sorted({str(PurePosixPath(each)) for each in paths} - {"."}):
+        there = folder / path
+        if os.path.lexists(there) and is_inside(there, folder) and not (course.files / path).exists():
+            yield path

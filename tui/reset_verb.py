@@ -1,0 +1,179 @@
+"""`sealegs reset`: takes a lesson back, or everything, after showing exactly what that is."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui import paths
+from tui.errors import EngineLost, ProgressError, SealegsError, UsageError
+
+if TYPE_CHECKING:
+    from tui.engine.discovery import Choice
+    from tui.engine.docker_sdk import DockerEngine
+    from tui.model.course import Course
+    from tui.model.engine import Endpoint, Snapshot
+    from tui.model.ours import Claims
+    from tui.model.progress import Progress
+    from tui.model.reset import Outcome, Plan
+
+ALL = "all"
+Choose = Callable[[argparse.Namespace], "Choice"]
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What may be said."""
+    parser.add_argument("what", metavar="LESSON|all", help="a lesson by its number or id, or all")
+    parser.add_argument("-n", "--dry-run", action="store_true", help="only show what would be done")
+    parser.add_argument("-y", "--yes", action="store_true", help="don't ask")
+    parser.add_argument("--engine", default="", metavar="WHICH", help="as for open; none: files and progress only")
+    parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+    parser.set_defaults(setup=False)
+
+
+def run(options: argparse.Namespace, choose: Choose) -> int:
+    """Show the list, ask, do it; 1 if something could not be removed. `choose` chooses the engine."""
+    from tui.commands import BY_ID
+    from tui.course import load
+    from tui.course_verb import require_course
+
+    require_course(options.course)
+    course = load(options.course, frozenset(BY_ID), paths.course_cache())
+    lesson = _lesson(course, options.what)
+    if not (options.dry_run or options.yes or sys.stdin.isatty()):
+        raise UsageError("There is no terminal to ask on.", "Add --yes, or --dry-run to see what would be done.")
+    if options.dry_run:
+        with closing(_Reset(course, lesson, _endpoint(options, choose))) as reset:
+            _show(reset.plan())
+        return 0
+    from tui.claim import Taken, take
+
+    place = paths.progress(course.id)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        claim = take(place)
+    except Taken as taken:
+        raise ProgressError(str(taken), "Leave it first, or reset there: the key R.") from None
+    try:
+        with closing(_Reset(course, lesson, _endpoint(options, choose))) as reset:
+            return _ask_and_do(reset, options.yes)
+    finally:
+        claim.release()
+
+
+def _ask_and_do(reset: _Reset, yes: bool) -> int:
+    from tui.setup import confirm
+    from tui.view.reset import told
+
+    plan = reset.plan()
+    _show(plan)
+    if plan.empty:
+        return 0
+    if not yes and not confirm("Do this?", default=False):
+        raise SealegsError("Nothing was changed.")
+    outcome = reset.carry_out(plan)
+    print(told(outcome, plan.title))
+    return 1 if outcome.refused else 0
+
+
+def _show(plan: Plan) -> None:
+    from tui.view.reset import as_text
+
+    print(f"{plan.title}: there is nothing to reset." if plan.empty else f"{plan.title}. A reset does this:")
+    print(as_text(plan), flush=True)
+
+
+class _Reset:
+    """One learner, one lesson (by its id; empty for all), and one engine or none."""
+
+    def __init__(self, course: Course, lesson: str, endpoint: Endpoint | None) -> None:
+        from tui.course.params import filled
+        from tui.model.ours import claims_on
+        from tui.model.progress import Progress
+        from tui.progress import read
+
+        kept = read(paths.progress(course.id))
+        self._progress: Progress = kept or Progress(course=course.id, course_version=course.version)
+        self._course, self._lesson = filled(course, self._progress.params), lesson
+        self._folder = paths.work_folder()
+        self._endpoint, self._engine = endpoint, _engine_at(endpoint)
+        self._claims: Claims = claims_on(endpoint, self._progress.made)
+
+    def plan(self) -> Plan:
+        """What would be done now."""
+        from tui.reset.looking import look_into
+        from tui.reset.plan import plan_reset
+
+        snapshot = self._read()
+        look = look_into(self._folder, self._course, self._lesson)
+        return plan_reset(self._course, self._lesson, snapshot, self._claims, self._progress, look)
+
+    def carry_out(self, plan: Plan) -> Outcome:
+        """Do it, the progress last."""
+        from tui.engine.docker_remover import DockerRemover
+        from tui.reset.carry_out import carry_out
+        from tui.reset.plan import forgetting
+        from tui.whole_file import write
+
+        remover = DockerRemover(self._endpoint.url, private=self._endpoint.private) if self._endpoint else None
+        try:
+            outcome = carry_out(plan, remover, self._course.files, self._folder, lambda line: print(line, flush=True))
+        except EngineLost as lost:
+            raise EngineLost(lost.what, "When it answers again, run the reset again: it goes on.") from lost
+        finally:
+            if remover is not None:
+                remover.close()
+        self._read()
+        progress = forgetting(self._progress, self._course, self._lesson)
+        progress = progress.with_made(self._claims.url, self._claims.made) if self._claims.url else progress
+        write(paths.progress(self._course.id), progress.model_dump_json(indent=1).encode())
+        return outcome
+
+    def close(self) -> None:
+        """Let go of connections."""
+        if self._engine is not None:
+            self._engine.close()
+
+    def _read(self) -> Snapshot:
+        """What the engine holds; from now on nothing that is gone from it counts as the learner's."""
+        from tui.model.engine import Snapshot
+        from tui.reset.looking import read
+
+        if self._engine is None:
+            return Snapshot()
+        snapshot = read(self._engine)
+        self._claims = self._claims.after(snapshot, (), (), time.monotonic())
+        return snapshot
+
+
+def _lesson(course: Course, said: str) -> str:
+    """The id of the lesson that was said; empty for all."""
+    if said == ALL:
+        return ""
+    for lesson in course.lessons:
+        if said in (lesson.entry.id, lesson.entry.number):
+            return lesson.entry.id
+    there = ", ".join(each.entry.number for each in course.lessons)
+    raise UsageError(f"There is no lesson {said}.", f"There are: {there}, all.")
+
+
+def _endpoint(options: argparse.Namespace, choose: Choose) -> Endpoint | None:
+    """The engine to reset, or None if it was said that there is to be none."""
+    from tui.engine.discovery import NONE
+
+    choice = choose(options)
+    if choice.endpoint is None and options.engine != NONE:
+        why = choice.tried[0].why_not if choice.tried else "There is no engine."
+        raise SealegsError(f"Nobody can tell what is to be removed. {why}", "Without an engine: --engine none")
+    return choice.endpoint
+
+
+def _engine_at(endpoint: Endpoint | None) -> DockerEngine | None:
+    from tui.engine.docker_sdk import DockerEngine
+
+    return DockerEngine(endpoint.url) if endpoint else None
