@@ -26,6 +26,7 @@ from tui.engine.client import docker_client, machine_of
 from tui.engine.ping import preferred_builder
 from tui.engine.ports import is_free
 from tui.engine.protocol import Engine
+from tui.engine.remover import Remover
 from tui.engine.watch import Watch
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
@@ -67,12 +68,14 @@ class LabApp(App[None], inherit_bindings=False):
         shell: Launch,
         theme: str,
         keys: PaneKeys = USUAL_KEYS,
+        remover: Remover | None = None,
         remark: str = "",
         root: bool = False,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
-        is gone. `remark` is something to tell the learner at the start; `root` says whether this runs as root."""
+        is gone. `remover` is for resets alone. `remark` is something to tell the learner at the start; `root` says whether
+        this runs as root."""
         key_table.install()
         super().__init__(driver_class=ThriftyDriver)
         self._course = course
@@ -87,6 +90,7 @@ class LabApp(App[None], inherit_bindings=False):
         self._wall_clock = wall_clock
         self._engine = engine
         self._backstage: Backstage | None = None
+        self._remover = remover
         self._watch = Watch(engine, self._engine_reported) if engine else None
         for each in THEMES.values():
             self.register_theme(each)
@@ -134,6 +138,7 @@ class LabApp(App[None], inherit_bindings=False):
             looking=Looking(self._engine),
             wall_clock=self._wall_clock,
             clipboard=Clipboard(self.copy_to_clipboard, paths.data() / "copied.txt"),
+            remover=self._remover,
             tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),
             warn=self._warn,
         )

@@ -11,17 +11,24 @@ from typing import TypeVar
 
 from tui.clipboard import Clipboard
 from tui.command_log import CommandLog
-from tui.errors import ProgressError
+from tui.engine.remover import Remover
+from tui.errors import EngineLost, ProgressError
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
 from tui.handout import HandedOut, hand_out
 from tui.model.course import Course
+from tui.model.engine import Snapshot
 from tui.model.journal import CommandRun
 from tui.model.log import LoggedCommand
+from tui.model.ours import Claims
 from tui.model.progress import Progress
+from tui.model.reset import Outcome, Plan
 from tui.model.text import printable
 from tui.progress import ProgressFile
+from tui.reset.carry_out import carry_out
+from tui.reset.looking import look_into
+from tui.reset.plan import plan_reset
 from tui.screens.outside import Outside
 from tui.view.sheet import command_sheet
 
@@ -47,6 +54,7 @@ class Backstage:
         looking: Looking,
         wall_clock: Callable[[], float],
         clipboard: Clipboard,
+        remover: Remover | None,
         tell: Tell,
         warn: Tell,
     ) -> None:
@@ -60,12 +68,14 @@ class Backstage:
         self._looking = looking
         self._wall_clock = wall_clock
         self._clipboard = clipboard
+        self._remover = remover
         self._tell, self._warn = tell, warn
         self._thread = ThreadPoolExecutor(1, "backstage")
         self._chores: set[asyncio.Task[None]] = set()
         self._unsaved: Progress | None = None
         self._saving = False
         self._log_trouble = ""
+        self._closing = False
 
     def outside(self) -> Outside:
         """What the screen gets to see of it."""
@@ -81,6 +91,8 @@ class Backstage:
             copy=self._copy,
             unkept=lambda: self._progress_file.unkept,
             looks=self._looking,
+            plan_reset=self._plan_reset,
+            carry_out=self._carry_out,
         )
 
     @property
@@ -89,13 +101,16 @@ class Backstage:
         return self._gatherer.busy or bool(self._chores)
 
     async def close(self) -> None:
-        """Finish what was begun; what is not yet saved is saved."""
+        """Finish what was begun, but for a reset; what is not yet saved is saved."""
+        self._closing = True
         self._gatherer.close()
         self._disk_meter.close()
         self._looking.close()
         while self._chores:
             await asyncio.gather(*self._chores)
         self._thread.shutdown()
+        if self._remover is not None:
+            self._remover.close()
         await asyncio.to_thread(self._progress_file.close)
 
     def _keep(self, progress: Progress) -> None:
@@ -151,6 +166,26 @@ class Backstage:
         clipboard = self._clipboard
         offered = clipboard.offer(text)
         self._begin(partial(clipboard.keep, text), lambda why: self._tell(clipboard.told(text, offered, why)))
+
+    def _plan_reset(
+        self, lesson: str, snapshot: Snapshot, claims: Claims, progress: Progress, then: Callable[[Plan], None]
+    ) -> None:
+        def plan() -> Plan:
+            look = look_into(self._work_folder, self._course, lesson, progress)
+            return plan_reset(self._course, lesson, snapshot, claims, progress, look)
+
+        self._begin(plan, then)
+
+    def _carry_out(self, plan: Plan, then: Callable[[Outcome], None]) -> None:
+        def do() -> Outcome:
+            try:
+                return carry_out(
+                    plan, self._remover, self._course.files, self._work_folder, lambda _: None, lambda: self._closing
+                )
+            except EngineLost as lost:
+                return Outcome((lost.what,), finished=False)
+
+        self._begin(do, then)
 
     def _handed(self, handed: HandedOut) -> None:
         """Say what is new in the folder, and what the learner's own files are called now."""

@@ -83,7 +83,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
-    reset_verb.add_options(verb("reset", "take a lesson back, or everything; shows what that is, and asks", reset))
+    does = "take a lesson back, or everything; shows what that is, and asks"
+    reset_verb.add_options(verb("reset", does, lambda options: reset_verb.run(options, _choose_engine)))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
@@ -214,11 +215,6 @@ def _private_engine() -> PrivateEngine:
 
     name = paths.engine_name()
     return PrivateEngine(paths.engine_data(), paths.runtime(), paths.image_store(), bridge=name, name=name)
-
-
-def reset(options: argparse.Namespace) -> int:
-    """A reset by hand."""
-    return reset_verb.run(options, _choose_engine)
 
 
 def set_up(options: argparse.Namespace) -> int:

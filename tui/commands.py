@@ -108,6 +108,7 @@ COMMANDS = (
     Command("links", ("l",), "l", "links", "Links on this page", Where.OUTSIDE, "l"),
     Command("recheck", ("c",), "c", "check", "Look at everything again", Where.OUTSIDE, "c"),
     Command("countdown", ("t",), "t", "time", "Count an exercise's time down, or stop", Where.OUTSIDE, "t"),
+    Command("reset-lesson", ("R",), "R", "reset", "Take this lesson back; shows what goes, and asks", Where.OUTSIDE),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
     Command("redraw", ("ctrl+l",), "Ctrl-L", "redraw", "Draw the whole screen anew", Where.OUTSIDE, "ctrl+l"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),

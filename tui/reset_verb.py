@@ -110,7 +110,7 @@ class _Reset:
         from tui.reset.plan import plan_reset
 
         snapshot = self._read()
-        look = look_into(self._folder, self._course, self._lesson)
+        look = look_into(self._folder, self._course, self._lesson, self._progress)
         return plan_reset(self._course, self._lesson, snapshot, self._claims, self._progress, look)
 
     def carry_out(self, plan: Plan) -> Outcome:

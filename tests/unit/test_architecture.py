@@ -16,15 +16,22 @@ MAY_IMPORT: dict[str, set[str]] = {
         "attempt", "backstage", "clipboard", "command_log", "commands", "course", "crash", "engine", "gather",
         "images", "messages", "outer", "paths", "progress", "screens", "shell", "themes", "widgets",
     },
-    "backstage": {"clipboard", "command_log", "gather", "handout", "progress", "screens", "view"},
+    "backstage": {
+        "clipboard", "command_log", "engine", "gather", "handout", "progress", "reset", "screens", "view",
+    },
     "cli": {
         "app", "command_log", "commands", "course", "course_verb", "engine", "images", "paths", "progress",
-        "progress_verb", "screens", "settings", "setup", "shell", "view",
+        "progress_verb", "reset_verb", "screens", "settings", "setup", "shell", "view",
     },
     "course_verb": {"commands", "course", "paths", "solve"},
     "progress_verb": {"claim", "command_log", "commands", "course", "paths", "progress", "view", "whole_file"},
+    "reset_verb": {
+        "claim", "commands", "course", "course_verb", "engine", "paths", "progress", "reset", "setup", "view",
+        "whole_file",
+    },
+    "reset": {"checks", "engine", "handout", "paths"},
     "setup": {"engine", "images", "paths"},
-    "screens": {"attempt", "checks", "commands", "messages", "outer", "themes", "view", "widgets"},
+    "screens": {"attempt", "checks", "commands", "messages", "outer", "reset", "themes", "view", "widgets"},
     # A learner made of code: uses the whole lab.
     "solve": {
         "app", "attempt", "checks", "command_log", "commands", "course", "engine", "gather", "images", "paths",

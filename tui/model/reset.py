@@ -20,8 +20,8 @@ class FolderLook:
     """What a reset finds in the working folder; paths from there.
 
     `edited` and `missing` are files of the course that differ from its copies; `made` is what its tasks had the learner
-    make; `outside` are files of the course whose place is elsewhere, by a link of the learner's. `kept` is a folder, not
-    there yet, that will keep what has to make way: not beside it, where it would be sent along with a build.
+    make; `outside` are files of the course whose place is elsewhere, by a link of the learner's. `kept` is a folder,
+    not there yet, that will keep what has to make way: a file beside it would be sent along with a build.
     """
 
     edited: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import filecmp
 import os
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from tui.engine.protocol import Engine
@@ -13,9 +13,10 @@ from tui.errors import EngineError, EngineLost
 from tui.handout import files_in
 from tui.model.course import Course
 from tui.model.engine import Snapshot
+from tui.model.progress import Progress
 from tui.model.reset import FolderLook
 from tui.paths import free_name
-from tui.reset.plan import files_of, lessons_of
+from tui.reset.plan import begun, files_asked, files_handed, lessons_of
 
 T = TypeVar("T")
 
@@ -38,22 +39,26 @@ def read(engine: Engine) -> Snapshot:
     return Snapshot(containers, images, volumes, networks, frozenset(refused))
 
 
-def look_into(folder: Path, course: Course, lesson: str) -> FolderLook:
-    """How the files of a lesson (empty: of all) stand in the working folder. Raises OSError."""
-    handed, made = files_of(lessons_of(course, lesson))
+def look_into(folder: Path, course: Course, lesson: str, progress: Progress) -> FolderLook:
+    """How the files of a lesson (empty: of all) stand in the working folder. Raises OSError.
+
+    Of lessons that are yet to come nothing is missing: their files may give other lessons' solutions away.
+    """
+    lessons = lessons_of(course, lesson)
+    given = set(files_in(files_handed(lessons if lesson else begun(course, progress)), course.files))
     edited, missing, outside = [], [], []
-    for path in dict.fromkeys(files_in(handed, course.files)):
+    for path in dict.fromkeys(files_in(files_handed(lessons), course.files)):
         there = folder / path
         if not is_inside(there, folder):
             outside.append(path)
         elif not os.path.lexists(there):
-            missing.append(path)
+            missing += [path] if path in given else []
         elif not (there.is_file() and filecmp.cmp(course.files / path, there, shallow=False)):
             edited.append(path)
     return FolderLook(
         edited=tuple(edited),
         missing=tuple(missing),
-        made=tuple(_made(made, folder, course)),
+        made=tuple(_made(files_asked(course, lesson), folder, course)),
         outside=tuple(outside),
         kept=str(free_name(folder.resolve(), "kept")),
     )
@@ -66,7 +71,7 @@ def is_inside(there: Path, folder: Path) -> bool:
 
 def _made(paths: Iterable[str], folder: Path, course: Course) -> Iterable[str]:
     """Those that are there, and neither of the course nor a folder of its files."""
-    for path in sorted({str(PurePosixPath(each)) for each in paths} - {"."}):
+    for path in paths:
         there = folder / path
         if os.path.lexists(there) and is_inside(there, folder) and not (course.files / path).exists():
             yield path

@@ -6,6 +6,7 @@ The course's own images always stay: they would have to be fetched or built agai
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import PurePosixPath
 
 from tui.checks.about import objects_of, rows_about
 from tui.checks.names import same_image
@@ -13,7 +14,7 @@ from tui.checks.wants import every_check, wants_of
 from tui.model.checks import ActionUsed, Check
 from tui.model.course import Course, Lesson
 from tui.model.engine import Container, Image, Snapshot
-from tui.model.ours import Claims, image_rows
+from tui.model.ours import Claims, Key, image_rows
 from tui.model.progress import Progress
 from tui.model.reset import FolderLook, Plan, Tag
 from tui.model.tasks import Task
@@ -27,8 +28,8 @@ def plan_reset(
 ) -> Plan:
     """What resetting a lesson, or everything (empty), would do now."""
     lessons = lessons_of(course, lesson)
-    wanted = _everything(snapshot) if not lesson else rows_about(objects_of(_tasks(lessons)), snapshot)
-    choosing = _Choosing(course, snapshot, claims, wanted, everything=not lesson)
+    wanted = rows_about(objects_of(_tasks(lessons)), snapshot) if lesson else _everything(snapshot)
+    choosing = _Choosing(course, lesson, snapshot, claims, wanted)
     return Plan(
         lesson=lesson,
         title=f"Lesson {lessons[0].entry.number}, {lessons[0].entry.title}" if lesson else f"All of “{course.title}”",
@@ -53,13 +54,20 @@ def lessons_of(course: Course, lesson: str) -> tuple[Lesson, ...]:
     return tuple(each for each in course.lessons if lesson in ("", each.entry.id))
 
 
-def files_of(lessons: Iterable[Lesson]) -> tuple[list[str], list[str]]:
-    """The course's files that lessons hand out, and the files that their tasks have the learner make."""
-    lessons = list(lessons)
-    handed = [path for lesson in lessons for page in lesson.pages for path in page.files]
-    wants = wants_of(_checks(_tasks(lessons)))
-    ignoring = [f"{context}/.dockerignore" for context in wants.contexts]
-    return list(dict.fromkeys(handed)), sorted({*wants.files, *ignoring})
+def files_handed(lessons: Iterable[Lesson]) -> list[str]:
+    """The files and folders of the course that lessons put into the working folder."""
+    return list(dict.fromkeys(path for lesson in lessons for page in lesson.pages for path in page.files))
+
+
+def files_asked(course: Course, lesson: str) -> list[str]:
+    """The files that the tasks of a lesson (empty: of all) are about, and those of no lesson before it."""
+    return sorted(_files_in_checks(lessons_of(course, lesson)) - _files_in_checks(_before(course, lesson)))
+
+
+def begun(course: Course, progress: Progress) -> tuple[Lesson, ...]:
+    """The lessons in which the learner has done something, and the one where they are."""
+    there = {key.partition("/")[0] for key in (*progress.tasks, *progress.answers)} | {progress.lesson}
+    return tuple(each for each in course.lessons if each.entry.id in there)
 
 
 def forgetting(progress: Progress, course: Course, lesson: str) -> Progress:
@@ -82,9 +90,10 @@ def forgetting(progress: Progress, course: Course, lesson: str) -> Progress:
 class _Choosing:
     """What goes of each kind, and what stays though one might expect it to go."""
 
-    def __init__(self, course: Course, snapshot: Snapshot, claims: Claims, wanted: Rows, *, everything: bool) -> None:
+    def __init__(self, course: Course, lesson: str, snapshot: Snapshot, claims: Claims, wanted: Rows) -> None:
         self._course, self._snapshot, self._claims = course, snapshot, claims
         self._wanted = wanted
+        self._earlier = _rows_of_earlier(course, lesson, snapshot)
         self.stays: dict[str, str] = {}
         rows = {row: image for image in snapshot.images for row in image_rows(image)}
         images = [row for row in rows if row in wanted.get("image", ()) and self._goes_image(row)]
@@ -92,7 +101,7 @@ class _Choosing:
         self.containers = [
             each
             for each in snapshot.containers
-            if (each.id in wanted.get("container", ()) or (each.image_id in going and not everything))
+            if (each.id in wanted.get("container", ()) or (each.image_id in going and lesson))
             and self._goes("container", each.id, each.name)
         ]
         gone = {each.id for each in self.containers}
@@ -102,7 +111,7 @@ class _Choosing:
         self.networks = self._networks()
 
     def _goes(self, kind: str, row: str, name: str) -> bool:
-        why = self._claims.unproven(kind, row)
+        why = self._claims.unproven(kind, row) or self._earlier.get((kind, row), "")
         if why:
             self.stays[f"{kind} {name}"] = why
         return not why
@@ -159,6 +168,28 @@ def _everything(snapshot: Snapshot) -> Rows:
         "volume": {each.name for each in snapshot.volumes},
         "network": {each.id for each in snapshot.networks},
     }
+
+
+def _rows_of_earlier(course: Course, lesson: str, snapshot: Snapshot) -> dict[Key, str]:
+    """What lessons before one have made, which that one may go on with; the first of them keeps it."""
+    return {
+        (kind, row): f"is from lesson {each.entry.number}"
+        for each in reversed(_before(course, lesson))
+        for kind, rows in rows_about(objects_of(each.tasks), snapshot).items()
+        for row in rows
+    }
+
+
+def _before(course: Course, lesson: str) -> tuple[Lesson, ...]:
+    """The lessons before one; none for the whole course."""
+    ids = [each.entry.id for each in course.lessons]
+    return course.lessons[: ids.index(lesson)] if lesson else ()
+
+
+def _files_in_checks(lessons: Iterable[Lesson]) -> set[str]:
+    wants = wants_of(_checks(_tasks(lessons)))
+    ignoring = (f"{context}/.dockerignore" for context in wants.contexts)
+    return {str(PurePosixPath(path)) for path in (*wants.files, *ignoring)} - {"."}
 
 
 def _tasks(lessons: Iterable[Lesson]) -> list[Task]:

@@ -14,6 +14,7 @@ from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
+from tui.screens.resetting import Resetting
 from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
 from tui.screens.shells import Shells
@@ -29,7 +30,8 @@ class Deeds:
 
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
-        self._parts = (self, Shells(screen), Browsing(screen), RowDeeds(screen))
+        self._resetting = Resetting(screen)
+        self._parts = (self, Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting)
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False
         self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)
@@ -177,8 +179,12 @@ class Deeds:
         else:
             self._screen.notify("There is no exercise with a time on this page.", markup=False)
 
-    def look_at_countdown(self) -> None:
-        """It ends when the exercise is done."""
+    async def after_change(self) -> None:
+        """The countdown ends when the exercise is done, and a reset when the engine shows it."""
+        self._look_at_countdown()
+        await self._resetting.go_on()
+
+    def _look_at_countdown(self) -> None:
         if self._timed is None or not self._countdown.running or not self._timed_till_done:
             return
         if self._screen.attempt.done_on(*self._timed):

@@ -70,7 +70,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.keys = keys
         self.attempt = attempt
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._tried = tried
         self.shell = shell
         self.outside = outside
@@ -83,7 +83,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
         yield Panes(self.outside.wall_clock, id="panes")
-        yield BottomLine(self._endpoint.label if self._endpoint else "no engine", root=self.outside.root, id="bottom")
+        yield BottomLine(self.endpoint.label if self.endpoint else "no engine", root=self.outside.root, id="bottom")
 
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
@@ -114,7 +114,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.terminal.place_cursor()
 
     def _start(self) -> None:
-        if self._endpoint is not None:
+        if self.endpoint is not None:
             # Both load a library, and the rows are what the learner's eyes are on; the shell needn't wait long.
             self.set_timer(SHELL_WAITS, self.start_shell)
             return
@@ -140,7 +140,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if attempt.page is not before.page:
             self._arrive()
         await self._show()
-        self._deeds.look_at_countdown()
+        await self._deeds.after_change()
 
     def gather(self) -> None:
         """Have the facts gathered that the open tasks want."""

@@ -11,7 +11,9 @@ from tui.model.engine import Snapshot
 from tui.model.facts import Facts
 from tui.model.journal import CommandRun
 from tui.model.looks import Looks
+from tui.model.ours import Claims
 from tui.model.progress import Progress
+from tui.model.reset import Outcome, Plan
 
 
 class Provide(Protocol):
@@ -19,6 +21,16 @@ class Provide(Protocol):
 
     def __call__(self, paths: Sequence[str], *, replace: bool) -> None:
         """`paths` are those among the course's files."""
+        ...
+
+
+class PlanReset(Protocol):
+    """Find out what resetting a lesson would do now, and go on with that."""
+
+    def __call__(
+        self, lesson: str, snapshot: Snapshot, claims: Claims, progress: Progress, then: Callable[[Plan], None]
+    ) -> None:
+        """`lesson` is its id."""
         ...
 
 
@@ -31,8 +43,8 @@ class Outside:
     and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
     when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
     `write_sheet` has the command sheet written; `copy` puts a text into the clipboard, and says so; `unkept` says why
-    the progress is not on the disk, or nothing; `looks` are the closer looks at one object; `root` is whether all of it
-    is done as root.
+    the progress is not on the disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out`
+    are a reset but for the progress, which is the screen's affair; `root` is whether all of it is done as root.
     """
 
     wall_clock: Callable[[], float]
@@ -46,4 +58,6 @@ class Outside:
     copy: Callable[[str], None]
     unkept: Callable[[], str]
     looks: Looks
+    plan_reset: PlanReset
+    carry_out: Callable[[Plan, Callable[[Outcome], None]], None]
     root: bool = False

@@ -1,0 +1,99 @@
+"""A reset of the lesson from within the lab: the list, the question, and the lesson's beginning when all is gone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from tui.attempt import Attempt
+from tui.model.facts import Facts
+from tui.model.reset import Outcome, Plan
+from tui.reset.plan import forgetting
+from tui.screens.reset_preview import ResetPreviewScreen
+from tui.view.reset import told
+
+if TYPE_CHECKING:
+    from tui.screens.lab import LabScreen
+
+T = TypeVar("T")
+
+
+class Resetting:
+    """Acts on a screen; one reset at a time."""
+
+    def __init__(self, screen: LabScreen) -> None:
+        self._screen = screen
+        self._busy = False
+        self._awaited: tuple[Plan, Outcome] | None = None
+        """What was carried out, and the engine has still to be read since."""
+
+    def reset_lesson(self) -> None:
+        """The list of what a reset would do, and the question."""
+        attempt = self._screen.attempt
+        if self._busy:
+            self._say("A reset is under way.")
+        elif self._screen.outside.unkept():
+            self._say(f"Nothing can be reset here. {self._screen.outside.unkept()}")
+        elif attempt.trouble and self._screen.endpoint is not None:
+            self._say("The engine does not answer now: nobody can tell what there is to be removed.")
+        else:
+            snapshot, lesson = attempt.journal.now, attempt.lesson.entry.id
+            self._screen.outside.plan_reset(lesson, snapshot, attempt.claims, attempt.progress, self._ask)
+
+    async def go_on(self) -> None:
+        """Begin the lesson anew once the engine has been read without what was removed: what is still seen would do
+        its tasks at once."""
+        if self._awaited is None:
+            return
+        (plan, outcome), attempt = self._awaited, self._screen.attempt
+        if not (plan.is_done_in(attempt.journal.now) or outcome.refused or attempt.trouble):
+            return
+        self._awaited, self._busy = None, False
+        await self._screen.become(restarted(attempt, plan, time.monotonic()))
+        self._screen.gather()
+        self._say(told(outcome, plan.title), warning=bool(outcome.refused))
+
+    def _ask(self, plan: Plan) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes and not self._busy:
+                self._busy = True
+                self._screen.outside.carry_out(plan, lambda outcome: self._carried_out(plan, outcome))
+
+        if plan.empty:
+            self._say(f"{plan.title}: there is nothing to reset.")
+        else:
+            self._screen.app.push_screen(ResetPreviewScreen(plan), answered)
+
+    def _carried_out(self, plan: Plan, outcome: Outcome) -> None:
+        if not outcome.finished:
+            self._busy = False
+            self._say(told(outcome, plan.title))
+            return
+        self._awaited = plan, outcome
+        self._screen.outside.look_again()
+        self._screen.call_later(self.go_on)
+
+    def _say(self, text: str, *, warning: bool = True) -> None:
+        self._screen.notify(text, severity="warning" if warning else "information", markup=False)
+
+
+def restarted(attempt: Attempt, plan: Plan, now: float) -> Attempt:
+    """The attempt at the beginning of the lesson that was reset: nothing of it was seen, done or asked."""
+
+    def left(known: Mapping[str, T]) -> dict[str, T]:
+        return {key: each for key, each in known.items() if not key.startswith(f"{plan.lesson}/")}
+
+    progress = forgetting(attempt.progress, attempt.course, plan.lesson)
+    anew = replace(
+        attempt,
+        progress=progress,
+        facts=Facts(),
+        standings=left(attempt.standings),
+        asked=left(attempt.asked),
+        inserted=left(attempt.inserted),
+        tick="",
+        cross="",
+    )
+    return anew.gone_to(progress.lesson, progress.page, now)
