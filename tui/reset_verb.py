@@ -67,6 +67,7 @@ def run(options: argparse.Namespace, choose: Choose) -> int:
 
 
 def _ask_and_do(reset: _Reset, yes: bool) -> int:
+    from tui.model.text import short_ids
     from tui.setup import confirm
     from tui.view.reset import told
 
@@ -76,8 +77,10 @@ def _ask_and_do(reset: _Reset, yes: bool) -> int:
         return 0
     if not yes and not confirm("Do this?", default=False):
         raise SealegsError("Nothing was changed.")
-    outcome = reset.carry_out(plan)
+    outcome, laid_bare = reset.carry_out(plan)
     print(told(outcome, plan.title))
+    if laid_bare:
+        print(f"Steps of builds, which may be somebody else's too, are left: {', '.join(map(short_ids, laid_bare))}")
     return 1 if outcome.refused else 0
 
 
@@ -103,6 +106,7 @@ class _Reset:
         self._folder = paths.work_folder()
         self._endpoint, self._engine = endpoint, _engine_at(endpoint)
         self._claims: Claims = claims_on(endpoint, self._progress.made)
+        self._nameless: set[str] = set()
 
     def plan(self) -> Plan:
         """What would be done now."""
@@ -110,11 +114,12 @@ class _Reset:
         from tui.reset.plan import plan_reset
 
         snapshot = self._read()
+        self._nameless = _nameless(snapshot)
         look = look_into(self._folder, self._course, self._lesson, self._progress)
         return plan_reset(self._course, self._lesson, snapshot, self._claims, self._progress, look)
 
-    def carry_out(self, plan: Plan) -> Outcome:
-        """Do it, the progress last."""
+    def carry_out(self, plan: Plan) -> tuple[Outcome, list[str]]:
+        """Do it, the progress last. Also gives the ids of images that were hidden behind those that are gone."""
         from tui.engine.docker_remover import DockerRemover
         from tui.reset.carry_out import carry_out
         from tui.reset.plan import forgetting
@@ -128,11 +133,11 @@ class _Reset:
         finally:
             if remover is not None:
                 remover.close()
-        self._read()
+        laid_bare = sorted(_nameless(self._read()) - self._nameless)
         progress = forgetting(self._progress, self._course, self._lesson)
         progress = progress.with_made(self._claims.url, self._claims.made) if self._claims.url else progress
         write(paths.progress(self._course.id), progress.model_dump_json(indent=1).encode())
-        return outcome
+        return outcome, laid_bare
 
     def close(self) -> None:
         """Let go of connections."""
@@ -149,6 +154,10 @@ class _Reset:
         snapshot = read(self._engine)
         self._claims = self._claims.after(snapshot, (), (), time.monotonic())
         return snapshot
+
+
+def _nameless(snapshot: Snapshot) -> set[str]:
+    return {image.id for image in snapshot.images if not image.tags}
 
 
 def _lesson(course: Course, said: str) -> str:
