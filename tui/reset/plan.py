@@ -97,11 +97,15 @@ class _Choosing:
         self.stays: dict[str, str] = {}
         rows = {row: image for image in snapshot.images for row in image_rows(image)}
         images = [row for row in rows if row in wanted.get("image", ()) and self._goes_image(row)]
-        going = {rows[row].id for row in images}
+        tags = [row.partition(" ")[2] for row in images]
+        whole = {rows[row].id for row in images if set(image_rows(rows[row])) <= set(images)}
         self.containers = [
             each
             for each in snapshot.containers
-            if (each.id in wanted.get("container", ()) or (each.image_id in going and lesson))
+            if (
+                each.id in wanted.get("container", ())
+                or (lesson and (each.image_id in whole or any(same_image(tag, each.image) for tag in tags)))
+            )
             and self._goes("container", each.id, each.name)
         ]
         gone = {each.id for each in self.containers}
