@@ -23,6 +23,7 @@ from tui.clipboard import Clipboard
 from tui.command_log import CommandLog
 from tui.course.params import choose, filled
 from tui.engine.client import docker_client, machine_of
+from tui.engine.docker_remover import DockerRemover
 from tui.engine.ping import preferred_builder
 from tui.engine.ports import is_free
 from tui.engine.protocol import Engine
@@ -74,8 +75,8 @@ class LabApp(App[None], inherit_bindings=False):
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
-        is gone. `remover` is for resets alone. `remark` is something to tell the learner at the start; `root` says whether
-        this runs as root."""
+        is gone. `remover` is what a reset uses, instead of one of the endpoint's engine. `remark` is something to tell
+        the learner at the start; `root` says whether this runs as root."""
         key_table.install()
         super().__init__(driver_class=ThriftyDriver)
         self._course = course
@@ -90,6 +91,8 @@ class LabApp(App[None], inherit_bindings=False):
         self._wall_clock = wall_clock
         self._engine = engine
         self._backstage: Backstage | None = None
+        if remover is None and endpoint is not None:
+            remover = DockerRemover(endpoint.url, private=endpoint.private)
         self._remover = remover
         self._watch = Watch(engine, self._engine_reported) if engine else None
         for each in THEMES.values():

@@ -83,8 +83,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
-    does = "take a lesson back, or everything; shows what that is, and asks"
-    reset_verb.add_options(verb("reset", does, lambda options: reset_verb.run(options, _choose_engine)))
+    reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, _choose_engine)))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
@@ -116,7 +115,6 @@ def open_lab(options: argparse.Namespace) -> int:
     from tui.app import LabApp
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
-    from tui.engine.docker_remover import DockerRemover
     from tui.engine.docker_sdk import DockerEngine
     from tui.progress import ProgressFile
     from tui.settings import settings_or_usual
@@ -130,7 +128,6 @@ def open_lab(options: argparse.Namespace) -> int:
         progress=progress,
         command_log=CommandLog(paths.commands(course.id)),
         engine=DockerEngine(endpoint.url) if endpoint else None,
-        remover=DockerRemover(endpoint.url, private=endpoint.private) if endpoint else None,
         endpoint=endpoint,
         tried=choice.tried,
         shell=Launch((shell,), environment, paths.work_folder()),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.model.progress import Progress
     from tui.model.reset import Outcome, Plan
 
+DOES = "take a lesson back, or everything; shows what that is, and asks"
 ALL = "all"
 Choose = Callable[[argparse.Namespace], "Choice"]
 

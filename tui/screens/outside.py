@@ -43,8 +43,9 @@ class Outside:
     and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
     when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
     `write_sheet` has the command sheet written; `copy` puts a text into the clipboard, and says so; `unkept` says why
-    the progress is not on the disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out`
-    are a reset but for the progress, which is the screen's affair; `root` is whether all of it is done as root.
+    the progress is not on the disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and
+    `carry_out` are a reset but for the progress, which is the screen's affair; `root` is whether all of it is done as
+    root.
     """
 
     wall_clock: Callable[[], float]
