@@ -73,7 +73,7 @@ class Plan:
         return (
             {each.id for each in self.containers}.isdisjoint(each.id for each in snapshot.containers)
             and tags.isdisjoint(self.tags)
-            and set(self.untagged).isdisjoint(each.id for each in snapshot.images)
+            and set(self.untagged).isdisjoint(each.id for each in snapshot.images if not each.tags)
             and set(self.volumes).isdisjoint(snapshot.volumes)
             and {each.id for each in self.networks}.isdisjoint(each.id for each in snapshot.networks)
         )
