@@ -184,6 +184,9 @@ class Backstage:
                 )
             except EngineLost as lost:
                 return Outcome((lost.what,), finished=False)
+            # Whatever else it trips over, it must be possible to try again.
+            except Exception as error:
+                return Outcome((f"The reset failed ({type(error).__name__}: {error}).",), finished=False)
 
         self._begin(do, then)
 
