@@ -1,0 +1,263 @@
+"""The safety rails: lines that could hurt are told from those that couldn't, and the course's own are let through."""
+
+from dataclasses import replace
+
+import pytest
+
+from tui import paths
+from tui.course import load
+from tui.model.course import Block
+from tui.rails import Ground, danger
+
+HOME, WORK = "/home/ada", "/home/ada/sealegs-work"
+LAB = Ground(WORK, HOME, private=True, socket="/run/sealegs/engine/docker.sock", directory=WORK)
+SHARED = replace(LAB, private=False, socket="/var/run/docker.sock")
+
+ENGINE = "rule the engine"
+KERNEL = "whatever it likes"
+MOUNT = "could change"
+OUTSIDE = "outside the lab's folder"
+DISK = "a disk of this machine"
+
+ANYWHERE = [
+    ("docker run -v /:/host alpine", "could change everything"),
+    ("docker run -v/:/host alpine", MOUNT),
+    ("docker run -it --rm -v /:/host:rw busybox sh", MOUNT),
+    ("docker run -itv /:/host busybox", MOUNT),
+    ("docker container run --volume=/etc:/etc alpine", "could change /etc"),
+    ("docker create --volume /root:/r alpine", MOUNT),
+    ("docker run -v ~:/home alpine", "could change ~"),
+    ("docker run -v $HOME:/home alpine", MOUNT),
+    ('docker run -v "${HOME}":/home alpine', MOUNT),
+    ("docker run -v /home:/home alpine", MOUNT),
+    ("docker run -v ~/.ssh:/keys alpine", MOUNT),
+    ("docker run -v ..:/up alpine", MOUNT),
+    ("docker run -v $(pwd)/..:/up alpine", MOUNT),
+    ("docker run -v /var/lib/docker:/d alpine", MOUNT),
+    ("docker run -v /etc/hosts:/etc/hosts alpine", MOUNT),
+    ("docker run --mount type=bind,source=/,target=/host alpine", MOUNT),
+    ("docker run --mount=type=bind,src=/usr,dst=/u alpine", MOUNT),
+    ("docker run --mount type=bind,src=/usr,dst=/u,readonly=false alpine", MOUNT),
+    ("docker run -v /:/host:ro alpine", ENGINE),
+    ("docker run -v /run:/run:ro alpine", ENGINE),
+    ("docker run -v /var/run/docker.sock:/var/run/docker.sock docker", ENGINE),
+    ("docker run -v /var/run/docker.sock:/var/run/docker.sock:ro docker", ENGINE),
+    ("docker run -v /run/sealegs/engine/docker.sock:/s docker", ENGINE),
+    ("docker run --mount type=bind,src=/run/docker.sock,dst=/s docker", ENGINE),
+    ("docker run --privileged alpine", KERNEL),
+    ("docker run -d --name x --privileged=true alpine", KERNEL),
+    ("docker run -it --privileged", KERNEL),
+    ("docker exec --privileged web sh", KERNEL),
+    ("docker run --cap-add=ALL alpine", KERNEL),
+    ("docker run --cap-add SYS_ADMIN alpine", KERNEL),
+    ("docker run --cap-add cap_sys_admin alpine", KERNEL),
+    ("docker run --device /dev/sda alpine", "overwrite /dev/sda"),
+    ("docker run --device=/dev/nvme0n1:/dev/x alpine", "overwrite /dev/nvme0n1"),
+    ("docker run --pid=host alpine", "end this machine's processes"),
+    ("docker run --pid host alpine", "end this machine's processes"),
+    ("sudo docker run --pid host alpine", "end this machine's processes"),
+    ("docker --context other -l debug run --privileged alpine", KERNEL),
+    ("docker run \\\n  --rm \\\n  --privileged alpine", KERNEL),
+    ("echo one\ndocker run --privileged alpine\necho two", KERNEL),
+    ("cd /tmp && docker run -v ..:/up alpine", MOUNT),
+    ("FOO=bar docker run --privileged alpine", KERNEL),
+    ("docker run --privileged 'alpine", KERNEL),
+    ("if true; then docker run --privileged alpine; fi", KERNEL),
+    ("x=$(docker run -d --privileged alpine)", KERNEL),
+    ("docker ps | grep x; (docker run --privileged alpine)", KERNEL),
+    ("sh -c 'docker run --privileged alpine'", KERNEL),
+    ("podman run --privileged alpine", KERNEL),
+    ("sudo docker system prune", "not only what is yours"),
+    ("DOCKER_HOST=unix:///var/run/docker.sock docker system prune -a", "not only what is yours"),
+    ("docker -H unix:///var/run/docker.sock volume prune", "not only what is yours"),
+    ("docker system prune -a", "course's images"),
+    ("docker system prune -af --volumes", "course's images"),
+    ("docker image prune --all", "course's images"),
+    ("rm -rf /", "removes /, outside"),
+    ("rm -rf / --no-preserve-root", OUTSIDE),
+    ("rm -fr ~", OUTSIDE),
+    ("rm -r -f $HOME", OUTSIDE),
+    ("rm -rf ~/*", OUTSIDE),
+    ("rm -rf ..", OUTSIDE),
+    ("rm -rf ../*", OUTSIDE),
+    ("rm --recursive ../other", OUTSIDE),
+    ("cd .. && rm -rf *", OUTSIDE),
+    ("cd; rm -rf *", OUTSIDE),
+    ("rm ~/*", OUTSIDE),
+    ("rm -rf /tmp/*", OUTSIDE),
+    ("rm -rf -- /etc", OUTSIDE),
+    ("sudo rm /etc/passwd", OUTSIDE),
+    ("sudo -n rm -rf /usr", OUTSIDE),
+    ("sudo -u root rm -rf /usr", OUTSIDE),
+    ("/bin/rm -rf /usr 2>/dev/null", OUTSIDE),
+    ("ls | xargs -n 1 rm -rf /usr", OUTSIDE),
+    ("timeout 5 rm -rf /usr", OUTSIDE),
+    ("chmod -R 777 /", OUTSIDE),
+    ("sudo chown -R ada: /usr/local", OUTSIDE),
+    ("find / -name '*.log' -delete", OUTSIDE),
+    ("mkfs.ext4 /dev/sda1", DISK),
+    ("sudo dd if=/dev/zero of=/dev/sda bs=1M", DISK),
+    ("echo x > /dev/sda", DISK),
+    ("wipefs -a /dev/nvme0n1", DISK),
+    (":(){ :|:& };:", "starts itself anew"),
+    ("bomb() { bomb | bomb & }; bomb", "starts itself anew"),
+]
+ON_ANOTHERS_ENGINE = [
+    ("docker system prune", "not only what is yours"),
+    ("docker system prune -a", "not only what is yours"),
+    ("docker container prune", "not only what is yours"),
+    ("docker volume prune -a", "not only what is yours"),
+    ("docker image prune -af", "not only what is yours"),
+    ("docker rm -f $(docker ps -aq)", "all there are"),
+    ("docker container rm $(docker container ls -aq)", "all there are"),
+    ("docker rmi `docker images -q`", "all there are"),
+    ("docker stop $(docker ps -q)", "all there are"),
+    ("docker ps -aq | xargs docker rm -f", "all there are"),
+    ("docker volume rm $(docker volume ls -q)", "all there are"),
+]
+HARMLESS = [
+    "",
+    "   ",
+    "docker run hello-world",
+    "docker run -it --rm debian:12 bash",
+    "docker run -d --name web -p 8080:80 nginx",
+    "docker run --network host alpine",
+    "docker run -v $(pwd):/data alpine",
+    'docker run -v "$PWD":/data alpine',
+    "docker run -v .:/data alpine",
+    "docker run -v ./html:/html:ro alpine",
+    "docker run -v data:/var/lib/docker alpine",
+    "docker run -v /data alpine",
+    "docker run -v /tmp/x:/x alpine",
+    f"docker run --mount type=bind,src={WORK}/a,dst=/a alpine",
+    "docker run --mount type=volume,src=data,dst=/etc alpine",
+    "docker run --mount type=tmpfs,dst=/etc alpine",
+    "docker run -v ~/projects:/src alpine",
+    "docker run -v $UNKNOWN:/src alpine",
+    "docker run -v /etc/localtime:/etc/localtime:ro alpine",
+    "docker run -v /etc/hosts:/x:ro,z alpine",
+    "docker run -v /srv/www:/www alpine",
+    "docker run --mount type=bind,src=/etc,dst=/e,readonly alpine",
+    "docker run --privileged=false alpine",
+    "docker run --cap-add NET_ADMIN alpine",
+    "docker run --cap-drop ALL alpine",
+    "docker run --device /dev/null alpine",
+    "docker run --pid container:web alpine",
+    "docker run alpine rm -rf /",
+    "docker run alpine sh -c 'rm -rf /*'",
+    "docker run alpine echo --privileged -v /:/host",
+    "docker run -e OPTS=--privileged alpine",
+    "docker run --name --privileged alpine",
+    "docker exec web rm -rf /var/www",
+    "docker image prune",
+    "docker builder prune",
+    "docker network prune",
+    "docker system prune -a --filter label=course=sealegs",
+    "docker rm -f web",
+    "docker rm $(docker ps -aq --filter label=course)",
+    "docker rm $(docker ps -lq)",
+    "docker rm $(docker ps -q -n 1)",
+    "docker rmi $(docker images -q mine)",
+    "docker system df",
+    "echo rm -rf /",
+    "echo 'docker run --privileged'",
+    "man rm",
+    "grep -r privileged .",
+    "rm file",
+    "rm -rf build",
+    "rm -rf *",
+    "rm -rf ./*",
+    "rm -rf .",
+    f"rm -rf {WORK}",
+    "rm -rf ~/sealegs-work/old",
+    "rm -rf /tmp/build",
+    "rm ~/notes.txt",
+    'rm -rf "$dir"',
+    "rm -rf build 2>/dev/null",
+    "cd build && rm -rf *",
+    "chmod -R u+w .",
+    "chmod 600 ~/.ssh/config",
+    "find . -name '*.o' -delete",
+    "find / -name '*.log'",
+    "dd if=/dev/zero of=file bs=1M count=1",
+    "echo x > /dev/null",
+    "cat > Dockerfile <<'EOF'\nFROM debian:12\nrm -rf /\nEOF",
+    "cat > Dockerfile <<EOF\nrm -rf /",
+    "ls # rm -rf /",
+    "f() { echo a | cat; }",
+    "echo \"unfinished",
+    "'",
+    "$(",
+    "docker",
+    "docker run",
+    "docker run -v",
+    "docker run --mount",
+    "docker -H",
+    "sudo",
+    "rm -rf",
+    "find",
+    "sh -c",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ground", [LAB, SHARED], ids=["private", "shared"])
+@pytest.mark.parametrize(("line", "told"), ANYWHERE)
+def test_a_line_that_could_hurt_is_told(line, told, ground):
+    """Whichever way it is spelt. (On an engine of others a prune is more than the course's images.)"""
+    said = danger(line, ground)
+    assert (told if ground.private or "prune" not in line else "not only what is yours") in said
+
+
+@pytest.mark.parametrize(("line", "told"), ON_ANOTHERS_ENGINE)
+def test_what_others_have_on_an_engine_is_not_cleared_away_unawares(line, told):
+    """And it is on the lab's own engine: there, all is the learner's."""
+    assert told in danger(line, SHARED)
+    assert told not in danger(line, LAB)
+
+
+@pytest.mark.parametrize("ground", [LAB, SHARED], ids=["private", "shared"])
+@pytest.mark.parametrize("line", HARMLESS)
+def test_a_harmless_line_is_let_through(line, ground):
+    """A rail that is in the way of ordinary work would be switched off."""
+    assert danger(line, ground) == ""
+
+
+def test_where_the_shell_is_counts():
+    """The same line in another folder."""
+    away = replace(LAB, directory="/home/ada/projects")
+    assert danger("rm -rf build", LAB) == ""
+    assert OUTSIDE in danger("rm -rf build", away)
+    assert MOUNT in danger("docker run -v .:/x alpine", replace(LAB, directory="/etc"))
+    assert danger("docker run -v .:/x alpine", away) == ""
+
+
+def test_roots_home_is_a_home_like_others():
+    """Its working folder is in a folder of the system."""
+    root = Ground("/root/sealegs-work", "/root", private=True, directory="/root/sealegs-work")
+    assert danger("docker run -v .:/x alpine", root) == ""
+    assert danger("rm -rf *", root) == ""
+    assert danger("docker run -v /root/projects:/x alpine", root) == ""
+    assert MOUNT in danger("docker run -v /root:/x alpine", root)
+
+
+def test_a_sentence_fits_beside_the_keys():
+    """One sentence, in the narrowest command pane of a wide screen, also where it names something long."""
+    lines = [line for line, _ in [*ANYWHERE, *ON_ANOTHERS_ENGINE]] + [f"rm -rf /{'x' * 99}"]
+    said = {danger(line, SHARED) for line in lines} | {danger(line, LAB) for line, _ in ANYWHERE}
+    assert max(map(len, said)) <= 60
+    assert all(each.startswith("Th") and each.endswith(".") for each in said)
+
+
+@pytest.mark.parametrize("ground", [LAB, SHARED], ids=["private", "shared"])
+def test_no_command_of_the_course_is_stopped(ground):
+    """Blocks, solutions, alternatives and wrong attempts, each as it would be typed."""
+    course = load(paths.shipped("content"))
+    typed = []
+    for lesson in course.lessons:
+        blocks = [part for page in lesson.pages for part in page.parts if isinstance(part, Block)]
+        typed += ["\n".join(block.lines) for block in blocks]
+        for task in lesson.tasks:
+            ways = [task.solution, *task.alternatives, *task.wrong_attempts]
+            typed += [line for way in ways for line in [*way.lines, "\n".join(way.lines)]]
+    assert len(typed) > 300
+    assert {line: said for line in typed if (said := danger(line, ground))} == {}
