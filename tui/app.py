@@ -43,6 +43,7 @@ from tui.model.progress import Progress
 from tui.model.shell import Launch
 from tui.outer.driver import ThriftyDriver
 from tui.progress import ProgressFile
+from tui.rails import Ground, danger
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
 from tui.widgets import key_table
@@ -72,11 +73,13 @@ class LabApp(App[None], inherit_bindings=False):
         remover: Remover | None = None,
         remark: str = "",
         root: bool = False,
+        rails: bool = True,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
         is gone. `remover` is what a reset uses, instead of one of the endpoint's engine. `remark` is something to tell
-        the learner at the start; `root` says whether this runs as root."""
+        the learner at the start; `root` says whether this runs as root, `rails` whether a line that could hurt is held
+        back at the prompt."""
         key_table.install()
         super().__init__(driver_class=ThriftyDriver)
         self._course = course
@@ -88,6 +91,7 @@ class LabApp(App[None], inherit_bindings=False):
         self._keys = keys
         self._remark = remark
         self._root = root
+        self._rails = rails
         self._wall_clock = wall_clock
         self._engine = engine
         self._backstage: Backstage | None = None
@@ -142,9 +146,21 @@ class LabApp(App[None], inherit_bindings=False):
             wall_clock=self._wall_clock,
             clipboard=Clipboard(self.copy_to_clipboard, paths.data() / "copied.txt"),
             remover=self._remover,
+            danger=self._danger if self._rails else lambda _line, _directory: "",
             tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),
             warn=self._warn,
         )
+
+    def _danger(self, line: str, directory: str) -> str:
+        endpoint = self._endpoint
+        ground = Ground(
+            work_folder=str(self._shell.directory),
+            home=str(Path.home()),
+            private=endpoint is not None and endpoint.private,
+            socket=endpoint.url.removeprefix("unix://") if endpoint is not None else "",
+            directory=directory,
+        )
+        return danger(line, ground)
 
     async def on_event(self, event: events.Event) -> None:
         """Show the lab's screen each key before Textual passes it on."""

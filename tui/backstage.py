@@ -55,6 +55,7 @@ class Backstage:
         wall_clock: Callable[[], float],
         clipboard: Clipboard,
         remover: Remover | None,
+        danger: Callable[[str, str], str],
         tell: Tell,
         warn: Tell,
     ) -> None:
@@ -69,6 +70,7 @@ class Backstage:
         self._wall_clock = wall_clock
         self._clipboard = clipboard
         self._remover = remover
+        self._danger = danger
         self._tell, self._warn = tell, warn
         self._thread = ThreadPoolExecutor(1, "backstage")
         self._chores: set[asyncio.Task[None]] = set()
@@ -88,6 +90,7 @@ class Backstage:
             provide=self._provide,
             record=self._record,
             write_sheet=self._write_sheet,
+            danger=self._danger,
             copy=self._copy,
             unkept=lambda: self._progress_file.unkept,
             looks=self._looking,

@@ -135,6 +135,7 @@ def open_lab(options: argparse.Namespace) -> int:
         keys=settings.pane_keys,
         remark=remark,
         root=os.geteuid() == 0,
+        rails=settings.rails,
     )
     threading.excepthook = app.thread_failed
     app.run()

@@ -61,7 +61,7 @@ class AnswerGiven(Message):
 
 @dataclass
 class CursorMoved(Message):
-    """The same card of the page takes other keys now."""
+    """What has the focus takes other keys now."""
 
 
 @dataclass

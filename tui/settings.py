@@ -31,6 +31,9 @@ class Settings(BaseModel):
     prefix_key: Annotated[str, AfterValidator(_key)] = USUAL_KEYS.prefix
     """Stands before a key of the lab's, from within the command pane."""
 
+    rails: bool = True
+    """Whether Enter is held back where a line could hurt the machine or the learner's own things."""
+
     @model_validator(mode="after")
     def _two_keys(self) -> Settings:
         if self.leave_key == self.prefix_key:

@@ -15,6 +15,13 @@ def test_without_a_file_all_is_as_usual(tmp_path):
     assert keys.keys == {"f12", "ctrl+right_square_bracket"}
 
 
+def test_the_rails_can_be_taken_down(tmp_path):
+    """They stand unless that is said."""
+    file = tmp_path / "settings.toml"
+    file.write_text("rails = false\n", encoding="utf-8")
+    assert (read_settings(file).rails, Settings().rails) == (False, True)
+
+
 @pytest.mark.parametrize("said", ["F9", "f9"])
 def test_another_leave_key(tmp_path, said):
     """Written as on a keyboard, in capitals or not."""
@@ -32,7 +39,8 @@ def test_another_leave_key(tmp_path, said):
         ('leave_key = "Ctrl-C"', "can't be kept"),
         ("leave_key = 12", "leave_key: Input should be a valid string"),
         ('leave_key = "Ctrl-]"', "leave_key and prefix_key must be two keys"),
-        ('leaf_key = "F9"', "there is no setting leaf_key; there are: leave_key, prefix_key"),
+        ('leaf_key = "F9"', "there is no setting leaf_key; there are: leave_key, prefix_key, rails"),
+        ('rails = "sometimes"', "rails: Input should be a valid boolean"),
         ("leave_key", "is no TOML"),
         (b"\xff\xfe", "is no TOML"),
     ],

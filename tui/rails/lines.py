@@ -12,8 +12,8 @@ _SEPARATORS = set(";&|()\n")
 _REDIRECTIONS = set("<>&|")
 # What may stand before a command, each with its options that take a value.
 _PREFIXES: dict[str, set[str]] = {
-    **dict.fromkeys(("!", "{", "builtin", "command", "do", "elif", "else", "exec", "if", "nohup", "setsid"), set()),
-    **dict.fromkeys(("then", "time", "until", "while"), set()),
+    **{each: set() for each in ("!", "{", "do", "elif", "else", "if", "then", "time", "until", "while")},
+    **{each: set() for each in ("builtin", "command", "exec", "nohup", "setsid")},
     "doas": {"-u", "-C"},
     "env": {"-u", "-C", "--unset", "--chdir"},
     "nice": {"-n"},

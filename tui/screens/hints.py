@@ -16,6 +16,8 @@ def keys_now(panes: Panes, focused: Widget | None, keys: PaneKeys, prefixed: boo
     """The keys to name; `prefixed` says that the prefix key was pressed and another is to follow."""
     if prefixed:
         return [("n", "next"), ("a", "other shell"), ("k", "end"), ("z", "zoom"), ("?", "help")]
+    if focused is panes.terminal and panes.terminal.rail.why:
+        return [("Enter", "run it anyway"), ("Ctrl-C", "drop it")]
     if focused is panes.terminal:
         help_key = f"{keys.prefix_written} ?" if panes.terminal.running else "F1"
         return [(keys.leave_written, "back"), (help_key, "help")]

@@ -88,8 +88,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
         self._deeds = Deeds(self)
-        for terminal in self.panes.terminals:
-            terminal.kept = self.keys
+        self.panes.prepare(self.keys, self.outside.danger)
         self.set_focus(self.panes.lesson)
         await self._show()
         self._arrive()

@@ -42,10 +42,10 @@ class Outside:
     more, for what no event tells of; `gather` has the facts gathered that checks want, given the engine as last read
     and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
     when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
-    `write_sheet` has the command sheet written; `copy` puts a text into the clipboard, and says so; `unkept` says why
-    the progress is not on the disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and
-    `carry_out` are a reset but for the progress, which is the screen's affair; `root` is whether all of it is done as
-    root.
+    `write_sheet` has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a
+    folder, or nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the
+    disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
+    progress, which is the screen's affair; `root` is whether all of it is done as root.
     """
 
     wall_clock: Callable[[], float]
@@ -56,6 +56,7 @@ class Outside:
     provide: Provide
     record: Callable[[CommandRun, str], None]
     write_sheet: Callable[[], None]
+    danger: Callable[[str, str], str]
     copy: Callable[[str], None]
     unkept: Callable[[], str]
     looks: Looks

@@ -61,6 +61,10 @@ class Emulator(Protocol):
         """
         ...
 
+    def before_cursor(self) -> str | None:
+        """What stands before the cursor in its row; None when it is hidden or scrolled away."""
+        ...
+
     def mode(self, number: int) -> bool:
         """Whether a DEC private mode is on (1: application cursor keys, 2004: bracketed paste …)."""
         ...

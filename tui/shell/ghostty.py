@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Iterator
-from functools import cache
+
+from rich.cells import set_cell_size
 
 from tui.shell.answers import may_answer
 from tui.shell.cells import CData, CellReader
 from tui.shell.emulator import Run
+from tui.shell.ghostty_calls import free, scroll_function
 from tui.shell.ghostty_text import extent, formatted, prepare
 
 _SCROLLBACK_LINES = 10_000
@@ -55,13 +57,13 @@ class GhosttyEmulator:
         self._width_allowed = False
         self._reader = CellReader(ffi, lib)
         self._numbers()
-        self._scroll_viewport = _scroll_function()
+        self._scroll_viewport = scroll_function()
         self._terminal = self._make_terminal()
         self._screen = self._new("GhosttyRenderState", lib.ghostty_render_state_new)
         self._iterator = self._new("GhosttyRenderStateRowIterator", lib.ghostty_render_state_row_iterator_new)
         self._cells = self._new("GhosttyRenderStateRowCells", lib.ghostty_render_state_row_cells_new)
         self.close = weakref.finalize(
-            self, _free, lib, self._cells[0], self._iterator[0], self._screen[0], self._terminal
+            self, free, lib, self._cells[0], self._iterator[0], self._screen[0], self._terminal
         )
         self._test_layout()
 
@@ -205,8 +207,25 @@ class GhosttyEmulator:
                 y = self._short[0]
             if not more:
                 return
-            lib.ghostty_render_state_row_get(iterator, lib.GHOSTTY_RENDER_STATE_ROW_DATA_CELLS, self._cells)
-            yield y, (iterator, self._cells[0])
+            yield y, self._row()
+
+    def _row(self) -> tuple[CData, CData]:
+        """What the iterator stands on."""
+        lib, iterator = self._lib, self._iterator[0]
+        lib.ghostty_render_state_row_get(iterator, lib.GHOSTTY_RENDER_STATE_ROW_DATA_CELLS, self._cells)
+        return iterator, self._cells[0]
+
+    def before_cursor(self) -> str | None:
+        """What stands before the cursor in its row; None when it is not to be seen. What changed stays to be taken."""
+        self._snapshot()
+        cursor = self.cursor()
+        if cursor is None:
+            return None
+        lib = self._lib
+        lib.ghostty_render_state_get(self._screen[0], lib.GHOSTTY_RENDER_STATE_DATA_ROW_ITERATOR, self._iterator)
+        for _ in range(cursor[1] + 1):
+            lib.ghostty_render_state_row_iterator_next(self._iterator[0])
+        return set_cell_size("".join(text for text, _ in self._reader.read(*self._row())), cursor[0])
 
     def cursor(self) -> tuple[int, int] | None:
         """(column, row) in the viewport as of the last `take_changed_rows`, or None when not to be seen."""
@@ -278,22 +297,3 @@ def prepare_text() -> None:
     from pyghostty._ffi import ffi
 
     prepare(ffi)
-
-
-@cache
-def _scroll_function() -> CData:
-    """`ghostty_terminal_scroll_viewport`, typed so that cffi can call it.
-
-    cffi's ABI mode can't pass a struct that holds a union by value; a twin of the same layout can go.
-    """
-    from pyghostty._ffi import ffi, union_fn
-
-    ffi.cdef("typedef struct { int tag; int64_t value[2]; } SealegsScroll;")
-    return union_fn("ghostty_terminal_scroll_viewport", "void(*)(GhosttyTerminal, SealegsScroll)")
-
-
-def _free(lib: CData, cells: CData, iterator: CData, screen: CData, terminal: CData) -> None:
-    lib.ghostty_render_state_row_cells_free(cells)
-    lib.ghostty_render_state_row_iterator_free(iterator)
-    lib.ghostty_render_state_free(screen)
-    lib.ghostty_terminal_free(terminal)

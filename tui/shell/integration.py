@@ -80,13 +80,15 @@ class ShellState:
     """What the marks add up to: where the shell is, whether it waits for a command, what runs now.
 
     `turns` is how often it has begun to wait for a line, a prompt that is only drawn again not counted; `wants_more`
-    says that it waits for the rest of a command.
+    says that it waits for the rest of a command. `prompt` is the last row of what it asks with, None if it was not to
+    be seen.
     """
 
     def __init__(self) -> None:
         self.directory = ""
         self.at_prompt = False
         self.wants_more = False
+        self.prompt: str | None = None
         self.turns = 0
         self.running: str | None = None
         self._status: int | None = None

@@ -13,8 +13,12 @@ _PROMPT_READY = (
 _LEAVE_ALTERNATE = b"\x1b[?1049l"
 
 
-def make_ready(emulator: Emulator) -> None:
-    """Undo what would get in a prompt's way; a full-screen program's screen is left."""
+def make_ready(emulator: Emulator) -> str | None:
+    """Undo what would get in a prompt's way; a full-screen program's screen is left.
+
+    What stands before the cursor then: a mark comes when the prompt is drawn, and in bash before that as well.
+    """
     emulator.feed(_PROMPT_READY)
     if emulator.on_alternate_screen():
         emulator.feed(_LEAVE_ALTERNATE)
+    return emulator.before_cursor()

@@ -241,8 +241,8 @@ class ShellSession:
                     continue
                 news += self.state.take(piece, now)
                 self._forget_nonce()
-                if piece.kind == "P":
-                    make_ready(self._emulator)
+                if piece.kind in {"P", "W"}:
+                    self.state.prompt = make_ready(self._emulator)
             replies = self._emulator.take_replies()
         if replies:
             with self._io_lock:

@@ -11,10 +11,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.model.pane_keys import PaneKeys
 from tui.model.text import printable
 from tui.widgets.browser import Browser
 from tui.widgets.lesson_pane import LessonPane
 from tui.widgets.terminal import Terminal
+from tui.widgets.terminal_rail import Judge
 from tui.widgets.terminal_view import TerminalView
 
 
@@ -66,6 +68,11 @@ class Panes(Container):
     def current(self) -> Widget:
         """The pane that has the focus, or had it last."""
         return self.query_one(".-current")
+
+    def prepare(self, keys: PaneKeys, judge: Judge) -> None:
+        """Have the command panes keep `keys` for the lab, and ask `judge` before they let a line run."""
+        for terminal in self.terminals:
+            terminal.kept, terminal.rail.judge = keys, judge
 
     def number(self, terminal: TerminalView) -> int:
         """Which command pane it is, from 1."""

@@ -8,19 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from textual import events
+from textual.content import Content
 
+from tui.messages import CursorMoved
 from tui.model.pane_keys import USUAL_KEYS
 from tui.model.shell import Launch
 from tui.shell import insertion, keys
 from tui.shell.integration import ShellState
 from tui.widgets import terminal_mouse
 from tui.widgets.terminal_copy import CopyingView
+from tui.widgets.terminal_rail import Rail, sentence, typed_line
 
 _WHEEL_LINES = 3
 _APPLICATION_CURSOR = 1
 _FOCUS_REPORTS = 1004
 _BRACKETED_PASTE = 2004
 _EARLY_MOST = 4096
+# What a border has beside the text in it, but for the two corners.
+_CORNERS = 4
+_ENTER = {"enter", "ctrl+j"}
 _NO_SHELL = "No shell runs in the command pane: go there, and Enter starts one."
 
 
@@ -33,6 +39,7 @@ class Terminal(CopyingView):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.kept = USUAL_KEYS
+        self.rail = Rail()
         self._early = bytearray()
 
     # -- for the screen that has it -----------------------------------------------------------------
@@ -105,6 +112,8 @@ class Terminal(CopyingView):
 
     def write(self, data: bytes) -> None:
         """Send bytes as if typed, and show the end of the output; a shell that is still loading gets them later."""
+        if self.rail.why:
+            self._tell_held("")
         if self._shell.live is None and not self._shell.ended:
             self._early += data[: _EARLY_MOST - len(self._early)]
         elif self._shell.live is not None:
@@ -139,7 +148,7 @@ class Terminal(CopyingView):
         if self._shell.ended:
             if event.key == "enter":
                 self._start_again()
-        elif not self._scrolled_by(event.key):
+        elif not self._scrolled_by(event.key) and not (event.key in _ENTER and self._held_back()):
             self.type_key(event)
 
     def type_key(self, event: events.Key) -> None:
@@ -147,6 +156,30 @@ class Terminal(CopyingView):
         data = keys.encode(event.key, event.character, self._mode(_APPLICATION_CURSOR))
         if data is not None:
             self.write(data)
+
+    def _held_back(self) -> bool:
+        """Whether the line at the prompt could hurt, so that Enter is held back; it says so then."""
+        live = self._shell.live
+        if live is None or not (live.state.at_prompt or live.state.wants_more):
+            return False
+        with live.screen() as emulator:
+            emulator.scroll_to_end()
+        self._draw()
+        picture = self._picture
+        if picture is None or picture.cursor is None:
+            return False
+        before = self.rail.why
+        held = self.rail.stops(typed_line(picture.strips, picture.cursor, live.state.prompt), live.state)
+        if self.rail.why != before:
+            self._tell_held(self.rail.why)
+        return held
+
+    def _tell_held(self, why: str) -> None:
+        """Say under the pane what the line would do, and with which keys to go on: the bottom line names them, too."""
+        self.rail.why = why
+        self.border_subtitle = Content(sentence(why, self.content_size.width - _CORNERS))
+        self.set_class(bool(why), "-held")
+        self.post_message(CursorMoved())
 
     def _start_again(self) -> None:
         """Another shell, in the folder in which the one before was at its last prompt."""

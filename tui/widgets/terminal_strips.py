@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment
@@ -131,6 +133,11 @@ class Picture:
         x, y = at
         left, right = character_at(self._strips[y], x) if y < len(self._strips) else (x, x + 1)
         return Region(left, y, right - left, 1)
+
+    @property
+    def strips(self) -> Sequence[Strip]:
+        """All rows, without the cursor."""
+        return self._strips
 
     def line(self, y: int, *, cursor: bool) -> Strip | None:
         """Row `y`, with the cursor in it if it is there and to be drawn."""
