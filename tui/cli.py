@@ -108,8 +108,7 @@ def open_lab(options: argparse.Namespace) -> int:
     from tui.shell.launching import chosen_shell
 
     shell = chosen_shell(options.shell, os.environ)
-    course = _course(options.course, options.theme)
-    if course is None:
+    if (course := _course(options.course, options.theme)) is None:
         return 1
     choice = _choose_engine(options)
     from tui.app import LabApp
