@@ -1,5 +1,6 @@
 """The safety rails: lines that could hurt are told from those that couldn't, and the course's own are let through."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -238,6 +239,16 @@ def test_roots_home_is_a_home_like_others():
     assert danger("rm -rf *", root) == ""
     assert danger("docker run -v /root/projects:/x alpine", root) == ""
     assert MOUNT in danger("docker run -v /root:/x alpine", root)
+
+
+@pytest.mark.parametrize(
+    "line", ["a" * 9000, ":" * 9000, "docker rm x; " * 700, "'" * 9001, "(" * 9000, "<<E\n" * 2000]
+)
+def test_a_long_line_is_judged_at_once(line):
+    """Enter must not be felt: as much as fills a large screen."""
+    began = time.perf_counter()
+    assert danger(line, SHARED) == ""
+    assert time.perf_counter() - began < 0.2
 
 
 def test_a_sentence_fits_beside_the_keys():

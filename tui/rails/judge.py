@@ -11,7 +11,7 @@ from tui.rails.files import DISK, OVERWRITES, judge_files
 from tui.rails.ground import Ground
 from tui.rails.lines import Command, commands, plain
 
-_FORK_BOMB = re.compile(r"([\w:]+)\s*\(\)\s*\{\s*\1\s*\|\s*\1\s*&")
+_FORK_BOMB = re.compile(r"(?<![\w:])([\w:]+)\s*\(\)\s*\{\s*\1\s*\|\s*\1\s*&")
 _SHELLS = {"sh", "bash", "dash", "zsh", "fish"}
 _ANOTHER_ENGINE = ("DOCKER_HOST=", "DOCKER_CONTEXT=")
 
