@@ -8,7 +8,7 @@ from textual import events
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.steps import NARROW, WIDE, at, first_page_with_task
-from tests.terminal.conftest import alive
+from tests.terminal.conftest import alive, program_runs
 from tui.command_log import CommandLog
 from tui.messages import InsertWanted
 from tui.screens.ask import AskScreen
@@ -36,6 +36,7 @@ async def run(screen, line: str) -> None:
     """Start a command in the pane that is shown."""
     screen.terminal.write(line.encode() + b"\r")
     await until(lambda: screen.terminal.running == line, line)
+    await until(lambda: program_runs(screen.terminal._shell.live), "its program")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, (59, 15), (30, 8)])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui.model.shell import AtPrompt, CommandStarted, ShellExited, ShellNews
+from tui.shell import processes
 from tui.shell.session import ShellSession
 
 DEADLINE = 10.0
@@ -28,6 +29,12 @@ def alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return status.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def program_runs(session: ShellSession) -> bool:
+    """Whether a program has the terminal. What the shell has forked for it, and is not it yet, hears no signal."""
+    own = processes.command_line(session.pid)
+    return processes.command_line(session._foreground()) not in {"", own}
 
 
 class Shell:

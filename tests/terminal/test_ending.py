@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import Shell, alive, until
+from tests.terminal.conftest import Shell, alive, program_runs, until
 from tui.model.shell import AtPrompt
 
 STUBBORN = "bash -c 'trap \"\" INT TERM HUP; while :; do sleep 0.1; done; : stubborn'"
@@ -20,7 +20,7 @@ def start(shell: Shell, line: str) -> None:
     shell.at_prompt()
     shell.type(line + "\r")
     until(lambda: shell.session.state.running == line, f"{line} to run")
-    until(lambda: shell.session._foreground() != shell.session.pid, "it to have the terminal")
+    until(lambda: program_runs(shell.session), "it to have the terminal")
 
 
 def group_of(shell: Shell) -> int:
