@@ -32,9 +32,13 @@ def alive(pid: int) -> bool:
 
 
 def program_runs(session: ShellSession) -> bool:
-    """Whether a program has the terminal. What the shell has forked for it, and is not it yet, hears no signal."""
-    own = processes.command_line(session.pid)
-    return processes.command_line(session._foreground()) not in {"", own}
+    """Whether a program has the terminal, or a shell in brackets that runs one. What the shell has forked for it, and
+    is not it yet, hears no signal."""
+    group = session._foreground()
+    if processes.command_line(group) in {"", processes.command_line(session.pid)}:
+        children = Path(f"/proc/{group}/task/{group}/children")
+        return group != session.pid and children.exists() and bool(children.read_text(encoding="ascii"))
+    return True
 
 
 class Shell:
