@@ -198,3 +198,29 @@ async def test_the_border_names_the_views_and_the_bottom_line_the_keys(lab, size
         assert "1 containers 2 images 3 layers" in shown
         assert named in shown
         assert "Enter open" in shown.splitlines()[-1] or size[0] < 100
+
+
+async def test_what_came_while_the_browser_was_hidden_is_in_sight(lab, engine):
+    """Above the row the cursor is on, if there is room for both."""
+    for number in range(40):
+        engine.create(f"c{number}")
+    async with browsing(lab, NARROW) as (pilot, _, table):
+        await pilot.press("home", "b")
+        assert not table.size.height
+        engine.create("late")
+        await until(lambda: any(row.name == "late" for row in table._rows), "the new row")
+        await pilot.press("1")
+        await until(lambda: "late" in text_of(pilot.app), "it in sight")
+        assert table.chosen_row.name == "c39"
+
+
+async def test_the_way_back_from_the_command_pane_leads_to_where_one_was(lab):
+    """Also to the browser, as after a command for a row."""
+    async with browsing(lab, NARROW) as (pilot, _, table):
+        screen = screen_of(pilot.app)
+        await pilot.press("f12")
+        await until(lambda: screen.focused is screen.terminal, "the command pane")
+        await pilot.press("f12")
+        assert screen.focused is table
+        await pilot.press("b", "f12", "f12")
+        assert screen.focused is not table

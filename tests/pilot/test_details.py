@@ -149,11 +149,11 @@ async def test_tabs_go_round_and_mirror_commands(lab):
     async with app.run_test(size=NARROW) as pilot:
         await details(pilot)
         for key, shown in (
-            ("tab", "docker container logs --follow web"),
+            ("tab", "docker container logs --tail 200 --follow web"),
             ("right", "docker container stats web"),
             ("4", "docker container top web"),
             ("left", "docker container stats web"),
-            ("shift+tab", "docker container logs --follow web"),
+            ("shift+tab", "docker container logs --tail 200 --follow web"),
             ("1", "docker container inspect web"),
             ("shift+tab", "mounts and ports"),
         ):

@@ -162,7 +162,7 @@ def test_sizes_and_ages_are_sorted_as_what_they_are():
 
 
 def test_containers_sort_by_state_and_then_by_how_long():
-    """And by name without regard to case; what is equal stays in its order."""
+    """And by name without regard to case; what is equal stays in its order, or is turned round with the rest."""
     table = containers_table(
         Snapshot(
             (
@@ -176,7 +176,7 @@ def test_containers_sort_by_state_and_then_by_how_long():
     assert arranged(Arrangement(column(table, "STATUS")), table) == ["mia", "adam", "Zoe"]
     assert arranged(Arrangement(column(table, "NAMES")), table) == ["adam", "mia", "Zoe"]
     same = Arrangement(column(table, "IMAGE"))
-    assert arranged(same, table) == arranged(replace(same, reverse=True), table) == ["Zoe", "adam", "mia"]
+    assert arranged(same, table) == arranged(replace(same, reverse=True), table)[::-1] == ["Zoe", "adam", "mia"]
 
 
 def test_the_order_goes_round_the_columns_that_are_shown():

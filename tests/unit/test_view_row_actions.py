@@ -48,7 +48,7 @@ def test_a_container_that_runs():
         "e": "docker container exec -it web sh",
         "l": "docker container logs web",
         "t": "docker container top web",
-        "m": "docker container stats web",
+        "m": "docker container stats --no-stream web",
         "i": "docker container inspect web",
         "n": "docker container rename web ",
         "K": "docker container kill web",

@@ -5,7 +5,8 @@ from rich.cells import cell_len
 
 from tests.course_fixture import course, progress
 from tui.attempt import Attempt
-from tui.view.status import status_line
+from tui.model.effects import Effect
+from tui.view.status import status_line, told_in_short
 
 KEYS = [("F12", "command pane"), ("F1", "help"), ("Enter", "insert"), ("→", "next"), ("h", "hint"), ("q", "quit")]
 TROUBLE = "permission denied on /run/user/1000/sealegs/docker.sock"
@@ -59,3 +60,11 @@ def test_what_changed_comes_before_other_keys():
     assert line(80, change=news) == f" 3/6  {news}   F12 command pane  F1 help "
     assert TROUBLE[:20] in line(80, TROUBLE, CHANGE)
     assert "F1 help  Enter insert  → next  h hint" in line(80)
+
+
+def test_many_of_a_kind_are_counted():
+    """A loop's sixty containers don't fill the line; the rest stands in its order."""
+    made = [Effect("+", "container", f"c{number}", "created") for number in range(60)]
+    image = Effect("+", "image", "app:latest")
+    assert told_in_short([made[0], image, *made[1:]], "  ") == "+ 60 containers  + image app"
+    assert told_in_short(made[:2], ", ") == "+ container c0 (created), + container c1 (created)"

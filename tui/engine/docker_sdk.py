@@ -27,7 +27,7 @@ from tui.errors import EngineError, EngineLost
 from tui.model.disk import DiskUsage
 from tui.model.engine import Container, ContainerDetails, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
-from tui.model.looks import Inspected, LogLine, Processes, Sample
+from tui.model.looks import TAIL, Inspected, LogLine, Processes, Sample
 from tui.model.text import printable
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ EXPORT = 60.0
 """Seconds an engine may be silent in an export; some write the whole image to disk before the first byte."""
 MEASURING = 600.0
 """Seconds an engine may take to measure its disk."""
-TAIL = 200
-"""Lines of a log that are read of what was printed before."""
 
 
 class DockerEngine:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+TAIL = 200
+"""Lines that are read of what a log held before."""
+
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 Seen = TypeVar("Seen")

@@ -47,7 +47,10 @@ class Deeds:
     def focus_pane(self) -> None:
         """To the command pane, and back."""
         panes = self._screen.panes
-        panes.focus_pane(panes.lesson if self._screen.focused is panes.terminal else panes.terminal)
+        if self._screen.focused is panes.terminal:
+            panes.leave_terminal()
+        else:
+            panes.focus_pane(panes.terminal)
 
     def copy_mode(self) -> None:
         """The command pane's output stands still, to be searched and copied from."""

@@ -27,12 +27,12 @@ class Arrangement:
         return replace(self, column=after[place % len(after)], reverse=False)
 
     def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Row, ...]:
-        """The rows to show; where two are the same, in the order they come in."""
+        """The rows to show; where two are the same, in the order they come in, or in that turned round."""
         sought = self.filter.casefold()
         kept = [row for row in rows if sought in "\n".join(row.cells).casefold()] if sought else list(rows)
         if self.column is not None:
-            kept.sort(key=_sort_key(columns, self.column), reverse=self.reverse)
-        elif self.reverse:
+            kept.sort(key=_sort_key(columns, self.column))
+        if self.reverse:
             kept.reverse()
         return tuple(kept)
 

@@ -109,7 +109,7 @@ def _container_actions(state: str, name: str, word: str) -> Iterator[RowAction]:
     if running:
         yield plain("t", "top")
     if running or paused:
-        yield plain("m", "stats")
+        yield plain("m", "stats", f"stats --no-stream {word}")
     yield plain("i", "inspect")
     yield plain("n", "rename", f"rename {word} ")
     if running or paused:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 
@@ -20,6 +21,8 @@ BAR_FROM = 130
 NEEDED_KEYS = 2
 """Keys that are shown even if all else is cut short for them."""
 MOST_KEYS = 5
+NAMED_ALIKE = 4
+"""Effects of one kind that are named one by one."""
 NOT_KEPT, ROOT = " not kept ", " root "
 LEAST_ENGINE, LEAST_CHANGE = 9, 4
 """Cells below which nothing is said of the engine, or of what changed."""
@@ -99,6 +102,12 @@ def last_change(attempt: Attempt) -> str:
     return told_in_short(attempt.journal.latest, "  ")
 
 
-def told_in_short(effects: Iterable[Effect], between: str) -> str:
-    """Effects in a line, without what docker leaves out as well."""
-    return between.join(str(effect).removesuffix(":latest") for effect in effects)
+def told_in_short(effects: Sequence[Effect], between: str) -> str:
+    """Effects in a line, without what docker leaves out as well; many of a kind are counted."""
+    alike = Counter((effect.sign, effect.kind) for effect in effects)
+    told: dict[str, None] = {}
+    for effect in effects:
+        many = alike[effect.sign, effect.kind]
+        counted = f"{effect.sign} {many} {effect.kind}s"
+        told[counted if many > NAMED_ALIKE else str(effect).removesuffix(":latest")] = None
+    return between.join(told)

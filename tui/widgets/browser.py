@@ -28,6 +28,7 @@ from tui.widgets.live_table import LiveTable
 
 AGES_EVERY = 30.0
 """Seconds between two looks at the ages in the table; only cells whose words changed are repainted."""
+SILENT = "the engine is silent: as last seen"
 BORDER = 6
 """Cells of the border that its words can't have: corners, a line and a space on both sides."""
 FORWARD, BACKWARD = "▼", "▲"
@@ -122,8 +123,9 @@ class Browser(Vertical):
             self._make()
 
     def stale(self, is_stale: bool) -> None:
-        """Dim the rows while the engine does not answer."""
+        """Dim the rows while the engine does not answer, and say so."""
         self.set_class(is_stale, "-stale")
+        self._draw()
 
     @property
     def view(self) -> str:
@@ -262,7 +264,7 @@ class Browser(Vertical):
         whose = self._seen.whose if self._seen else Whose()
         told = legend(whose.others_in(self._view), whose.tasks_in(self._view), hiding=self._hiding)
         sought = self._arrangement.filter
-        notice = self._notice[0] or table.note
+        notice = SILENT if self.has_class("-stale") else self._notice[0] or table.note
         title = title_of(table.command, sought, _held(shown), _held(rows), notice, told)
         # Setting a title repaints the whole pane, also with the same words.
         if title != self._title:

@@ -72,6 +72,7 @@ class LiveTable(ScrollView, can_focus=True):
         self._arrow = ""
         self._held_until = 0.0
         self._pointed = False
+        self._follows = False
         self._painted: list[Strip] = []
         self.cursor_key: str | None = None
         """The object the cursor is on; while there are no rows, the one it was on last. None until the pane had the
@@ -132,9 +133,11 @@ class LiveTable(ScrollView, can_focus=True):
         return [index for index, _ in self._fitted.cells if self._columns[index].title] if self._fitted else []
 
     def follow_cursor(self) -> None:
-        """Scroll so that the cursor is in sight."""
-        place = self._places.get(self.cursor_key or "", 0)
-        self.scroll_to_region(Region(0, place, 1, HEADER + 1), animate=False, force=True)
+        """Scroll so that the cursor is in sight; what is hidden does so when it is shown."""
+        self._follows = not self.size.height
+        if not self._follows:
+            place = self._places.get(self.cursor_key or "", 0)
+            self.scroll_to_region(Region(0, place, 1, HEADER + 1), animate=False, force=True)
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor shows only while this pane has the focus."""
@@ -158,6 +161,8 @@ class LiveTable(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Another width may show other columns."""
         self._fit()
+        if self._follows:
+            self.follow_cursor()
 
     def on_click(self, event: events.Click) -> None:
         """The cursor goes to the row that was clicked."""
@@ -191,15 +196,21 @@ class LiveTable(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The header, then the rows from the scroll offset on."""
-        width = self.size.width
+        width = self._width
         return self._painted[y] if y < len(self._painted) else Strip.blank(width, self.rich_style)
+
+    @property
+    def _width(self) -> int:
+        """Cells of a row: where there are more rows than fit, the scroll bar takes one."""
+        more = len(self._rows) + HEADER > self.size.height
+        return self.size.width - (self.styles.scrollbar_size_vertical if more else 0)
 
     def _fit(self) -> None:
         """Lay the columns out anew if they must be, then paint."""
         if not self.size.width:
             return
-        self._fitted = fit(self._columns, self._rows, self.size.width - MARGIN, self._fitted)
-        self.virtual_size = Size(self.size.width, len(self._rows) + HEADER)
+        self._fitted = fit(self._columns, self._rows, self._width - MARGIN, self._fitted)
+        self.virtual_size = Size(self._width, len(self._rows) + HEADER)
         self._paint()
 
     def _paint(self) -> None:
@@ -225,7 +236,7 @@ class LiveTable(ScrollView, can_focus=True):
             strip = Strip([Segment(f"{' ' * MARGIN}({self._nothing})", header)])
         else:
             strip = Strip([])
-        return strip.adjust_cell_length(self.size.width, self.rich_style)
+        return strip.adjust_cell_length(self._width, self.rich_style)
 
     def _titles(self, fitted: Fit) -> str:
         """The columns' titles; the arrow takes a cell of the gap, if it must."""

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from tui.model.engine import Container
-from tui.model.looks import Close, LogLine, Looks, Subject
+from tui.model.looks import TAIL, Close, LogLine, Looks, Subject
 from tui.view.log_rows import log_rows
 from tui.widgets.detail_tab import DetailTab
 
@@ -33,7 +33,7 @@ class LogsTab(DetailTab):
     @property
     def command(self) -> str:
         """The command the tab mirrors."""
-        return f"docker container logs --follow {self.subject.name}"
+        return f"docker container logs --tail {TAIL} --follow {self.subject.name}"
 
     @property
     def expects_more(self) -> bool:

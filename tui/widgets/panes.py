@@ -30,6 +30,7 @@ class Panes(Container):
         super().__init__(id=id)
         self._clock = clock
         self._summary = ""
+        self._left: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Lesson, browser, the browser's one-line stand-in, command panes."""
@@ -124,6 +125,8 @@ class Panes(Container):
 
     def focus_pane(self, pane: Widget) -> None:
         """Go to a pane; a zoomed screen shows it instead."""
+        if pane in self.terminals and self.current not in self.terminals:
+            self._left = self.current
         self.set_current(pane)
         if pane in (self.lesson, self.browser):
             self.set_class(pane is self.browser, "-swapped")
@@ -134,6 +137,10 @@ class Panes(Container):
             self.lesson.focus_again()
         else:
             self.screen.set_focus(self.browser.table if pane is self.browser else pane)
+
+    def leave_terminal(self) -> None:
+        """Go back to the pane from which one came to the command pane."""
+        self.focus_pane(self._left or self.lesson)
 
     def bring_browser(self) -> None:
         """Have the browser in sight; where something hides it, go to it."""

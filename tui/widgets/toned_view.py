@@ -51,6 +51,7 @@ class TonedView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._lay_out: LayOut = lambda width: ()
         self._rows: Sequence[TonedRow] = ()
+        self._width = 0
         self._painted: list[Strip] = []
         self._with_cursor = with_cursor
         self.cursor: Hashable = None
@@ -127,8 +128,13 @@ class TonedView(ScrollView, can_focus=True):
     def _lay(self) -> None:
         if not self.size.width:
             return
-        self._rows = self._lay_out(self.size.width)
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self._width = self.size.width
+        self._rows = self._lay_out(self._width)
+        if len(self._rows) > self.size.height:
+            # The scroll bar takes a cell.
+            self._width -= self.styles.scrollbar_size_vertical
+            self._rows = self._lay_out(self._width)
+        self.virtual_size = Size(self._width, len(self._rows))
         if self._with_cursor and self._rows and self.cursor not in {row.key for row in self._rows}:
             self.cursor = self._rows[0].key
         self._paint()
@@ -145,10 +151,10 @@ class TonedView(ScrollView, can_focus=True):
     def _line(self, y: int) -> Strip:
         place = y + self.scroll_offset.y
         if place >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self._width, self.rich_style)
         row = self._rows[place]
         segments = [Segment(text, self.get_component_rich_style(f"toned--{tone}")) for text, tone in row.parts]
-        strip = Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        strip = Strip(segments).adjust_cell_length(self._width, self.rich_style)
         if self._with_cursor and row.key == self.cursor:
             strip = strip.apply_style(self.get_component_rich_style("toned--cursor", partial=True))
         return strip
