@@ -222,6 +222,21 @@ async def test_a_log_is_followed_until_one_scrolls_up(lab, engine):
         await shows(pilot, "following")
 
 
+async def test_a_log_goes_on_when_the_engine_is_back(lab, engine):
+    """Without a key."""
+    engine.print("web", "one")
+    async with lab().run_test(size=NARROW) as pilot:
+        await details(pilot)
+        await pilot.press("2")
+        await shows(pilot, "one", "following")
+        engine.go_away()
+        await pilot.press("c")
+        await shows(pilot, "The fake engine is away")
+        engine.come_back()
+        engine.print("web", "two")
+        await shows(pilot, "two", "following")
+
+
 async def test_what_a_log_holds_cant_act(lab, engine):
     """No markup, no escape sequences."""
     app = lab()

@@ -140,11 +140,12 @@ class DetailsScreen(ModalScreen[None]):
             Content.styled(f" {number} {tab.NAME} ", "reverse bold" if tab is self._tab else "")
             for number, tab in enumerate(self._tabs, 1)
         ]
-        return Content("").join(names)
+        return Content("").join([*names, Content(" Esc closes")])
 
     def _tell(self) -> None:
         for box in self.query("#told").results(Static):
-            gone = f"{self._subject.name} has been removed; this is what was last known. "
-            gone = "" if is_there(self._subject, self._now) else gone
-            told = Content.styled(gone, "$error bold") + Content.styled(self._tab.told, "$quiet")
-            box.update(told)
+            if is_there(self._subject, self._now):
+                box.update(Content.styled(self._tab.told, "$quiet"))
+            else:
+                gone = f"{self._subject.name} has been removed; this is what was last known."
+                box.update(Content.styled(gone, "$error bold"))

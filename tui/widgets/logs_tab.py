@@ -37,12 +37,12 @@ class LogsTab(DetailTab):
 
     @property
     def expects_more(self) -> bool:
-        """The log of what runs has ended, without trouble."""
-        return self._why == "" and self.runs
+        """The log of what runs has ended, or the engine went away under it."""
+        return bool(self._why) or (self._why is not None and self.runs)
 
     def changed(self, before: Container | None) -> None:
         """One that was started again goes on printing."""
-        if self._why is not None and self.runs:
+        if self.expects_more:
             self.look()
         else:
             self._tell()

@@ -25,22 +25,22 @@ class StatsTab(DetailTab):
     def __init__(self, subject: Subject, looks: Looks) -> None:
         super().__init__(subject, looks)
         self._samples: deque[Sample] = deque(maxlen=PLOTTED)
-        self._stopped = False
+        self._ends = False
         self._drawn = -math.inf
 
     @property
     def expects_more(self) -> bool:
-        """The samples of what runs have ended, without trouble."""
-        return self._stopped and self.runs
+        """The samples of what runs have ended, or the engine went away under them."""
+        return self._ends and self.runs
 
     def changed(self, before: Container | None) -> None:
         """One that starts is measured; of one that stops, the last seconds stay."""
-        if self.runs and (self._stopped or before is None or before.state not in RUNS):
+        if self.runs and (self._ends or before is None or before.state not in RUNS):
             self.look()
 
     def _begin(self) -> Close | None:
         self._samples.clear()
-        self._stopped = False
+        self._ends = False
         self._drawn = -math.inf
         self.tell("")
         if not self.runs:
@@ -60,5 +60,5 @@ class StatsTab(DetailTab):
             self.tell("one column is one second · 100% is one processor")
 
     def _ended(self, why: str) -> None:
-        self._stopped = not why
+        self._ends = True
         self.tell(why or "It has stopped; these are its last seconds.")
