@@ -95,6 +95,7 @@ def empty_engine(docker: Docker, tiny: str) -> Iterator[None]:
     for name in names:
         if name != tiny and "<none>" not in name:
             docker("rmi", "--force", name)
+    docker("image", "prune", "--force")
     for network in docker("network", "ls", "--quiet", "--filter", "type=custom").stdout.split():
         docker("network", "rm", network)
     for volume in docker("volume", "ls", "--quiet").stdout.split():
