@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+import tests.engine_news
 from tests.engine.conftest import docker_for, new_engine
 from tui.engine.agenda import PACE
 from tui.engine.docker_sdk import DockerEngine
@@ -14,8 +15,6 @@ from tui.model.engine import (
     Container,
     EngineAnswers,
     EngineChanged,
-    EngineEvent,
-    EngineNews,
     EngineUnreachable,
     Image,
 )
@@ -25,33 +24,12 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("empty_engine")]
 DEADLINE = 20.0
 
 
-class News:
-    """Collects what a watch posts, and waits for it."""
+class News(tests.engine_news.News):
+    """The same, with longer to wait and more to ask."""
 
-    def __init__(self) -> None:
-        self.all: list[EngineNews] = []
-        self._arrived = threading.Condition()
-
-    def __call__(self, news: EngineNews) -> None:
-        """Take a piece of news."""
-        with self._arrived:
-            self.all.append(news)
-            self._arrived.notify_all()
-
-    def wait(self, condition: Callable[[], bool]) -> None:
+    def wait(self, condition: Callable[[], bool], seconds: float = DEADLINE) -> None:
         """Wait until a condition holds."""
-        with self._arrived:
-            assert self._arrived.wait_for(condition, DEADLINE), f"still waiting; the last was {self.all[-1:]}"
-
-    @property
-    def changes(self) -> list[EngineChanged]:
-        """The readings."""
-        return [news for news in self.all if isinstance(news, EngineChanged)]
-
-    @property
-    def events(self) -> list[EngineEvent]:
-        """The events, in the order they were told."""
-        return [event for change in self.changes for event in change.events]
+        super().wait(condition, seconds)
 
     def actions(self, kind: str) -> list[str]:
         """The actions told of a kind of object."""

@@ -179,7 +179,7 @@ async def test_a_lab_that_keeps_nothing_resets_nothing(building, tmp_path):
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
 def test_how_it_looks(snap_compare, building, tmp_path, monkeypatch, size):
     """The list and the question."""
-    monkeypatch.setattr("tui.reset.looking.free_name", lambda path, word: "/root/sealegs-work.kept")
+    monkeypatch.setattr("tui.reset.looking.free_name", lambda path, word: "/home/ann/sealegs-work.kept")
 
     async def act(pilot) -> None:
         await asked(pilot)
