@@ -11,8 +11,12 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tui.errors import ProgressError
 
 _NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 """What file systems say that know none."""
@@ -85,6 +89,20 @@ def take(path: Path) -> Claim:
         _hold(held, mark)
         return Claim(None, held, mark)
     return Claim(lock, held, mark)
+
+
+@contextmanager
+def claimed(path: Path, remedy: str) -> Iterator[None]:
+    """Have the claim on a file meanwhile. Raises `ProgressError` with the remedy if another lab has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        claim = take(path)
+    except Taken as taken:
+        raise ProgressError(str(taken), remedy) from None
+    try:
+        yield
+    finally:
+        claim.release()
 
 
 def _hold(held: Path, mark: Mark) -> None:

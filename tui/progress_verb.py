@@ -81,23 +81,15 @@ def export_progress(options: argparse.Namespace, course: Course) -> int:
 
 def import_progress(options: argparse.Namespace, course: Course) -> int:
     """Put what is in the file in the place of what is here, unless a lab is open."""
-    from tui.claim import Taken, take
+    from tui.claim import claimed
     from tui.model.export import Export
     from tui.progress import understood
 
     given = understood(Export, options.file.read_bytes(), options.file)
     if given.progress.course != course.id:
         raise ProgressError(f"{options.file} is about the course {given.progress.course!r}, not {course.id!r}.")
-    place = paths.progress(course.id)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        claim = take(place)
-    except Taken as taken:
-        raise ProgressError(str(taken), "Leave it first, then import.") from None
-    try:
+    with claimed(paths.progress(course.id), "Leave it first, then import."):
         asides = _put_in_place(course, given)
-    finally:
-        claim.release()
     print(f"Imported: {_said(course, given.progress, len(given.commands))}.")
     for aside in asides:
         print(f"What was here before is kept as {aside}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import paths
-from tui.errors import EngineLost, ProgressError, SealegsError, UsageError
+from tui.errors import EngineLost, SealegsError, UsageError
 
 if TYPE_CHECKING:
     from tui.engine.discovery import Choice
@@ -52,19 +52,13 @@ def run(options: argparse.Namespace, choose: Choose) -> int:
         with closing(_Reset(course, lesson, _endpoint(options, choose))) as reset:
             _show(reset.plan())
         return 0
-    from tui.claim import Taken, take
+    from tui.claim import claimed
 
-    place = paths.progress(course.id)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        claim = take(place)
-    except Taken as taken:
-        raise ProgressError(str(taken), "Leave it first, or reset there: the key R.") from None
-    try:
-        with closing(_Reset(course, lesson, _endpoint(options, choose))) as reset:
-            return _ask_and_do(reset, options.yes)
-    finally:
-        claim.release()
+    with (
+        claimed(paths.progress(course.id), "Leave it first, or reset there: the key R."),
+        closing(_Reset(course, lesson, _endpoint(options, choose))) as reset,
+    ):
+        return _ask_and_do(reset, options.yes)
 
 
 def _ask_and_do(reset: _Reset, yes: bool) -> int:
