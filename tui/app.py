@@ -163,14 +163,16 @@ class LabApp(App[None], inherit_bindings=False):
         return danger(line, ground)
 
     async def on_event(self, event: events.Event) -> None:
-        """Show the lab's screen each key before Textual passes it on."""
+        """Act on the lab's keys before Textual passes them on."""
         in_front = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(in_front, LabScreen):
-            taken = await in_front.take_key(event)
-        else:
-            taken = False
-        if not taken:
-            await super().on_event(event)
+            if await in_front.take_key(event):
+                return
+            # Textual asks the focused widget first, and meanwhile sends the next key to it too; over a slow line
+            # several come at once, and each must go where the one before it led.
+            if not in_front.panes.typing and await self._check_bindings(event.key):
+                return
+        await super().on_event(event)
 
     def _fatal_error(self) -> None:
         """In place of Textual's: a learner reads one sentence, of the first failure alone."""

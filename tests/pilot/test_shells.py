@@ -298,3 +298,14 @@ async def test_keys_right_behind_f12_go_where_it_goes(lab):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await until(lambda: "# x" in text() or "$ x" in text(), "what was typed")
         await until(lambda: screen.attempt.place[0] == place + 1, "the next page")
+
+
+async def test_keys_right_behind_a_view_are_the_browsers(lab):
+    """In one read: the view's number, the key for its filter, and the filter's text."""
+    async with opened(lab) as (pilot, screen, _):
+        browser = screen.panes.browser
+        await pilot.press("tab")
+        for key in ("2", "slash", "x", "n"):
+            pilot.app.post_message(events.Key(key, {"slash": "/"}.get(key, key)))
+        await until(lambda: browser.filter_line.value == "xn", "the filter")
+        assert browser.view == "images"

@@ -60,8 +60,15 @@ def views_named(views: Sequence[tuple[str, str]], current: str, width: int) -> l
     return parts
 
 
-def title_of(command: str, sought: str, shown: int, rows: int, notice: str, legend: str = "") -> str:
+def title_of(
+    command: str, sought: str, shown: Sequence[Row], rows: Sequence[Row], notice: str, legend: str = ""
+) -> str:
     """What stands above a view: the command it mirrors, what it is filtered by, what has just happened, and what
     its marks mean."""
-    filtered = [f"filter: {printable(sought)} ({shown} of {rows})"] if sought else []
+    filtered = [f"filter: {printable(sought)} ({_held(shown)} of {_held(rows)})"] if sought else []
     return " ── ".join([command, *filtered, *([notice] if notice else []), *([legend] if legend else [])])
+
+
+def _held(rows: Sequence[Row]) -> int:
+    """How many of some rows the engine still has."""
+    return sum(row.mark != "-" for row in rows)

@@ -177,7 +177,9 @@ class Browser(Vertical):
         """Have a filter typed."""
         self._show_filter_line(True)
         self.filter_line.value = self._arrangement.filter
-        self.filter_line.focus()
+        # Now, not in a moment: the next key is already the filter's.
+        self.app.stylesheet.update_nodes([self.filter_line])
+        self.screen.set_focus(self.filter_line)
 
     def clear_filter(self) -> None:
         """Show all rows."""
@@ -210,7 +212,7 @@ class Browser(Vertical):
     @on(Input.Submitted)
     def _filter_typed(self) -> None:
         if self.filter_line.has_focus:
-            self.table.focus()
+            self.screen.set_focus(self.table)
         self._show_filter_line(False)
 
     def on_descendant_blur(self) -> None:
@@ -265,7 +267,7 @@ class Browser(Vertical):
         told = legend(whose.others_in(self._view), whose.tasks_in(self._view), hiding=self._hiding)
         sought = self._arrangement.filter
         notice = SILENT if self.has_class("-stale") else self._notice[0] or table.note
-        title = title_of(table.command, sought, _held(shown), _held(rows), notice, told)
+        title = title_of(table.command, sought, shown, rows, notice, told)
         # Setting a title repaints the whole pane, also with the same words.
         if title != self._title:
             self._title = title
@@ -293,8 +295,3 @@ class Browser(Vertical):
             self._notice = ("", 0.0)
         self._make()
         self._fade_later()
-
-
-def _held(rows: tuple[Row, ...]) -> int:
-    """How many of some rows the engine still has."""
-    return sum(row.mark != "-" for row in rows)

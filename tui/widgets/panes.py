@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui.model.pane_keys import PaneKeys
 from tui.model.text import printable
 from tui.widgets.browser import Browser
 from tui.widgets.lesson_pane import LessonPane
+from tui.widgets.question_card import QuestionCard
 from tui.widgets.terminal import Terminal
 from tui.widgets.terminal_rail import Judge
 from tui.widgets.terminal_view import TerminalView
@@ -110,6 +111,12 @@ class Panes(Container):
     def on_mount(self) -> None:
         """The lesson comes first."""
         self.lesson.add_class("-current")
+
+    @property
+    def typing(self) -> bool:
+        """Whether keys are text for what has the focus."""
+        into = self.screen.focused
+        return isinstance(into, Terminal | Input) or (isinstance(into, QuestionCard) and into.typed is not None)
 
     def note_focus(self) -> None:
         """Remember which pane has the focus now."""
