@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -46,12 +47,13 @@ def _network(world: World, which: str) -> Network:
 
 def _containers(world: World, request: Request, _: str) -> object:
     everything = request.asks_for("all")
+    ids = json.loads(request.options.get("filters", "{}")).get("id")
     newest_first = reversed(world.containers.values())
     return [
         records.container_row(world, each)
         for each in newest_first
-        if everything or each.state in {"running", "paused"}
-    ]  # fmt: skip
+        if (everything or each.state in {"running", "paused"}) and (not ids or each.id in ids)
+    ]
 
 
 def _top(world: World, request: Request, which: str) -> object:

@@ -1,11 +1,18 @@
 """When an engine is read again."""
 
-from tui.engine.agenda import AFTER_DIE, AFTER_DIE_MOST, AFTER_PAUSE, PACE, SETTLE, Agenda, due
+from collections.abc import Iterable
+
+from tui.engine.agenda import AFTER_DIE, AFTER_DIE_MOST, AFTER_PAUSE, MANY, PACE, SETTLE, Agenda, Due, due
 from tui.model.engine import EngineEvent
 
 
-def event(kind: str = "container", action: str = "start") -> EngineEvent:
-    return EngineEvent(kind, action, "id")
+def event(kind: str = "container", action: str = "start", id: str = "id", other: str = "") -> EngineEvent:
+    return EngineEvent(kind, action, id, other=other)
+
+
+def containers(*events: EngineEvent, ids: Iterable[str] = ("id",)) -> Due:
+    """Containers are due, those with these ids; and the events that come with them."""
+    return Due(frozenset({"container"}), frozenset(ids), events)
 
 
 def test_a_lone_event_is_read_for_at_once():
@@ -31,7 +38,7 @@ def test_a_burst_is_one_reading_with_all_its_events():
     for n, each in enumerate(burst):
         agenda.note(each, 10.0 + n / 100)
     assert agenda.next_due() == 10.0 + SETTLE
-    assert agenda.take(10.0 + SETTLE) == ({"container"}, tuple(burst))
+    assert agenda.take(10.0 + SETTLE) == containers(*burst)
     assert agenda.next_due() is None
 
 
@@ -43,7 +50,7 @@ def test_an_event_after_the_reading_gets_one_of_its_own():
     agenda.was_read("container", 10.05)
     agenda.note(event(action="die"), 10.06)
     assert agenda.next_due() == 10.05 + PACE
-    assert agenda.take(10.3) == ({"container"}, (event(action="die"),))
+    assert agenda.take(10.3) == containers(event(action="die"))
 
 
 def test_an_event_waits_for_its_own_kind():
@@ -52,18 +59,18 @@ def test_an_event_waits_for_its_own_kind():
     agenda.was_read("image", 9.99)
     agenda.note(event("image", "tag"), 10.0)
     agenda.note(event(), 10.0)
-    assert agenda.take(10.03) == ({"container"}, (event(),))
-    assert agenda.take(10.24) == ({"image"}, (event("image", "tag"),))
+    assert agenda.take(10.03) == containers(event())
+    assert agenda.take(10.24) == Due(frozenset({"image"}), events=(event("image", "tag"),))
 
 
 def test_a_pause_is_read_twice():
     """The list is a moment behind; the second reading has no event to tell."""
     agenda = Agenda()
     agenda.note(event(action="pause"), 10.0)
-    assert agenda.take(10.03)[0] == {"container"}
+    assert agenda.take(10.03) == containers(event(action="pause"))
     agenda.was_read("container", 10.03)
     assert agenda.next_due() == 10.0 + AFTER_PAUSE
-    assert agenda.take(10.0 + AFTER_PAUSE) == ({"container"}, ())
+    assert agenda.take(10.0 + AFTER_PAUSE) == containers()
     assert agenda.next_due() is None
 
 
@@ -74,7 +81,7 @@ def test_a_list_that_has_a_dead_container_running_is_read_again():
     agenda.take(10.0 + SETTLE)
     agenda.doubt({"id"}, 10.1)
     assert agenda.next_due() == 10.1 + AFTER_DIE
-    assert agenda.take(10.1 + AFTER_DIE)[0] == {"container"}
+    assert agenda.take(10.1 + AFTER_DIE) == containers()
     agenda.doubt(set(), 10.2)
     assert agenda.next_due() is None
 
@@ -97,7 +104,7 @@ def test_a_commit_makes_images_stale_too():
     """Without a tag it gives no image event."""
     agenda = Agenda()
     agenda.note(event(action="commit"), 10.0)
-    assert agenda.take(10.03)[0] == {"container", "image"}
+    assert agenda.take(10.03).kinds == {"container", "image"}
 
 
 def test_a_suspicion_is_read_like_an_event():
@@ -105,5 +112,38 @@ def test_a_suspicion_is_read_like_an_event():
     agenda = Agenda()
     agenda.suspect("image", 10.0)
     assert agenda.next_due() == 10.0 + SETTLE
-    assert agenda.take(20.0) == ({"image"}, ())
+    assert agenda.take(20.0) == Due(frozenset({"image"}))
     assert agenda.next_due() is None
+
+
+def test_only_the_containers_that_events_name_are_read():
+    """Also those that joined a network; each once."""
+    agenda = Agenda()
+    agenda.note(event(id="one"), 10.0)
+    agenda.note(event("network", "connect", id="net", other="two"), 10.0)
+    assert agenda.take(10.03).containers == {"one", "two"}
+    agenda.was_read("container", 10.03)
+    agenda.note(event(id="three"), 10.04)
+    assert agenda.take(20.0).containers == {"three"}
+
+
+def test_after_a_storm_all_are_read():
+    """As for an event that doesn't say which container it is about."""
+    agenda = Agenda()
+    for number in range(MANY):
+        agenda.note(event(id=str(number)), 10.0)
+    assert agenda.take(10.03) == containers(*(event(id=str(number)) for number in range(MANY)), ids=())
+    agenda.note(event("network", "connect", id="net"), 20.0)
+    agenda.note(event(id="one"), 20.0)
+    assert agenda.take(20.03).containers == set()
+    assert agenda.take(30.0).kinds == set()
+
+
+def test_a_paused_one_is_read_again_beside_others():
+    """The second look is not lost to a reading that comes before its time."""
+    agenda = Agenda()
+    agenda.note(event(action="pause", id="paused"), 10.0)
+    agenda.take(10.03)
+    agenda.note(event(id="other"), 10.04)
+    assert agenda.take(10.1).containers == {"other"}
+    assert agenda.take(10.0 + AFTER_PAUSE).containers == {"paused"}

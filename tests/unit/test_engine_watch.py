@@ -53,9 +53,9 @@ def test_it_subscribes_before_it_reads(news):
     """What happens between the two would be lost otherwise."""
 
     class Eager(FakeEngine):
-        def containers(self):
+        def containers(self, ids=()):
             assert self.calls["events"] == 1
-            return super().containers()
+            return super().containers(ids)
 
     watch = Watch(Eager(), news)
     watch.start()
@@ -77,6 +77,27 @@ def test_only_the_kind_an_event_names_is_read(engine, news, watch):
     engine.run("web")
     news.wait(lambda: len(news.events) == 2)
     assert engine.calls == {"containers": 1, "container_details": 1}
+
+
+def test_only_the_containers_that_changed_are_asked_for(news):
+    """With a thousand of them the list is what costs; what is seen is the same."""
+    asked: list[frozenset[str]] = []
+
+    class Asked(FakeEngine):
+        def containers(self, ids=()):
+            asked.append(frozenset(ids))
+            return super().containers(ids)
+
+    engine = Asked()
+    engine.create("old", "hello-world")
+    watch = Watch(engine, news)
+    watch.start()
+    news.wait(lambda: len(news.changes) == 1)
+    new = engine.create("new", "hello-world")
+    news.wait(lambda: len(news.changes) == 2)
+    assert asked == [frozenset(), {new.id}]
+    assert news.changes[-1].snapshot.containers == engine.containers()
+    watch.close()
 
 
 def test_volumes_and_networks_are_followed(engine, news, watch):
@@ -219,11 +240,11 @@ def test_an_answer_it_cant_read_does_not_end_it(news):
     class Odd(FakeEngine):
         odd = True
 
-        def containers(self):
+        def containers(self, ids=()):
             if self.odd:
                 self.odd = False
                 raise KeyError("a\x1bb")
-            return super().containers()
+            return super().containers(ids)
 
     watch = Watch(Odd(), news)
     watch.start()

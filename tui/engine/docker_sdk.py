@@ -9,7 +9,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -61,12 +61,14 @@ class DockerEngine:
         with self._plain_words():
             return identity_from(self._api().version())
 
-    def containers(self) -> tuple[Container, ...]:
-        """Every container, newest first, as the engine lists them. Raises `EngineLost` or `EngineError`."""
+    def containers(self, ids: Collection[str] = ()) -> tuple[Container, ...]:
+        """Every container, or those with these ids, newest first, as the engine lists them. Raises `EngineLost` or
+        `EngineError`."""
         with self._plain_words():
-            rows = self._api().containers(all=True)
+            rows = self._api().containers(all=True, filters={"id": list(ids)} if ids else None)
         found = containers_from(rows, time.time(), self._before)
-        self._before = {container.id: container for container in found}
+        others = {id: each for id, each in self._before.items() if ids and id not in ids}
+        self._before = others | {container.id: container for container in found}
         return found
 
     def images(self) -> tuple[Image, ...]:

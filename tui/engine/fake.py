@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from tui.engine.fake_looks import FakeLooks
@@ -51,11 +51,12 @@ class FakeEngine(FakeLooks):
         self._asked("identity")
         return self._identity
 
-    def containers(self) -> tuple[Container, ...]:
+    def containers(self, ids: Collection[str] = ()) -> tuple[Container, ...]:
         """Newest first; raises `EngineLost` while away."""
         with self._lock:
             self._asked("containers")
-            return tuple(reversed(self._containers.values()))
+            newest_first = reversed(self._containers.values())
+            return tuple(each for each in newest_first if not ids or each.id in ids)
 
     def images(self) -> tuple[Image, ...]:
         """Newest first; raises `EngineLost` while away."""

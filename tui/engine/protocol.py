@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol, TypeVar
 
 from tui.model.disk import DiskUsage
@@ -41,8 +41,8 @@ class Engine(Protocol):
         """Which engine answers."""
         ...
 
-    def containers(self) -> tuple[Container, ...]:
-        """All containers, by one request."""
+    def containers(self, ids: Collection[str] = ()) -> tuple[Container, ...]:
+        """All containers, or those with these ids, newest first, by one request."""
         ...
 
     def images(self) -> tuple[Image, ...]:

@@ -156,12 +156,13 @@ class _Connection:
         """Have a kind read again, as if an event had told of it. From any thread."""
         self._inbox.put(_Suspicion(kind))
 
-    def read(self, kinds: Collection[str]) -> None:
-        """Read kinds into the snapshot. An engine that won't list volumes or networks is good enough."""
+    def read(self, kinds: Collection[str], ids: Collection[str] = ()) -> None:
+        """Read kinds into the snapshot; of the containers only those with `ids`, if there are any. An engine that
+        won't list volumes or networks is good enough."""
         if "container" in kinds:
-            containers = self._engine.containers()
-            self.snapshot = replace(self.snapshot, containers=containers)
-            self._agenda.doubt({each.id for each in containers if each.state == "running"}, time.monotonic())
+            self.snapshot = self.snapshot.with_containers(self._engine.containers(ids), ids)
+            running = {each.id for each in self.snapshot.containers if each.state == "running"}
+            self._agenda.doubt(running, time.monotonic())
         if "image" in kinds:
             self.snapshot = replace(self.snapshot, images=self._engine.images())
         if "volume" in kinds:
@@ -189,10 +190,10 @@ class _Connection:
         while True:
             self._note_events()
             before = self.snapshot
-            kinds, events = self._agenda.take(time.monotonic())
-            self.read(kinds)
-            if events or self.snapshot != before:
-                self._post(EngineChanged(self.snapshot, events))
+            due = self._agenda.take(time.monotonic())
+            self.read(due.kinds, due.containers)
+            if due.events or self.snapshot != before:
+                self._post(EngineChanged(self.snapshot, due.events))
 
     def _note_events(self) -> None:
         """Wait until something is due, noting events as they come; raises how the stream ended."""

@@ -6,7 +6,8 @@ Times are seconds since the epoch; sizes are bytes; ids are the engine's full id
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 _ID_DIGITS = 64
 PREDEFINED_NETWORKS = frozenset({"bridge", "host", "none", "podman"})
@@ -147,6 +148,15 @@ class Snapshot:
     volumes: tuple[Volume, ...] = ()
     networks: tuple[Network, ...] = ()
     refused: frozenset[str] = frozenset()
+
+    def with_containers(self, found: Sequence[Container], ids: Collection[str]) -> Snapshot:
+        """With what was found when the containers with `ids` were asked for, or all of them if there are no ids. Who
+        is new comes first, as engines list them."""
+        if not ids:
+            return replace(self, containers=tuple(found))
+        now = {container.id: container for container in found}
+        known = [now.pop(each.id, None) if each.id in ids else each for each in self.containers]
+        return replace(self, containers=(*now.values(), *(each for each in known if each is not None)))
 
 
 @dataclass(frozen=True, slots=True)
