@@ -1,48 +1,19 @@
-"""`sealegs course solve` on real engines: green for courses that work, the shipped one among them, else red."""
+"""`sealegs course solve` on real engines: green for courses that work, else red."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.engine.modern import NoModernEngine, modern_engine
-from tui.engine.private import hub, requirements
-from tui.images.build import build
-from tui.images.host import missing_packages
-from tui.images.layout import Store
-from tui.images.recipe import load_recipes
-from tui.paths import shipped
+from tests.course.solving import cache_with, newer_engine, solve, start
+from tui.engine.private import hub
 
 HERE = Path(__file__).parent
-REPO = HERE.parents[1]
 
 pytestmark = pytest.mark.engine
-
-
-def solve(cache: Path, *words: str, seconds: float = 300.0) -> subprocess.CompletedProcess[str]:
-    """Run the command with its images in a cache of our own."""
-    process = start(cache, *words)
-    out, _ = process.communicate(timeout=seconds)
-    return subprocess.CompletedProcess(process.args, process.returncode, out)
-
-
-def start(cache: Path, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tui", "course", "solve", *words],
-        cwd=REPO,
-        env={**os.environ, "XDG_CACHE_HOME": str(cache), "TMPDIR": "/tmp"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 def left_behind(number: int) -> list[str]:
@@ -52,34 +23,14 @@ def left_behind(number: int) -> list[str]:
     return running + links
 
 
-def cache_with(folder: Path, names: set[str]) -> Path:
-    """A cache folder whose image store holds the images of these names (all, if there is none)."""
-    if missing := requirements():
-        pytest.skip(f"no private engine here: {', '.join(each.what for each in missing)} missing")
-    recipes = [each for each in load_recipes(shipped("dockerfiles") / "images") if not names or each.name in names]
-    if missing_here := missing_packages(recipes):
-        pytest.skip(f"the images can't be built here: {', '.join(missing_here)} missing")
-    build(Store(folder / "sealegs" / "images"), recipes, print)
-    return folder
-
-
 @pytest.fixture(scope="session")
 def small_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cache_with(tmp_path_factory.mktemp("small-cache"), {"busybox:latest"})
 
 
 @pytest.fixture(scope="session")
-def full_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return cache_with(tmp_path_factory.mktemp("full-cache"), set())
-
-
-@pytest.fixture(scope="session")
 def modern(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A newer engine's programs."""
-    try:
-        return modern_engine(tmp_path_factory.mktemp("modern"))
-    except NoModernEngine as error:
-        pytest.skip(f"no newer engine: {error}")
+    return newer_engine(tmp_path_factory.mktemp("modern"))
 
 
 def expect_tiny_green(told: subprocess.CompletedProcess[str], file: Path) -> dict:
@@ -174,23 +125,3 @@ def test_an_unknown_lesson_is_refused(small_cache):
     told = solve(small_cache, str(HERE / "tiny"), "--lesson", "nine")
     assert told.returncode == 2
     assert told.stdout == "sealegs: The course has no lesson nine. There are: one.\n"
-
-
-@pytest.fixture(scope="session")
-def shipped_course(full_cache: Path, modern: Path) -> Iterator[dict[str, Future[subprocess.CompletedProcess[str]]]]:
-    """The shipped course being solved, with no network, on both engines at once: one alone leaves a core idle."""
-    engines = {"own": (), "newer": ("--engine-path", str(modern))}
-    with ThreadPoolExecutor(len(engines)) as pool:
-        yield {
-            name: pool.submit(solve, full_cache, "--offline", *words, seconds=3600) for name, words in engines.items()
-        }
-
-
-@pytest.mark.solve
-@pytest.mark.modern
-@pytest.mark.parametrize("engine", ["own", "newer"])
-def test_the_shipped_course_works(shipped_course, engine):
-    """All of it, on the machine's own engine, and on a newer one where `docker build` is BuildKit."""
-    told = shipped_course[engine].result()
-    assert told.returncode == 0, told.stdout
-    assert "all green" in told.stdout

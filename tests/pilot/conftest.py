@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -10,6 +11,7 @@ from tui.app import LabApp
 from tui.command_log import CommandLog
 from tui.course import load
 from tui.engine.fake import FakeEngine
+from tui.model.course import Course
 from tui.model.engine import Endpoint
 from tui.model.shell import Launch
 from tui.progress import ProgressFile
@@ -18,6 +20,12 @@ from tui.screens.lab import LabScreen
 NOW = 1_800_000_000.0
 PROMPT_ONLY = ("sh", "-c", "printf 'sealegs $ '; exec cat")
 """Not a shell: what is typed is echoed, nothing runs."""
+
+
+@cache
+def shipped_course() -> Course:
+    """The shipped course, read once: its values don't change."""
+    return load(paths.shipped("content"))
 
 
 @pytest.fixture
@@ -33,7 +41,7 @@ def lab(tmp_path, engine, monkeypatch):
 
     def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, private=True, tried=(), **more) -> LabApp:
         return LabApp(
-            course=load(paths.shipped("content")),
+            course=shipped_course(),
             progress=ProgressFile(tmp_path / "progress.json"),
             command_log=CommandLog(tmp_path / "commands.jsonl"),
             engine=engine if with_engine else None,

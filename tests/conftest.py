@@ -1,0 +1,27 @@
+"""The whole course takes minutes to solve, in which it mostly waits: it begins first and is judged last."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.course.solving import WholeCourse
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put off what waits for the whole course."""
+    items.sort(key=_is_solve)
+
+
+def _is_solve(item: pytest.Item) -> bool:
+    return item.get_closest_marker("solve") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """The whole course being solved, if any test is about it."""
+    if not any(_is_solve(item) for item in request.session.items):
+        yield None
+        return
+    solving = WholeCourse(tmp_path_factory.mktemp("whole-course"))
+    yield solving
+    solving.close()
