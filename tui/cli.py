@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, paths, progress_verb, reset_verb
+from tui import __version__, board_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.errors import CourseError, SealegsError, UsageError
@@ -84,6 +84,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
     reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, _choose_engine)))
+    board_verb.add_options(verb("board", board_verb.DOES, board_verb.run))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
@@ -95,6 +96,7 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
     parser.add_argument("--shell", default="", metavar="PROGRAM", help="for the command pane, instead of yours")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours")
+    board_verb.add_joining(parser)
     parser.add_argument("--setup", action="store_true", help="make the machine ready first, as ./lab does")
     parser.add_argument("-y", "--yes", action="store_true", help="--setup: install without asking")
 
@@ -135,6 +137,7 @@ def open_lab(options: argparse.Namespace) -> int:
         remark=remark,
         root=os.geteuid() == 0,
         rails=settings.rails,
+        membership=board_verb.joined(options),
     )
     threading.excepthook = app.thread_failed
     app.run()

@@ -34,6 +34,19 @@ class PlanReset(Protocol):
         ...
 
 
+class Classroom(Protocol):
+    """The class the learner is in."""
+
+    @property
+    def raised(self) -> bool:
+        """Whether the learner's hand is up."""
+        ...
+
+    def raise_hand(self, up: bool) -> None:
+        """Ask for help, or say that it is no longer needed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything returns at once and is done off the event loop.
@@ -45,7 +58,8 @@ class Outside:
     `write_sheet` has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a
     folder, or nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the
     disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
-    progress, which is the screen's affair; `root` is whether all of it is done as root.
+    progress, which is the screen's affair; `root` is whether all of it is done as root; `classroom` is the
+    class, if the learner is in one.
     """
 
     wall_clock: Callable[[], float]
@@ -63,3 +77,4 @@ class Outside:
     plan_reset: PlanReset
     carry_out: Callable[[Plan, Callable[[Outcome], None]], None]
     root: bool = False
+    classroom: Classroom | None = None

@@ -1,0 +1,122 @@
+"""A class as a table: who is where, how far, who is stuck and who has a hand up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tui.model.classroom import LearnerRecord
+from tui.model.course import Course, Lesson
+from tui.model.roster import Roster, Seat
+from tui.model.text import printable
+from tui.view.ages import duration
+from tui.view.class_report import minutes, times_of
+from tui.view.tables import Column, Row, Table, Tone
+
+NONE, SOME, ALL = "·", "▒", "█"
+"""A lesson's tasks that are done: none, some, all."""
+
+COLUMNS = (
+    Column("LEARNER", 0, most=24, least=10),
+    Column("STATE", 0, most=18, usual=12, value=0),
+    Column("DONE", 1, value=1),
+    Column("PLACE", 2, most=40, least=12, value=2),
+    Column("LESSONS", 3, most=60, least=60),
+    Column("HELP TAKEN", 4, value=3),
+)
+
+
+def board_table(course: Course, roster: Roster, now: float, patience: float) -> Table:
+    """Hands up first, then who is stuck (longest first), then the others by name; who has left comes last."""
+    every = [task for lesson in course.lessons for task in lesson.tasks if not task.optional]
+    rows = [_row(course, id, seat, now, patience, len(every)) for id, seat in roster.seats.items()]
+    rows.sort(key=lambda row: (row.values[0], row.cells[0].casefold(), row.key))
+    hands = sum(seat.record.help and seat.online for seat in roster.seats.values())
+    stuck = sum(seat.stuck(now, patience) for seat in roster.seats.values())
+    here = sum(seat.online for seat in roster.seats.values())
+    note = f"{here} of {len(rows)} here · {hands} with a hand up · {stuck} stuck" if rows else ""
+    return Table(printable(course.title), COLUMNS, tuple(rows), "nobody has joined yet", note)
+
+
+def _row(course: Course, id: str, seat: Seat, now: float, patience: float, every: int) -> Row:
+    record = seat.record
+    words, tone, rank = _state(seat, now, patience)
+    done = sum(
+        f"{lesson.entry.id}/{task.id}" in record.done
+        for lesson in course.lessons
+        for task in lesson.tasks
+        if not task.optional
+    )
+    place, number = _place(course, record)
+    helped = sum(each.by != "self" for each in record.done.values()) + len(record.skipped)
+    cells = (
+        printable(record.name) or "(no name)",
+        words,
+        f"{done}/{every}",
+        place,
+        lessons_strip(course, record),
+        str(helped) if helped else "",
+    )
+    quiet = seat.quiet_for(now)
+    values = ((str(rank), -quiet if rank < 2 else 0.0, 0.0), float(-done), float(number), float(-helped))
+    return Row(id, cells, tone, name=cells[0], values=values)
+
+
+def _state(seat: Seat, now: float, patience: float) -> tuple[str, Tone, int]:
+    """In words; the tone; and what comes first."""
+    if not seat.online:
+        return "left", "dim", 3
+    if seat.record.help:
+        return "hand up", "bad", 0
+    if seat.stuck(now, patience):
+        return f"stuck {duration(seat.quiet_for(now))}", "bad", 1
+    return "at work", "good", 2
+
+
+def _place(course: Course, record: LearnerRecord) -> tuple[str, int]:
+    """The lesson and page in words, and how far in the course that is."""
+    before = 0
+    for lesson in course.lessons:
+        if lesson.entry.id == record.lesson:
+            at = next((n for n, page in enumerate(lesson.pages) if page.id == record.page), 0)
+            title = lesson.pages[at].title if lesson.pages else ""
+            return printable(f"{lesson.entry.number} {title}"), before + at
+        before += len(lesson.pages)
+    return "elsewhere", before
+
+
+def lessons_strip(course: Course, record: LearnerRecord) -> str:
+    """One sign for each lesson that has tasks."""
+    return "".join(_sign(lesson, record) for lesson in course.lessons if _counted(lesson))
+
+
+def _counted(lesson: Lesson) -> Sequence[str]:
+    return [f"{lesson.entry.id}/{task.id}" for task in lesson.tasks if not task.optional]
+
+
+def _sign(lesson: Lesson, record: LearnerRecord) -> str:
+    keys = _counted(lesson)
+    done = sum(key in record.done for key in keys)
+    return ALL if done == len(keys) else SOME if done else NONE
+
+
+def seat_lines(course: Course, record: LearnerRecord) -> list[str]:
+    """One learner's tasks, lesson by lesson."""
+    times = times_of(record)
+    lines = []
+    for lesson in course.lessons:
+        if lesson.tasks:
+            lines += ["", f"{lesson.entry.number} {printable(lesson.entry.title)}"]
+        for task in lesson.tasks:
+            key = f"{lesson.entry.id}/{task.id}"
+            lines.append(f"  {'✓' if key in record.done else '○'} {printable(task.text)}{_how(record, key, times)}")
+    return lines[1:]
+
+
+def _how(record: LearnerRecord, key: str, times: Mapping[str, float]) -> str:
+    done = record.done.get(key)
+    if done is None:
+        return "  (skipped)" if key in record.skipped else ""
+    ways = {"self": "", "hint": f"{done.hints} hint{'s' * (done.hints != 1)}", "shown": "solution shown"}
+    took = minutes(times[key]) if key in times else ""
+    told = ", ".join(filter(None, (ways[done.by], took)))
+    return f"  ({told})" if told else ""
