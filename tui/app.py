@@ -34,6 +34,7 @@ from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
 from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKnown
+from tui.model.classroom import LeadRecord
 from tui.model.course import Course
 from tui.model.disk import DiskUsage
 from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried
@@ -150,9 +151,17 @@ class LabApp(App[None], inherit_bindings=False):
                 self._membership,
                 course,
                 self._wall_clock,
-                lambda lead: self.call_later(lambda: self._lab.deeds.attending.led(lead)),
-                lambda trouble: self.call_later(lambda: self._lab.deeds.attending.line_is(trouble)),
+                self._led,
+                self._line_is,
             )
+
+    def _led(self, lead: LeadRecord) -> None:
+        """Called from the class's thread."""
+        self.call_later(lambda: self._lab.deeds.attending.led(lead))
+
+    def _line_is(self, trouble: str) -> None:
+        """Called from the class's thread."""
+        self.call_later(lambda: self._lab.deeds.attending.line_is(trouble))
 
     def _keep(self, progress: Progress) -> None:
         """Have a progress written, with the moment noted at which each task was done, and told to the class."""

@@ -93,7 +93,7 @@ def _show(app: BoardApp) -> int:
 
 
 def _board(
-    course: Course, options: argparse.Namespace, roster: Roster, join: str = "", hosts: bool = False
+    course: Course, options: argparse.Namespace, roster: Roster, join: str = "", *, hosts: bool = False
 ) -> BoardApp:
     from tui.screens.board import BoardApp
 
@@ -145,7 +145,7 @@ def _follow(course: Course, options: argparse.Namespace, at: Address, join: str 
     from tui.model.roster import Roster
 
     topics = Topics(at.name)
-    app = _board(course, options, Roster(), join or f"Join: sealegs --class {at}", hosts)
+    app = _board(course, options, Roster(), join or f"Join: sealegs --class {at}", hosts=hosts)
     line = Line(at, f"board-{secrets.token_hex(4)}", (topics.learners, topics.onlines), partial(app.hear, topics.root),
                 app.tell)  # fmt: skip
     line.start()

@@ -25,7 +25,7 @@ STARTS = 10.0
 """Seconds the broker may take to listen."""
 
 
-class WhoIsIt(BaseAuthPlugin):
+class WhoIsIt(BaseAuthPlugin):  # type: ignore[misc]
     """Learners come without a name; who says to be the lead must know the password."""
 
     @dataclass
@@ -42,7 +42,7 @@ class WhoIsIt(BaseAuthPlugin):
         return True
 
 
-class WhoMayWhat(BaseTopicPlugin):
+class WhoMayWhat(BaseTopicPlugin):  # type: ignore[misc]
     """Learners write their own records, and read where the lead is; nothing else."""
 
     @dataclass

@@ -21,7 +21,7 @@ class Kept(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(pattern=ID)
-    name: str = Field("", max_length=LONGEST_NAME)
+    name: str = Field(default="", max_length=LONGEST_NAME)
 
 
 def membership(url: str, name: str, file: Path, ask: Callable[[str], str]) -> Membership:

@@ -13,7 +13,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from tui.classroom.address import Address
 
 KEEPALIVE = 30
-"""Seconds after which a broker asks whether a silent line is still there; it drops one silent for half as long again."""
+"""Seconds of silence after which both ends make sure that the line is still there."""
 RETRY = (1, 30)
 """Seconds between two attempts to connect: at first, and at most."""
 GOODBYE = 1.0
@@ -99,4 +99,4 @@ class Line:
             self._told(f"the line to {self._address} has dropped")
 
     def _message(self, client: Client, data: Any, message: MQTTMessage) -> None:  # noqa: ANN401
-        self._heard(message.topic, message.payload, message.retain)
+        self._heard(message.topic, bytes(message.payload), message.retain)

@@ -28,8 +28,8 @@ class Ticked(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     by: SolvedBy
-    hints: int = Field(0, ge=0)
-    at: float = Field(0.0, ge=0, allow_inf_nan=False)
+    hints: int = Field(default=0, ge=0)
+    at: float = Field(default=0.0, ge=0, allow_inf_nan=False)
 
 
 class LearnerRecord(BaseModel):
@@ -43,12 +43,12 @@ class LearnerRecord(BaseModel):
     format: Literal[1] = 1
     name: str = Field(max_length=LONGEST_NAME)
     course: str = Field(max_length=100)
-    course_version: str = Field("", max_length=100)
+    course_version: str = Field(default="", max_length=100)
     lesson: str = Field(max_length=100)
     page: str = Field(max_length=100)
     done: dict[str, Ticked] = Field(default_factory=dict, max_length=1000)
-    skipped: tuple[str, ...] = Field((), max_length=1000)
-    missed: tuple[str, ...] = Field((), max_length=1000)
+    skipped: tuple[str, ...] = Field(default=(), max_length=1000)
+    missed: tuple[str, ...] = Field(default=(), max_length=1000)
     """Questions that were answered wrongly at least once."""
     help: bool = False
     """The learner has raised a hand."""

@@ -119,6 +119,10 @@ class Course:
     """The folder of the files it gives its learners; a page's `files` are paths in it."""
 
     @property
+    def has(self, lesson: str, page: str) -> bool:
+        """Whether there is such a page, by ids."""
+        return any((each.entry.id, its.id) == (lesson, page) for each, its in self.pages())
+
     def pages(self) -> list[tuple[Lesson, Page]]:
         """All pages in their order, each with its lesson."""
         return [(lesson, page) for lesson in self.lessons for page in lesson.pages]

@@ -38,11 +38,11 @@ class Attending:
             self._say("You are in no class. Open the lab with --class to join one.")
         elif lead is None or lead.course != screen.attempt.course.id:
             self._say("The instructor has shown no page of this course yet.")
-        elif (page := screen.attempt.course.page(lead.lesson, lead.page)) is None:
+        elif not screen.attempt.course.has(lead.lesson, lead.page):
             self._say("The instructor shows a page that this course does not have.")
         else:
             screen.panes.focus_pane(screen.panes.lesson)
-            await screen.become(screen.attempt.gone_to(lead.lesson, page.id, time.monotonic()))
+            await screen.become(screen.attempt.gone_to(lead.lesson, lead.page, time.monotonic()))
 
     def led(self, lead: LeadRecord) -> None:
         """The instructor is on another page."""

@@ -6,10 +6,12 @@ import csv
 import io
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 from tui.model.classroom import LearnerRecord
 from tui.model.course import Course
+from tui.model.progress import SolvedBy
 from tui.model.tasks import Task
 from tui.model.text import printable
 
@@ -19,17 +21,13 @@ HARDEST = 10
 """Tasks and questions that are named as the hardest."""
 LONGEST = 3600.0
 """Seconds between two ticks above which the time says nothing of the task: a break, or the next day."""
-WAYS = {"self": "alone", "hint": "hints", "shown": "shown"}
+WAYS: tuple[SolvedBy, ...] = ("self", "hint", "shown")
 
 
 def times_of(record: LearnerRecord) -> dict[str, float]:
     """Seconds each task took: since the one done before it. Without those whose time isn't known."""
     in_order = sorted((each.at, key) for key, each in record.done.items() if each.at)
-    return {
-        key: at - before
-        for (before, _), (at, key) in zip(in_order, in_order[1:], strict=False)
-        if 0 < at - before <= LONGEST
-    }
+    return {key: at - before for (before, _), (at, key) in pairwise(in_order) if 0 < at - before <= LONGEST}
 
 
 def markdown(course: Course, records: Records, when: float) -> str:
