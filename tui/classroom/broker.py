@@ -10,7 +10,10 @@ import logging
 import re
 import secrets
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 
 from amqtt.broker import Broker
 from amqtt.contexts import Action, BrokerConfig, ListenerConfig
@@ -66,38 +69,51 @@ class WhoMayWhat(BaseTopicPlugin):  # type: ignore[misc]
         return topic == f"{self.config.root}/lead"
 
 
+class _Broker(Broker):  # type: ignore[misc]
+    """amqtt's, which sends whoever connects all that is retained for anybody's subscription."""
+
+    async def _publish_retained_messages_for_subscription(
+        self, subscription: tuple[str, int], session: Session
+    ) -> None:
+        if any(subscriber is session for subscriber, _ in self.subscriptions.get(subscription[0], ())):
+            await super()._publish_retained_messages_for_subscription(subscription, session)
+
+
 class OwnBroker:
     """A broker in a thread of its own. Raises `SealegsError` if it can't listen."""
 
     def __init__(self, host: str, port: int, root: str) -> None:
         self.password = secrets.token_urlsafe(12)
         logging.getLogger("amqtt").setLevel(logging.CRITICAL)
-        here = f"{__name__}."
         self._config = BrokerConfig(
-            listeners={"default": ListenerConfig(bind=f"{host}:{port}", max_connections=0)},
+            listeners={"default": ListenerConfig(bind=f"{host}:{port}")},
             plugins={
-                f"{here}WhoIsIt": {"password": self.password},
-                f"{here}WhoMayWhat": {"root": root},
+                f"{__name__}.WhoIsIt": {"password": self.password},
+                f"{__name__}.WhoMayWhat": {"root": root},
             },
         )
-        self._loop = asyncio.new_event_loop()
-        self._broker = Broker(self._config, loop=self._loop)
-        self._thread = threading.Thread(target=self._loop.run_forever, name="class-broker", daemon=True)
+        self._listens: Future[Callable[[], object]] = Future()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="class-broker", daemon=True)
         self._thread.start()
         try:
-            asyncio.run_coroutine_threadsafe(self._broker.start(), self._loop).result(STARTS)
+            self._end = self._listens.result(STARTS)
         except Exception as error:
-            self._stop_loop()
-            raise SealegsError(
-                f"Nobody can join at {host}:{port}: {error}.", "Choose another port: --listen"
-            ) from error
+            why = f"Nobody can join at {host}:{port}: {error.__cause__ or error}."
+            raise SealegsError(why, "Choose another place: --listen HOST:PORT") from error
 
     def close(self) -> None:
         """Hang up on everybody."""
-        asyncio.run_coroutine_threadsafe(self._broker.shutdown(), self._loop).result(STARTS)
-        self._stop_loop()
-
-    def _stop_loop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._end()
         self._thread.join(STARTS)
-        self._loop.close()
+
+    async def _serve(self) -> None:
+        broker, ending = _Broker(self._config), asyncio.Event()
+        try:
+            await broker.start()
+        except Exception as error:
+            self._listens.set_exception(error)
+            return
+        loop = asyncio.get_running_loop()
+        self._listens.set_result(partial(loop.call_soon_threadsafe, ending.set))
+        await ending.wait()
+        await broker.shutdown()

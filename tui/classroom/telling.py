@@ -21,14 +21,15 @@ def next_record(course: Course, progress: Progress, before: LearnerRecord, now: 
         for key, record in progress.tasks.items()
         if record.done
     }
-    place = (progress.lesson, progress.page)
+    first_lesson, first_page = course.pages[0]
+    place = (progress.lesson or first_lesson.entry.id, progress.page or first_page.id)
     got_on = place != (before.lesson, before.page) or bool(done.keys() - before.done.keys())
     return LearnerRecord(
         name=before.name,
         course=course.id,
         course_version=course.version,
-        lesson=progress.lesson,
-        page=progress.page,
+        lesson=place[0],
+        page=place[1],
         done=done,
         skipped=tuple(sorted(key for key, each in progress.tasks.items() if each.skipped and not each.done)),
         missed=tuple(sorted({*before.missed, *missed(course, progress)})),

@@ -118,11 +118,11 @@ class Course:
     files: Path = Path()
     """The folder of the files it gives its learners; a page's `files` are paths in it."""
 
-    @property
     def has(self, lesson: str, page: str) -> bool:
         """Whether there is such a page, by ids."""
-        return any((each.entry.id, its.id) == (lesson, page) for each, its in self.pages())
+        return any((each.entry.id, its.id) == (lesson, page) for each, its in self.pages)
 
+    @property
     def pages(self) -> list[tuple[Lesson, Page]]:
         """All pages in their order, each with its lesson."""
         return [(lesson, page) for lesson in self.lessons for page in lesson.pages]
