@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tui.model.classroom import LearnerRecord
-from tui.model.course import Course, Lesson
+from tui.model.course import Course
 from tui.model.roster import Roster, Seat
 from tui.model.text import printable
 from tui.view.ages import duration
@@ -25,10 +25,26 @@ COLUMNS = (
 )
 
 
+class _Map:
+    """Of a course, what every learner's row needs: each lesson's tasks that count, and where each page is."""
+
+    def __init__(self, course: Course) -> None:
+        every = [
+            frozenset(f"{lesson.entry.id}/{task.id}" for task in lesson.tasks if not task.optional)
+            for lesson in course.lessons
+        ]
+        self.tasks = [keys for keys in every if keys]
+        self.total = sum(map(len, self.tasks))
+        self.places = {
+            (lesson.entry.id, page.id): (printable(f"{lesson.entry.number} {page.title}"), float(number))
+            for number, (lesson, page) in enumerate(course.pages)
+        }
+
+
 def board_table(course: Course, roster: Roster, now: float, patience: float) -> Table:
     """Hands up first, then who is stuck (longest first), then the others by name; who has left comes last."""
-    every = [task for lesson in course.lessons for task in lesson.tasks if not task.optional]
-    rows = [_row(course, id, seat, now, patience, len(every)) for id, seat in roster.seats.items()]
+    the_map = _Map(course)
+    rows = [_row(the_map, id, seat, now, patience) for id, seat in roster.seats.items()]
     rows.sort(key=lambda row: (row.values[0], row.cells[0].casefold(), row.key))
     hands = sum(seat.record.help and seat.online for seat in roster.seats.values())
     stuck = sum(seat.stuck(now, patience) for seat in roster.seats.values())
@@ -37,28 +53,18 @@ def board_table(course: Course, roster: Roster, now: float, patience: float) -> 
     return Table(printable(course.title), COLUMNS, tuple(rows), "nobody has joined yet", note)
 
 
-def _row(course: Course, id: str, seat: Seat, now: float, patience: float, every: int) -> Row:
+def _row(the_map: _Map, id: str, seat: Seat, now: float, patience: float) -> Row:
     record = seat.record
     words, tone, rank = _state(seat, now, patience)
-    done = sum(
-        f"{lesson.entry.id}/{task.id}" in record.done
-        for lesson in course.lessons
-        for task in lesson.tasks
-        if not task.optional
-    )
-    place, number = _place(course, record)
+    done = [len(keys & record.done.keys()) for keys in the_map.tasks]
+    place, number = the_map.places.get((record.lesson, record.page), ("elsewhere", -1.0))
     helped = sum(each.by != "self" for each in record.done.values()) + len(record.skipped)
-    cells = (
-        printable(record.name) or "(no name)",
-        words,
-        f"{done}/{every}",
-        place,
-        lessons_strip(course, record),
-        str(helped) if helped else "",
-    )
+    strip = "".join(_sign(of, len(keys)) for of, keys in zip(done, the_map.tasks, strict=True))
+    name = printable(record.name) or "(no name)"
+    cells = (name, words, f"{sum(done)}/{the_map.total}", place, strip, str(helped) if helped else "")
     quiet = seat.quiet_for(now)
-    values = ((str(rank), -quiet if rank < 2 else 0.0, 0.0), float(-done), float(number), float(-helped))
-    return Row(id, cells, tone, name=cells[0], values=values)
+    values = ((str(rank), -quiet if rank < 2 else 0.0, 0.0), -float(sum(done)), number, -float(helped))
+    return Row(id, cells, tone, name=name, values=values)
 
 
 def _state(seat: Seat, now: float, patience: float) -> tuple[str, Tone, int]:
@@ -72,31 +78,8 @@ def _state(seat: Seat, now: float, patience: float) -> tuple[str, Tone, int]:
     return "at work", "good", 2
 
 
-def _place(course: Course, record: LearnerRecord) -> tuple[str, int]:
-    """The lesson and page in words, and how far in the course that is."""
-    before = 0
-    for lesson in course.lessons:
-        if lesson.entry.id == record.lesson:
-            at = next((n for n, page in enumerate(lesson.pages) if page.id == record.page), 0)
-            title = lesson.pages[at].title if lesson.pages else ""
-            return printable(f"{lesson.entry.number} {title}"), before + at
-        before += len(lesson.pages)
-    return "elsewhere", before
-
-
-def lessons_strip(course: Course, record: LearnerRecord) -> str:
-    """One sign for each lesson that has tasks."""
-    return "".join(_sign(lesson, record) for lesson in course.lessons if _counted(lesson))
-
-
-def _counted(lesson: Lesson) -> Sequence[str]:
-    return [f"{lesson.entry.id}/{task.id}" for task in lesson.tasks if not task.optional]
-
-
-def _sign(lesson: Lesson, record: LearnerRecord) -> str:
-    keys = _counted(lesson)
-    done = sum(key in record.done for key in keys)
-    return ALL if done == len(keys) else SOME if done else NONE
+def _sign(done: int, of: int) -> str:
+    return ALL if done == of else SOME if done else NONE
 
 
 def seat_lines(course: Course, record: LearnerRecord) -> list[str]:
