@@ -35,6 +35,8 @@ TEST_PROGRAMS = {
     "fish": "fish",
     "vttest": "vttest",
     "busybox": "busybox-static",
+    "mosquitto": "mosquitto",
+    "openssl": "openssl",
 }
 """Programs the tests run, and the packages they come in."""
 
