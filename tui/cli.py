@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import shlex
 import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, paths, progress_verb, reset_verb
+from tui import __version__, engine_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
+from tui.engines import best_private_engine
 from tui.errors import CourseError, SealegsError, UsageError
 from tui.model.engine import Endpoint, Tried
 from tui.model.shell import Launch
@@ -75,10 +75,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     setup = verb("setup", "make this machine ready: packages, images, engine", set_up)
     setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")
     setup.add_argument("--tests", action="store_true", help="what the tests need instead of what the lab needs")
-    engine = verb("engine", "the lab's private engine", engine_verb)
-    engine.add_argument("do", metavar="start|stop|status|env", choices=("start", "stop", "status", "env"))
-    engine.add_argument("--clean", action="store_true", help="stop: also remove everything in the engine")
-    engine.add_argument("-y", "--yes", action="store_true", help="don't ask before removing")
+    engine_verb.add_parts(verb("engine", "the lab's private engine", engine_verb.run))
     images = verb("images", "the course's images, offline", images_verb)
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
@@ -198,20 +195,13 @@ def _choose_engine(options: argparse.Namespace) -> Choice:
 def _private(start: Callable[[PrivateEngine], None]) -> Endpoint | Tried:
     """The private engine, started, or why it can't be."""
     try:
-        engine = _private_engine()
+        engine = best_private_engine()
         start(engine)
     except SealegsError as error:
         return Tried("private engine", error.what, error.remedy)
     except OSError as error:
         return Tried("private engine", _in_words(error))
     return engine.endpoint
-
-
-def _private_engine() -> PrivateEngine:
-    from tui.engine.private import PrivateEngine
-
-    name = paths.engine_name()
-    return PrivateEngine(paths.engine_data(), paths.runtime(), paths.image_store(), bridge=name, name=name)
 
 
 def set_up(options: argparse.Namespace) -> int:
@@ -221,51 +211,7 @@ def set_up(options: argparse.Namespace) -> int:
     if options.tests:
         prepare_tests(yes=options.yes)
     else:
-        prepare(_private_engine(), yes=options.yes)
-    return 0
-
-
-def engine_verb(options: argparse.Namespace) -> int:
-    """The private engine by hand."""
-    engine = _private_engine()
-    match options.do:
-        case "start":
-            engine.start()
-            print(f"The private engine answers at {engine.endpoint.url}")
-        case "stop" if options.clean:
-            return _clean(engine, options.yes)
-        case "stop":
-            engine.stop()
-            print("The private engine is stopped.")
-        case "env":
-            if not engine.status().running:
-                raise SealegsError("The private engine doesn't run.", "Start it: sealegs engine start")
-            for name, value in engine.environment().items():
-                print(f"export {name}={shlex.quote(value)}")
-        case _:
-            status = engine.status()
-            print(f"engine   {'running' if status.running else 'stopped'}   {status.url}")
-            print(f"hub      {'running' if status.hub else 'stopped'}")
-            print(f"bridge   {status.bridge}   {status.subnet}".rstrip())
-            print(f"data     {status.data}")
-            return 0 if status.running else 1
-    return 0
-
-
-def _clean(engine: PrivateEngine, yes: bool) -> int:
-    from tui.setup import confirm
-
-    leftovers = engine.leftovers()
-    if not leftovers:
-        print("There is nothing to remove.")
-        return 0
-    print("This stops the private engine and removes it, with all its containers, images and volumes:")
-    for each in leftovers:
-        print(f"  {each}")
-    if not yes and not confirm("Remove it?", default=False):
-        raise SealegsError("Nothing was removed.", "Without a terminal to ask on, add --yes.")
-    engine.clean()
-    print("Removed.")
+        prepare(best_private_engine(), yes=options.yes)
     return 0
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 
 from tui import paths
 from tui.engine.private import PrivateEngine, requirements
-from tui.engine.private.machine import PROGRAMS
 from tui.errors import ImageError, SealegsError
 from tui.images.build import build
 from tui.images.host import check_debian, missing_packages
@@ -109,8 +108,8 @@ def prepare_tests(*, yes: bool) -> None:
 
 def engine_packages() -> set[str]:
     """The packages of the programs that are missing for a private engine and its command line."""
-    missing = {PROGRAMS[each.what] for each in requirements() if each.what in PROGRAMS}
-    return missing if shutil.which("docker") else {*missing, PROGRAMS["dockerd"]}
+    missing = {each.package for each in requirements() if each.package}
+    return missing if shutil.which("docker") else {*missing, "docker.io"}
 
 
 def install(wanted: Iterable[str], purpose: str, *, yes: bool) -> None:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tui import cli, setup
+from tui import cli, engines, setup
 from tui.engine import discovery
 from tui.engine.discovery import Choice
 from tui.errors import SealegsError, UsageError
@@ -109,7 +109,7 @@ def test_a_shell_can_take_in_the_engines_variables(monkeypatch, capsys):
         status=lambda: SimpleNamespace(running=True),
         environment=lambda: {"DOCKER_HOST": "unix:///it's $HOME/docker.sock"},
     )
-    monkeypatch.setattr(cli, "_private_engine", lambda: engine)
+    monkeypatch.setattr(engines, "best_private_engine", lambda: engine)
     assert cli.run(["engine", "env"]) == 0
     script = f"eval {shlex.quote(capsys.readouterr().out)}; printf '%s' \"$DOCKER_HOST\""
     said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
@@ -119,7 +119,7 @@ def test_a_shell_can_take_in_the_engines_variables(monkeypatch, capsys):
 def test_cleaning_without_a_terminal_removes_nothing_and_says_so(monkeypatch):
     """The list comes first, and nothing is stopped before the answer."""
     engine = SimpleNamespace(leftovers=lambda: ("/somewhere",))
-    monkeypatch.setattr(cli, "_private_engine", lambda: engine)
+    monkeypatch.setattr(engines, "best_private_engine", lambda: engine)
     monkeypatch.setattr(setup, "confirm", lambda question, default: default)
     with pytest.raises(SealegsError, match="Nothing was removed"):
         cli.run(["engine", "stop", "--clean"])
@@ -144,7 +144,7 @@ def chosen(monkeypatch):
         monkeypatch.delenv("DOCKER_HOST", raising=False)
         monkeypatch.delenv("DOCKER_CONTEXT", raising=False)
         monkeypatch.setattr(cli.os, "getuid", lambda: 0 if root else 1000)
-        monkeypatch.setattr(cli, "_private_engine", fail)
+        monkeypatch.setattr(cli, "best_private_engine", fail)
         monkeypatch.setattr(discovery, "choose", record)
         found = cli._choose_engine(argparse.Namespace(**{"engine": "", "setup": False, "yes": False} | options))
         [private] = seen

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tui.engine.private import PrivateEngine
+from tui.engine.private import PrivateEngine, Rootful
 
 WITHIN = 20.0
 """Seconds a tick or a diagnosis may take to show once the shell is back at its prompt."""
@@ -43,7 +43,7 @@ class Order:
     def engine(self) -> PrivateEngine:
         """The throw-away engine, not started."""
         data = Path(self.folder) / "engine"
-        return PrivateEngine(data, self.runtime, Path(self.store), bridge=self.name, subnet=self.subnet, name=self.name)
+        return PrivateEngine(Rootful(self.name, self.subnet), data, self.runtime, Path(self.store))
 
     def to_text(self) -> str:
         """For the other process's command line."""

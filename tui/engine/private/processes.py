@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tui.engine.private.machine import SEARCH_PATH
+from tui.engine.private.facts import SEARCH_PATH
 from tui.errors import EngineError
 
 PROC = Path("/proc")
