@@ -5,6 +5,7 @@ from tui.engine.private.facts import MachineFacts, machine_facts
 from tui.engine.private.kind import Kind, Refusal
 from tui.engine.private.kinds import kinds, requirements
 from tui.engine.private.rootful import Rootful
+from tui.engine.private.rootless import Rootless
 
 __all__ = [
     "Kind",
@@ -13,6 +14,7 @@ __all__ = [
     "PrivateStatus",
     "Refusal",
     "Rootful",
+    "Rootless",
     "kinds",
     "machine_facts",
     "requirements",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -84,7 +83,7 @@ class PrivateEngine:
         status = self.status()
         if status.running and status.hub:
             return
-        refusals = self.kind.refusals(machine_facts())
+        refusals = self.kind.refusals(machine_facts(self._layout.data))
         if refusals:
             why = " ".join(each.why for each in refusals)
             raise EngineError(f"A private engine can't run here: {why}", refusals[0].fix)
@@ -173,12 +172,12 @@ class PrivateEngine:
         for stale in (layout.pidfile, layout.socket):
             stale.unlink(missing_ok=True)
         if layout.exec_root.exists():
-            shutil.rmtree(layout.exec_root)
+            self.kind.remove(layout, layout.exec_root)
 
     def _remove_data(self) -> None:
         layout = self._layout
         if layout.root.exists():
-            self.kind.remove_root(layout)
+            self.kind.remove(layout, layout.root)
         for file in self._files():
             file.unlink(missing_ok=True)
         if layout.data.exists() and not any(layout.data.iterdir()):

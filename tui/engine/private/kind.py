@@ -6,6 +6,7 @@ What it does is little: make the ground ready, end what runs, remove the data.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,10 @@ from typing import Protocol
 
 from tui.engine.private.facts import MachineFacts
 from tui.engine.private.layout import Layout
+
+# From Docker 29 on images would otherwise be kept by the system's containerd, outside our data root.
+DAEMON_JSON = json.dumps({"features": {"containerd-snapshotter": False}}) + "\n"
+"""The daemon.json of a dockerd of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +84,20 @@ class Kind(Protocol):
     def end(self, layout: Layout, pids: Sequence[int]) -> None:
         """End it, and clear away what it left in memory; also where it ended by itself, or was killed (no `pids`)."""
 
-    def remove_root(self, layout: Layout) -> None:
-        """Remove images, containers and volumes."""
+    def remove(self, layout: Layout, folder: Path) -> None:
+        """Remove one of its folders, with all that it has put there."""
 
     def remains(self, layout: Layout) -> list[str]:
         """What there is of it on the machine now, outside its folders, for a person to read."""
 
     def ground(self, memory: Memory) -> str:
         """What it stands on, for a person to read."""
+
+
+def missing_programs(packages: Mapping[str, str], facts: MachineFacts) -> list[Refusal]:
+    """A refusal for each program that isn't there; `packages` says in which package it is."""
+    return [
+        Refusal(program, f"{program} is missing.", f"Install it: sudo apt-get install {package}", package)
+        for program, package in packages.items()
+        if program not in facts.programs
+    ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tui.engine.private.facts import machine_facts
 from tui.engine.private.kind import Kind, Refusal
 from tui.engine.private.rootful import Rootful
+from tui.engine.private.rootless import Rootless
 
 
-def kinds(label: str) -> tuple[Kind, ...]:
-    """All of them; `label` is what the machine's own things are called that one has (a bridge): 14 characters."""
-    return (Rootful(label),)
+def kinds(label: str, *, root: bool) -> tuple[Kind, ...]:
+    """Those for root, or for an ordinary user; `label` is what the machine's own things are called that one has (a
+    bridge): 14 characters."""
+    return (Rootful(label),) if root else (Rootless(),)
 
 
 def requirements() -> tuple[Refusal, ...]:
     """What is missing here for the rootful engine, which tests use."""
-    return Rootful("").refusals(machine_facts())
+    return Rootful("").refusals(machine_facts(Path("/")))

@@ -14,7 +14,7 @@ from pathlib import Path
 from tui.engine.ping import UnixHTTPConnection
 from tui.engine.private import network, remains
 from tui.engine.private.facts import MachineFacts
-from tui.engine.private.kind import Memory, Refusal
+from tui.engine.private.kind import DAEMON_JSON, Memory, Refusal, missing_programs
 from tui.engine.private.layout import Layout
 from tui.engine.private.mounts import within
 from tui.engine.private.processes import end, find
@@ -133,9 +133,9 @@ class Rootful:
         remains.unmount(layout)
         remains.remove_cgroups(self.label)
 
-    def remove_root(self, layout: Layout) -> None:
+    def remove(self, layout: Layout, folder: Path) -> None:
         """All of it is root's."""
-        shutil.rmtree(layout.root)
+        shutil.rmtree(folder)
 
     def remains(self, layout: Layout) -> list[str]:
         """The bridge and the cgroups."""
@@ -145,19 +145,6 @@ class Rootful:
     def ground(self, memory: Memory) -> str:
         """The bridge, and its subnet once it has one."""
         return f"bridge {self.label}   {memory.subnet}".rstrip()
-
-
-# From Docker 29 on images would otherwise be kept by the system's containerd, outside our data root.
-DAEMON_JSON = json.dumps({"features": {"containerd-snapshotter": False}}) + "\n"
-
-
-def missing_programs(packages: Mapping[str, str], facts: MachineFacts) -> list[Refusal]:
-    """A refusal for each program that isn't there; `packages` says in which package it is."""
-    return [
-        Refusal(program, f"{program} is missing.", f"Install it: sudo apt-get install {package}", package)
-        for program, package in packages.items()
-        if program not in facts.programs
-    ]
 
 
 def _config(layout: Layout) -> Path:
