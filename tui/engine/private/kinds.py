@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tui.engine.private.facts import machine_facts
@@ -17,5 +18,5 @@ def kinds(label: str, *, root: bool) -> tuple[Kind, ...]:
 
 
 def requirements() -> tuple[Refusal, ...]:
-    """What is missing here for the rootful engine, which tests use."""
-    return Rootful("").refusals(machine_facts(Path("/")))
+    """What the best kind for this user lacks on this machine."""
+    return kinds("", root=os.geteuid() == 0)[0].refusals(machine_facts(Path.home()))

@@ -110,8 +110,8 @@ class Rootless:
         ]
 
     def environment(self, layout: Layout) -> Mapping[str, str]:
-        """Its own folder for what runs: the user's own may hold another rootless engine's."""
-        return {"XDG_RUNTIME_DIR": str(layout.runtime)}
+        """Its own folders for what runs and for settings: the user's may hold those of another rootless engine."""
+        return {"XDG_RUNTIME_DIR": str(layout.runtime), "XDG_CONFIG_HOME": str(layout.exec_root / "config")}
 
     def runs_as(self, layout: Layout, words: Sequence[str]) -> bool:
         """The rootlesskit outside the namespaces, known by the data root; its copy inside has another first word."""
