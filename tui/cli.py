@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING
 from tui import __version__, engine_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
-from tui.engines import best_private_engine
+from tui.engines import best_private_engine, choose_engine, remember, survey
 from tui.errors import CourseError, SealegsError, UsageError
-from tui.model.engine import Endpoint, Tried
 from tui.model.shell import Launch
 
 if TYPE_CHECKING:
-    from tui.engine.discovery import Choice
-    from tui.engine.private import PrivateEngine
     from tui.model.course import Course
 
 Verb = Callable[[argparse.Namespace], int]
@@ -80,14 +77,14 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
-    reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, _choose_engine)))
+    reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, choose_engine)))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
 
 def _open_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--engine", default="", metavar="WHICH", help="an address, a docker context, private, or none (to read)"
+        "--engine", default="", metavar="WHICH", help="an address, a docker context, private, or none to read"
     )
     parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
     parser.add_argument("--shell", default="", metavar="PROGRAM", help="for the command pane, instead of yours")
@@ -97,8 +94,17 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
 
 
 def open_lab(options: argparse.Namespace) -> int:
-    """Open the lab on the engine that was said, or the best there is."""
+    """Open the lab on the engine that was said, or the best there is; and again on each that is chosen in it."""
     _require_terminal()
+    chosen = ""
+    while True:
+        code, chosen = _open(options, chosen)
+        if not chosen:
+            return code
+
+
+def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
+    """Open the lab once; the exit code, and the engine that was chosen in it, if one was."""
     # Imports make garbage by the thousand and leave none: 45 of 450 ms. The app switches it on after the first frame.
     gc.disable()
     require_course(options.course)
@@ -106,8 +112,8 @@ def open_lab(options: argparse.Namespace) -> int:
 
     shell = chosen_shell(options.shell, os.environ)
     if (course := _course(options.course, options.theme)) is None:
-        return 1
-    choice = _choose_engine(options)
+        return 1, ""
+    choice = choose_engine(options, chosen)
     from tui.app import LabApp
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
@@ -129,15 +135,17 @@ def open_lab(options: argparse.Namespace) -> int:
         shell=Launch((shell,), environment, paths.work_folder()),
         theme=options.theme,
         keys=settings.pane_keys,
-        remark=remark,
+        remarks=(choice.remark, remark),
+        survey=survey,
+        remember=remember,
         root=os.geteuid() == 0,
         rails=settings.rails,
     )
     threading.excepthook = app.thread_failed
-    app.run()
+    chosen = app.run() or ""
     if progress.unkept:
         print(f"sealegs: {progress.unkept}", file=sys.stderr)
-    return app.return_code or 0
+    return app.return_code or 0, chosen
 
 
 def _course(folder: Path, theme: str) -> Course | None:
@@ -162,46 +170,6 @@ def _require_terminal() -> None:
         raise UsageError("The lab needs a terminal.", "Run it from one, not through a pipe.")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError("This terminal can't show a full screen (TERM=dumb).", "Use another terminal, or set TERM.")
-
-
-def _choose_engine(options: argparse.Namespace) -> Choice:
-    """The engine to use; with --setup, after making the private one ready where one can run.
-
-    Raises `SealegsError` if that failed, no other engine answers, and the person would not open the course without.
-    """
-    from tui.engine.discovery import PRIVATE, Surroundings, choose, said_by
-
-    said = options.engine or said_by(os.environ)
-
-    def choose_with(private: Endpoint | Tried) -> Choice:
-        return choose(said, Surroundings(os.environ, Path.home(), private))
-
-    if said not in ("", PRIVATE):
-        return choose_with(Tried("private engine", "Another engine was asked for."))
-    if not options.setup or os.getuid() != 0:
-        return choose_with(_private(lambda engine: engine.start()))
-
-    from tui.setup import confirm, prepare, say
-
-    private = _private(lambda engine: prepare(engine, yes=options.yes))
-    if isinstance(private, Tried):
-        say(f"{private.why_not} {private.fix}")
-    choice = choose_with(private)
-    if choice.endpoint or options.yes or confirm("Open the course to read it, without an engine?", default=True):
-        return choice
-    raise SealegsError("The lab was not opened.")
-
-
-def _private(start: Callable[[PrivateEngine], None]) -> Endpoint | Tried:
-    """The private engine, started, or why it can't be."""
-    try:
-        engine = best_private_engine()
-        start(engine)
-    except SealegsError as error:
-        return Tried("private engine", error.what, error.remedy)
-    except OSError as error:
-        return Tried("private engine", _in_words(error))
-    return engine.endpoint
 
 
 def set_up(options: argparse.Namespace) -> int:

@@ -45,6 +45,11 @@ def settings() -> Path:
     return _DIRS.user_config_path / "settings.toml"
 
 
+def engine_choice() -> Path:
+    """The file that says which engine was chosen in the lab."""
+    return data() / "engine-choice"
+
+
 ROOTFUL = "rootful"
 """The kind of private engine that was the first."""
 

@@ -11,10 +11,9 @@ from types import SimpleNamespace
 import pytest
 
 from tui import cli, engines, setup
-from tui.engine import discovery
 from tui.engine.discovery import Choice
 from tui.errors import SealegsError, UsageError
-from tui.model.engine import Endpoint, Tried
+from tui.model.engine import Endpoint
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 
@@ -123,93 +122,6 @@ def test_cleaning_without_a_terminal_removes_nothing_and_says_so(monkeypatch):
     monkeypatch.setattr(setup, "confirm", lambda question, default: default)
     with pytest.raises(SealegsError, match="Nothing was removed"):
         cli.run(["engine", "stop", "--clean"])
-
-
-# Which engine the lab opens on
-
-
-@pytest.fixture
-def chosen(monkeypatch):
-    """`chosen(choice, error, …)`: the choice on a machine where the private engine fails so; options as of `open`."""
-    seen: list[Endpoint | Tried] = []
-
-    def choose(choice: Choice, error: Exception, *, root: bool = False, **options: object) -> tuple[Choice, Tried]:
-        def fail(*_: object, **__: object) -> None:
-            raise error
-
-        def record(said: str, around: discovery.Surroundings) -> Choice:
-            seen.append(around.private)
-            return choice
-
-        monkeypatch.delenv("DOCKER_HOST", raising=False)
-        monkeypatch.delenv("DOCKER_CONTEXT", raising=False)
-        monkeypatch.setattr(cli.os, "getuid", lambda: 0 if root else 1000)
-        monkeypatch.setattr(cli, "best_private_engine", fail)
-        monkeypatch.setattr(discovery, "choose", record)
-        found = cli._choose_engine(argparse.Namespace(**{"engine": "", "setup": False, "yes": False} | options))
-        [private] = seen
-        assert isinstance(private, Tried)
-        return found, private
-
-    return choose
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """The questions asked; `answer` is what is answered."""
-
-    class Person:
-        answer = True
-        questions: list[str] = []
-
-        def confirm(self, question: str, default: bool) -> bool:
-            self.questions = [*self.questions, question]
-            return self.answer
-
-    person = Person()
-    monkeypatch.setattr(setup, "confirm", person.confirm)
-    return person
-
-
-@pytest.mark.parametrize(
-    ("error", "why"),
-    [(SealegsError("No.", "Do."), Tried("private engine", "No.", "Do.")),
-     (PermissionError(13, "Permission denied", "/x"), Tried("private engine", "/x: Permission denied."))],
-)  # fmt: skip
-def test_a_private_engine_that_fails_is_not_the_end(chosen, asked, error, why):
-    """Another one is used, or the lab opens to tell why there is none; nothing is asked."""
-    assert chosen(SYSTEM, error) == (SYSTEM, why)
-    assert asked.questions == []
-
-
-@pytest.mark.parametrize("setup", [False, True])
-def test_an_ordinary_user_is_asked_nothing(chosen, asked, setup):
-    """Nothing was to be installed, so nothing was declined."""
-    assert chosen(Choice(None), SealegsError("No."), setup=setup)[0] == Choice(None)
-    assert asked.questions == []
-
-
-def test_a_setup_that_fails_leaves_the_other_engines(chosen, asked, capsys):
-    """Why is said, and nothing asked."""
-    assert chosen(SYSTEM, SealegsError("Nothing was installed.", "Later."), root=True, setup=True)[0] == SYSTEM
-    assert asked.questions == []
-    assert capsys.readouterr().err == "sealegs: Nothing was installed. Later.\n"
-
-
-def test_with_no_engine_at_all_one_question_is_left(chosen, asked):
-    """Whether to read; a no ends it."""
-    error = SealegsError("Nothing was installed.")
-    assert chosen(Choice(None), error, root=True, setup=True)[0] == Choice(None)
-    assert asked.questions == ["Open the course to read it, without an engine?"]
-    asked.answer = False
-    with pytest.raises(SealegsError, match="not opened"):
-        chosen(Choice(None), error, root=True, setup=True)
-
-
-def test_yes_answers_that_question_too(chosen, asked):
-    """Nobody may be there to ask."""
-    asked.answer = False
-    assert chosen(Choice(None), SealegsError("No."), root=True, setup=True, yes=True)[0] == Choice(None)
 
 
 def test_the_course_folder_is_the_shipped_one():

@@ -2,7 +2,7 @@
 
 from tui.engine.private.engine import PrivateEngine, PrivateStatus
 from tui.engine.private.facts import MachineFacts, machine_facts
-from tui.engine.private.kind import Kind, Refusal
+from tui.engine.private.kind import Kind, Refusal, refused
 from tui.engine.private.kinds import kinds, requirements
 from tui.engine.private.rootful import Rootful
 from tui.engine.private.rootless import Rootless
@@ -17,5 +17,6 @@ __all__ = [
     "Rootless",
     "kinds",
     "machine_facts",
+    "refused",
     "requirements",
 ]

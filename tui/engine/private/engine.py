@@ -17,7 +17,7 @@ from tui.engine.command import docker_environment
 from tui.engine.ping import Reply, ping
 from tui.engine.private import hub
 from tui.engine.private.facts import machine_facts
-from tui.engine.private.kind import Kind, Memory
+from tui.engine.private.kind import Kind, Memory, Refusal, refused
 from tui.engine.private.layout import Layout
 from tui.engine.private.processes import alive, command_line, detach, find, until
 from tui.engine.private.words import last_words
@@ -62,6 +62,14 @@ class PrivateEngine:
         """What a shell needs for its docker command to reach this engine."""
         return docker_environment(self.endpoint)
 
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Why it can't run here; nothing where it can, or does."""
+        return () if self._answers() else self.kind.refusals(machine_facts(self._layout.data))
+
+    def notes(self) -> str:
+        """What is less here than in another engine, in sentences."""
+        return " ".join(self.kind.notes(machine_facts(self._layout.data)))
+
     def status(self) -> PrivateStatus:
         """How it is now, in milliseconds."""
         layout, memory = self._layout, self._remembered()
@@ -83,10 +91,7 @@ class PrivateEngine:
         status = self.status()
         if status.running and status.hub:
             return
-        refusals = self.kind.refusals(machine_facts(self._layout.data))
-        if refusals:
-            why = " ".join(each.why for each in refusals)
-            raise EngineError(f"A private engine can't run here: {why}", refusals[0].fix)
+        refused(self.refusals())
         with self._locked():
             try:
                 self._start()

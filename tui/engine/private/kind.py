@@ -14,6 +14,7 @@ from typing import Protocol
 
 from tui.engine.private.facts import MachineFacts
 from tui.engine.private.layout import Layout
+from tui.errors import EngineError
 
 # From Docker 29 on images would otherwise be kept by the system's containerd, outside our data root.
 DAEMON_JSON = json.dumps({"features": {"containerd-snapshotter": False}}) + "\n"
@@ -101,3 +102,10 @@ def missing_programs(packages: Mapping[str, str], facts: MachineFacts) -> list[R
         for program, package in packages.items()
         if program not in facts.programs
     ]
+
+
+def refused(refusals: Sequence[Refusal]) -> None:
+    """Raises `EngineError` if there are any, with all the reasons and the first fix."""
+    if refusals:
+        why = " ".join(each.why for each in refusals)
+        raise EngineError(f"A private engine can't run here: {why}", refusals[0].fix)
