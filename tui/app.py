@@ -35,7 +35,7 @@ from tui.gather.looking import Looking
 from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKnown
 from tui.model.course import Course
 from tui.model.disk import DiskUsage
-from tui.model.engine import Candidate, Endpoint, EngineAnswers, EngineNews, Tried
+from tui.model.engine import READING, Candidate, Endpoint, EngineAnswers, EngineNews, Tried
 from tui.model.facts import Facts
 from tui.model.ours import claims_on
 from tui.model.pane_keys import USUAL_KEYS, PaneKeys
@@ -74,7 +74,7 @@ class LabApp(App[str], inherit_bindings=False):
         keys: PaneKeys = USUAL_KEYS,
         remover: Remover | None = None,
         remarks: Sequence[str] = (),
-        survey: Callable[[], Sequence[Candidate]] = tuple,
+        survey: Callable[[], Sequence[Candidate]] = lambda: (READING,),
         remember: Callable[[str], None] = lambda _: None,
         root: bool = False,
         rails: bool = True,

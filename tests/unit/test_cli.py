@@ -68,10 +68,29 @@ def test_what_was_not_kept_is_said_at_the_end_too(tmp_path, monkeypatch, capsys)
     first.open(fresh)
     monkeypatch.setattr(cli, "_require_terminal", lambda: None)
     monkeypatch.setattr(cli.gc, "disable", lambda: None)
-    monkeypatch.setattr("tui.app.LabApp.run", lambda app: app._progress_file.open(fresh))
+    monkeypatch.setattr("tui.app.LabApp.run", lambda app: app._progress_file.open(fresh) and None)
     assert cli.run(["--engine", "none", "--shell", "sh"]) == 0
     first.close()
     assert capsys.readouterr().err == "sealegs: Another lab is open. What you do in this one is not kept.\n"
+
+
+def test_an_engine_chosen_in_the_lab_opens_it_again(tmp_path, monkeypatch):
+    """On that engine; the options are the same."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
+    monkeypatch.setattr(cli.gc, "disable", lambda: None)
+    asked = []
+    chosen = iter(["none", None])
+
+    def choose(options, chosen):
+        asked.append((options.shell, chosen))
+        return Choice(None)
+
+    monkeypatch.setattr(cli, "choose_engine", choose)
+    monkeypatch.setattr("tui.app.LabApp.run", lambda _: next(chosen))
+    assert cli.run(["--shell", "sh"]) == 0
+    assert asked == [("sh", ""), ("sh", "none")]
 
 
 def test_a_folder_for_sockets_that_cant_be_is_said(tmp_path):

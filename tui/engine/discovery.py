@@ -13,10 +13,10 @@ from pathlib import Path
 from tui.engine.contexts import DEFAULT, config_folder, context_url, current_context
 from tui.engine.ping import Reply, explain, ping
 from tui.errors import EngineError
-from tui.model.engine import Candidate, Endpoint, Tried
+from tui.model.engine import READING, Candidate, Endpoint, Tried
 
 SYSTEM = "unix:///var/run/docker.sock"
-PRIVATE, NONE = "private", "none"
+PRIVATE, NONE = "private", READING.choice
 _CONTEXT = "context "
 
 
@@ -85,7 +85,7 @@ def candidates(around: Surroundings) -> tuple[Candidate, ...]:
     seen: dict[str, Candidate] = {}
     for each in found:
         seen.setdefault(each.url or each.what, each)
-    return (*seen.values(), Candidate(NONE, "no engine: only read the course"))
+    return (*seen.values(), READING)
 
 
 def _candidate(usual: Endpoint | Tried, around: Surroundings) -> Candidate:

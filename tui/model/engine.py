@@ -205,6 +205,10 @@ class Candidate:
     note: str = ""
 
 
+READING = Candidate("none", "no engine: only read the course")
+"""To have no engine can be chosen, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineChanged:
     """News: the engine was read again after `events`; or `anew`, the first time and after a reconnect, when events may

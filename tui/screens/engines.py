@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
-from tui.model.engine import Candidate
+from tui.model.engine import READING, Candidate
 from tui.screens.ask import AskScreen
 from tui.view.engines import all_candidates, candidate_lines, is_in_use
 from tui.widgets.row_list import RowList
@@ -21,9 +21,8 @@ from tui.widgets.row_list import RowList
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
 
-NONE = "No container engine answers, so tasks can't tick; the course can be read."
+NONE = "The lab has no container engine, so tasks can't tick; the course can be read."
 ASKING = "Looking for engines ..."
-SAME = "The lab is on this one."
 CANT = "This one can't be used as it is."
 
 
@@ -40,6 +39,7 @@ class EngineScreen(ModalScreen[None]):
         super().__init__()
         self._lab = lab
         self._url = lab.endpoint.url if lab.endpoint else ""
+        self._tried = lab.tried
         self._candidates: dict[str, Candidate] = {}
 
     def compose(self) -> ComposeResult:
@@ -55,10 +55,17 @@ class EngineScreen(ModalScreen[None]):
         """Ask which there are."""
         self.query_one("#matter").display = not self._url
         self.query_one(RowList).focus()
-        self.action_look()
+        if not self._url:
+            # Enter reads on at once.
+            self._found((READING,))
+        self._look()
 
     def action_look(self) -> None:
-        """Ask again: something may have been started, or installed."""
+        """Ask again: something may have been started, or installed, so what came of trying no longer counts."""
+        self._tried = ()
+        self._look()
+
+    def _look(self) -> None:
         self._tell(ASKING)
         self._lab.outside.survey(self._found)
 
@@ -71,8 +78,7 @@ class EngineScreen(ModalScreen[None]):
         if not self.is_attached:
             return
         rows = self.query_one(RowList)
-        there = all_candidates(found, () if self._candidates else self._lab.tried)
-        self._candidates = {str(number): each for number, each in enumerate(there)}
+        self._candidates = {each.what: each for each in all_candidates(found, self._tried)}
         now = next((key for key, each in self._candidates.items() if is_in_use(each, self._url)), "")
         lines = [(key, partial(candidate_lines, each, self._url)) for key, each in self._candidates.items()]
         rows.show(lines, rows.cursor or now)
@@ -82,7 +88,7 @@ class EngineScreen(ModalScreen[None]):
     def _pressed(self, event: OptionList.OptionSelected) -> None:
         candidate = self._candidates[event.option_id or ""]
         if is_in_use(candidate, self._url):
-            self._tell(SAME)
+            self.dismiss()
         elif candidate.why_not:
             self._tell(CANT)
         else:

@@ -42,7 +42,8 @@ def candidate_lines(candidate: Candidate, url: str, width: int) -> list[Content]
     else:
         state = Content("") if candidate.why_not else Content.styled(USABLE, "$success")
     lines = hanging(Content(""), Content.styled(printable(candidate.what), "bold"), state, width)
-    for text, style in ((candidate.why_not, "$warning"), (candidate.fix, "$accent"), (candidate.note, "$quiet")):
+    note = "" if candidate.why_not else candidate.note
+    for text, style in ((candidate.why_not, "$warning"), (candidate.fix, "$accent"), (note, "$quiet")):
         if text:
             lines += hanging(_ROOM, Content.styled(printable(text), style), Content(), width)
     return lines
