@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tui import __version__, engine_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
-from tui.engines import best_private_engine, choose_engine, remember, survey
+from tui.engines import choose_engine, own_engine, remember, survey
 from tui.errors import CourseError, SealegsError, UsageError
 from tui.model.shell import Launch
 
@@ -179,7 +179,7 @@ def set_up(options: argparse.Namespace) -> int:
     if options.tests:
         prepare_tests(yes=options.yes)
     else:
-        prepare(best_private_engine(), yes=options.yes)
+        prepare(own_engine(), yes=options.yes)
     return 0
 
 

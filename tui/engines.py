@@ -29,19 +29,22 @@ def private_engines() -> tuple[PrivateEngine, ...]:
     )
 
 
-def best_private_engine() -> PrivateEngine:
-    """The first that can run here; where none can, the first, whose start says why not."""
-    engines = private_engines()
-    return next((engine for engine in engines if not engine.refusals()), engines[0])
+def own_engine() -> PrivateEngine:
+    """The one the lab would open on, if it opened on one of its own."""
+    from tui.engine.discovery import PRIVATE
+
+    chosen = remembered()
+    return private_engine(chosen if chosen.startswith(PRIVATE) else PRIVATE)
 
 
 def private_engine(word: str) -> PrivateEngine:
-    """The one a choice means: "private", or "private-" and a kind. Raises `SealegsError` if there is none such."""
+    """The one a choice means: "private-" and a kind, or "private" for the first that can run here; where none can, for
+    the first, whose start says why not. Raises `SealegsError` if there is none such."""
     from tui.engine.discovery import PRIVATE, of_kind
 
-    if word == PRIVATE:
-        return best_private_engine()
     engines = {of_kind(engine.kind.name): engine for engine in private_engines()}
+    if word == PRIVATE:
+        return next((engine for engine in engines.values() if not engine.refusals()), next(iter(engines.values())))
     if word not in engines:
         raise SealegsError(f"There is no {word} engine for you.", f"There are: {', '.join(engines)}.")
     return engines[word]

@@ -127,7 +127,7 @@ def test_a_shell_can_take_in_the_engines_variables(monkeypatch, capsys):
         status=lambda: SimpleNamespace(running=True),
         environment=lambda: {"DOCKER_HOST": "unix:///it's $HOME/docker.sock"},
     )
-    monkeypatch.setattr(engines, "best_private_engine", lambda: engine)
+    monkeypatch.setattr(engines, "own_engine", lambda: engine)
     assert cli.run(["engine", "env"]) == 0
     script = f"eval {shlex.quote(capsys.readouterr().out)}; printf '%s' \"$DOCKER_HOST\""
     said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
@@ -137,7 +137,7 @@ def test_a_shell_can_take_in_the_engines_variables(monkeypatch, capsys):
 def test_cleaning_without_a_terminal_removes_nothing_and_says_so(monkeypatch):
     """The list comes first, and nothing is stopped before the answer."""
     engine = SimpleNamespace(leftovers=lambda: ("/somewhere",))
-    monkeypatch.setattr(engines, "best_private_engine", lambda: engine)
+    monkeypatch.setattr(engines, "private_engines", lambda: (engine,))
     monkeypatch.setattr(setup, "confirm", lambda question, default: default)
     with pytest.raises(SealegsError, match="Nothing was removed"):
         cli.run(["engine", "stop", "--clean"])

@@ -149,6 +149,16 @@ def test_a_choice_is_remembered(machine):
     assert engines.remembered() == "private-rootless"
 
 
+def test_the_own_engine_is_the_chosen_one_if_that_is_one_of_ours(machine, monkeypatch):
+    """Else the best."""
+    asked = []
+    monkeypatch.setattr(engines, "private_engine", asked.append)
+    for choice in ("private-podman", "unix:///x", "none"):
+        engines.remember(choice)
+        engines.own_engine()
+    assert asked == ["private-podman", "private", "private"]
+
+
 def test_a_kind_there_is_not_is_refused(monkeypatch, tmp_path):
     """With those there are; what is there is named with its folders."""
     monkeypatch.setenv("SEALEGS_RUNTIME_DIR", str(tmp_path))
