@@ -7,9 +7,9 @@ import pytest
 from tui import engines, setup
 from tui.engine import discovery
 from tui.engine.discovery import Choice, Surroundings
-from tui.engine.private import Refusal
+from tui.engine.private import PrivateEngine, Refusal
 from tui.errors import SealegsError
-from tui.model.engine import Endpoint, Tried
+from tui.model.engine import READING, Endpoint, Tried
 
 SYSTEM = Choice(Endpoint("unix:///x", "system engine"))
 MISSING = Refusal("runc", "runc is missing.", "Install it.", "runc")
@@ -167,3 +167,17 @@ def test_a_kind_there_is_not_is_refused(monkeypatch, tmp_path):
     with pytest.raises(SealegsError, match=r"no private-x .*private-rootless"):
         engines.private_engine("private-x")
     assert engines.private_engine("private-rootless").endpoint.url == f"unix://{tmp_path}/rootless/docker.sock"
+
+
+def test_a_survey_lists_ours_first_and_starts_nothing(monkeypatch, tmp_path):
+    """With the first fix of those that are needed; to read without an engine comes last."""
+    monkeypatch.setenv("SEALEGS_RUNTIME_DIR", str(tmp_path))
+    tmp_path.chmod(0o700)
+    as_user(monkeypatch, 1000)
+    monkeypatch.setattr(PrivateEngine, "refusals", lambda _: (MISSING, Refusal("x", "It has no x.", "Get x.")))
+    found = engines.survey()
+    assert found[0].choice == "private-rootless"
+    assert found[0].what == "private engine: Docker, run by you (rootless)"
+    assert (found[0].why_not, found[0].fix) == ("runc is missing. It has no x.", "Install it.")
+    assert found[-1] == READING
+    assert list(tmp_path.iterdir()) == []
