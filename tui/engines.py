@@ -87,12 +87,21 @@ class _Readying:
         self._prepares, self._yes = prepares, yes
         self.failed = False
         self.around: Surroundings | None = None
+        self._known: dict[str, Endpoint | Tried] = {}
 
     def __call__(self, word: str) -> Endpoint | Tried:
-        what = "private engine"
         try:
             engine = private_engine(word)
-            what = named(engine)
+        except SealegsError as error:
+            return Tried("private engine", error.what, error.remedy)
+        what = named(engine)
+        # Nobody is asked twice about the same engine: as the chosen one, and then as the best.
+        if what not in self._known:
+            self._known[what] = self._ready(engine, what)
+        return self._known[what]
+
+    def _ready(self, engine: PrivateEngine, what: str) -> Endpoint | Tried:
+        try:
             if self._prepares and not self._does_without(engine):
                 self._prepare(engine)
             else:

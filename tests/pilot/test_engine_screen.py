@@ -82,6 +82,7 @@ async def test_without_an_engine_it_comes_by_itself_and_says_what_was_tried(lab)
         await until(lambda: "context lost" in text_of(app), "the engines")
         shown = text_of(app)
         assert "No engine" in shown
+        assert "▶ no engine: only read the course" in shown
         assert shown.index("There is none.") < shown.index("It broke.") < shown.index("Log: x")
         assert "No limits." not in shown
         await pilot.press("ctrl+q")

@@ -78,10 +78,10 @@ class EngineScreen(ModalScreen[None]):
         if not self.is_attached:
             return
         rows = self.query_one(RowList)
-        self._candidates = {each.what: each for each in all_candidates(found, self._tried)}
-        now = next((key for key, each in self._candidates.items() if is_in_use(each, self._url)), "")
+        there = sorted(all_candidates(found, self._tried), key=lambda each: not is_in_use(each, self._url))
+        self._candidates = {each.what: each for each in there}
         lines = [(key, partial(candidate_lines, each, self._url)) for key, each in self._candidates.items()]
-        rows.show(lines, rows.cursor or now)
+        rows.show(lines, rows.cursor)
         self._tell("")
 
     @on(OptionList.OptionSelected)
