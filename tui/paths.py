@@ -45,9 +45,23 @@ def settings() -> Path:
     return _DIRS.user_config_path / "settings.toml"
 
 
-def engine_data() -> Path:
-    """The private engine's own data root and logs."""
-    return _DIRS.user_data_path / "engine"
+def engine_choice() -> Path:
+    """The file that says which engine was chosen in the lab."""
+    return data() / "engine-choice"
+
+
+ROOTFUL = "rootful"
+"""The kind of private engine that was the first."""
+
+
+def engine_data(kind: str) -> Path:
+    """A private engine's own data root and logs; each kind has its own."""
+    return _DIRS.user_data_path / ("engine" if kind == ROOTFUL else f"engine-{kind}")
+
+
+def engine_runtime(kind: str) -> Path:
+    """A private engine's own sockets."""
+    return runtime() if kind == ROOTFUL else runtime() / kind
 
 
 def engine_name() -> str:

@@ -12,6 +12,7 @@ from tui.outer.driver import redraw
 from tui.screens.browsing import Browsing
 from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
+from tui.screens.engines import EngineScreen
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
 from tui.screens.resetting import Resetting
@@ -209,6 +210,10 @@ class Deeds:
         return next((task for task in self._screen.attempt.lesson.tasks if task.id == task_id), None)
 
     # The lab
+
+    def engines(self) -> None:
+        """Which engines there are, and another one to choose."""
+        self._screen.app.push_screen(EngineScreen(self._screen))
 
     def command_sheet(self) -> None:
         """What was typed, lesson by lesson, as a file."""
