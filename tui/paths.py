@@ -66,7 +66,7 @@ def engine_runtime(kind: str) -> Path:
 
 def engine_name() -> str:
     """The private engine's name on this machine, another one for each place its sockets are: 14 characters."""
-    return f"sealegs-{zlib.crc32(bytes(runtime())) & 0xFFFFFF:06x}"
+    return f"sealegs-{zlib.crc32(bytes(runtime_place())) & 0xFFFFFF:06x}"
 
 
 def image_store() -> Path:
@@ -79,12 +79,14 @@ def course_cache() -> Path:
     return _DIRS.user_cache_path / "courses"
 
 
-def work_folder() -> Path:
-    """The learner's working folder, not the one a checkout of this program is usually in; made if missing.
+def work_place() -> Path:
+    """Where the learner's working folder is or would be: not the one a checkout of this program is usually in."""
+    return Path.home() / "sealegs-work"
 
-    Raises `SealegsError` if something else is in its place.
-    """
-    folder = Path.home() / "sealegs-work"
+
+def work_folder() -> Path:
+    """The learner's working folder; made if missing. Raises `SealegsError` if something else is in its place."""
+    folder = work_place()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -100,7 +102,7 @@ def runtime() -> Path:
 
     Raises `SealegsError` if it can't be made, belongs to someone else or is open to others.
     """
-    folder = _runtime_folder()
+    folder = runtime_place()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
@@ -117,8 +119,11 @@ def runtime() -> Path:
     return folder
 
 
-def _runtime_folder() -> Path:
-    """Where sockets go. Root's engine outlives its sessions, and root's XDG_RUNTIME_DIR ends with the last of them."""
+def runtime_place() -> Path:
+    """Where sockets go, be it there or not.
+
+    Root's engine outlives its sessions, and root's XDG_RUNTIME_DIR ends with the last of them.
+    """
     said = os.environ.get("SEALEGS_RUNTIME_DIR")
     if said:
         return Path(said).absolute()

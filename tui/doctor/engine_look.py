@@ -1,0 +1,164 @@
+"""Finds the engine the lab would open on, and asks it, and the docker command, what they are. Starts nothing."""
+
+from __future__ import annotations
+
+import grp
+import json
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from datetime import datetime
+from functools import partial
+from http.client import HTTPException
+from pathlib import Path
+
+from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Private, Rights, Unknown
+from tui.engine.client import docker_client
+from tui.engine.command import docker_environment
+from tui.engine.discovery import PRIVATE, Surroundings, choose, said_by
+from tui.engine.ping import SYSTEM_SOCKETS, connection_to, explain, ping, preferred_builder, reply_to
+from tui.engine.records import Record, identity_from
+from tui.model.engine import Endpoint, Tried
+
+TIMEOUT = 0.7
+"""Seconds for one answer: a student may have several engines that hang."""
+COMMAND_TIMEOUT = 2.0
+_LONGEST = 1 << 24
+_FINE = re.compile(r"(\.\d{6})\d+")
+
+
+def engine_facts(said: str, private: Private, private_endpoint: Endpoint) -> EngineFacts:
+    """The engine for `--engine said`, and what it says of itself."""
+    environment = dict(os.environ)
+    who = (
+        "--engine" if said else next((name for name in ("DOCKER_HOST", "DOCKER_CONTEXT") if environment.get(name)), "")
+    )
+    said = said or said_by(environment)
+    if said not in ("", PRIVATE):
+        offered: Endpoint | Tried = Tried("private engine", "Another engine was asked for.")
+    elif private.able:
+        offered = private_endpoint
+    else:
+        offered = _refused(private)
+    choice = choose(said, Surroundings(environment, Path.home(), offered, partial(ping, timeout=TIMEOUT)))
+    endpoint = choice.endpoint
+    asked = endpoint is not None and (not endpoint.private or private.running)
+    return EngineFacts(choice, private, _answer(endpoint.url) if asked and endpoint else None, who)
+
+
+def _refused(private: Private) -> Tried:
+    """Why there is no private engine, as one."""
+    why = " ".join(each.why_not for each in private.why_not)
+    fix = private.why_not[0].fix if private.why_not else ""
+    return Tried("private engine", why, fix)
+
+
+def _answer(url: str) -> EngineAnswer | Unknown:
+    """What an engine says of itself, or why it doesn't."""
+    version = _ask(url, "/version")
+    if isinstance(version, Unknown):
+        return version
+    try:
+        identity = identity_from(version)
+    except (AttributeError, TypeError, ValueError):
+        return Unknown("What it says of itself makes no sense.")
+    info, ahead = _ask(url, "/info"), None
+    root = None
+    if not isinstance(info, Unknown):
+        ahead = _ahead(info.get("SystemTime"))
+        said = info.get("DockerRootDir")
+        # Docker Desktop and the like keep it inside a virtual machine.
+        if (
+            url.startswith("unix://")
+            and isinstance(said, str)
+            and "desktop" not in str(info.get("OperatingSystem")).lower()
+        ):
+            root = Path(said)
+    return EngineAnswer(identity, preferred_builder(url, TIMEOUT), ahead, _images(url), root)
+
+
+def _ask(url: str, path: str) -> Record | Unknown:
+    """One object from an engine."""
+    try:
+        with closing(connection_to(url, TIMEOUT)) as connection:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            body = response.read(_LONGEST)
+            if response.status != 200:
+                return Unknown(f"It refuses to answer {path} ({response.status}).")
+            said = json.loads(body)
+    except (OSError, HTTPException) as error:
+        return Unknown(explain(url, reply_to(error))[0])
+    except (ValueError, RecursionError):
+        return Unknown(f"Its answer to {path} makes no sense.")
+    # What is a list there is wrapped, so that one kind of thing comes out of here.
+    if isinstance(said, list):
+        return {"list": said}
+    return said if isinstance(said, dict) else Unknown(f"Its answer to {path} makes no sense.")
+
+
+def _images(url: str) -> frozenset[str]:
+    """The names of the images an engine has."""
+    listed = _ask(url, "/images/json")
+    rows = [] if isinstance(listed, Unknown) else listed.get("list", [])
+    tags = [tag for row in rows if isinstance(row, dict) for tag in row.get("RepoTags") or ()]
+    return frozenset(tag for tag in tags if isinstance(tag, str))
+
+
+def _ahead(told: object) -> float | None:
+    """How many seconds an engine's clock is before ours."""
+    with suppress(ValueError, TypeError, OverflowError):
+        return datetime.fromisoformat(_FINE.sub(r"\1", str(told))).timestamp() - time.time()
+    return None
+
+
+def rights() -> Rights:
+    """Whether the system engine's socket is there and may be used."""
+    path = next((each for each in SYSTEM_SOCKETS if os.path.lexists(each)), SYSTEM_SOCKETS[0])
+    root = os.geteuid() == 0
+    try:
+        group = grp.getgrgid(Path(path).stat().st_gid)
+    except FileNotFoundError:
+        return Rights(path, root=root)
+    except (OSError, KeyError):
+        return Rights(path, there=True, root=root)
+    user = pwd.getpwuid(os.geteuid()).pw_name
+    usable = os.access(path, os.R_OK | os.W_OK)
+    return Rights(path, True, usable, group.gr_name, user in group.gr_mem, root)
+
+
+def command(engine: EngineFacts | Unknown) -> Command:
+    """The docker command, and whether it can talk to the engine that was chosen and runs."""
+    environment = os.environ
+    path = shutil.which("docker", path=environment.get("PATH", os.defpath))
+    if path is None:
+        return Command()
+    answers = isinstance(engine, EngineFacts) and engine.identity is not None
+    endpoint = engine.choice.endpoint if isinstance(engine, EngineFacts) and answers else None
+    return Command(
+        path=path,
+        client=docker_client(environment),
+        buildkit=environment.get("DOCKER_BUILDKIT", ""),
+        api=environment.get("DOCKER_API_VERSION", ""),
+        refusal=_refusal(path, {**environment, **docker_environment(endpoint)}) if endpoint else None,
+    )
+
+
+def _refusal(path: str, environment: Mapping[str, str]) -> str:
+    """What the docker command says if it can't talk to its engine. It knows best whether their versions go together."""
+    try:
+        done = subprocess.run(
+            [path, "version", "--format", "{{.Server.Version}}"], env=dict(environment), stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=COMMAND_TIMEOUT, check=False, encoding="utf-8", errors="replace",
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return f"no answer in {COMMAND_TIMEOUT:.0f} seconds"
+    except OSError as error:
+        return f"{path} can't be run: {error.strerror}"
+    said = [line for line in done.stderr.splitlines() if line.strip()]
+    return "" if done.returncode == 0 else (said[-1].strip() if said else f"it ends with {done.returncode}")
