@@ -12,7 +12,7 @@ from tui.errors import SealegsError
 from tui.model.text import printable
 
 T = TypeVar("T")
-ALTOGETHER = 4.0
+ALTOGETHER = 3.5
 """Seconds for everything; with the start of the program it is 5."""
 
 
