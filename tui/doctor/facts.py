@@ -32,11 +32,13 @@ class EngineAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """Whether a private engine can run here, whether one does, and if not, why: one reason for each thing."""
+    """Whether a private engine can run here, whether one does, and if not, why: one reason for each thing, with the
+    packages to install where that is the fix."""
 
     able: bool
     running: bool = False
     why_not: tuple[Tried, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

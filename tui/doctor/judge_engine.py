@@ -9,7 +9,6 @@ from tui.model.engine import EngineIdentity, Tried
 
 OLDEST_API = (1, 41)
 """Docker 20.10's; the lab is tried with nothing older."""
-_AS_ROOT = "Whoever may use it is as good as root on this machine."
 _TRUE = {"1", "t", "true"}
 
 
@@ -18,8 +17,8 @@ def engine(facts: EngineFacts) -> Line:
     endpoint, tried = facts.choice.endpoint, _told(facts.choice.tried)
     said = f", as {facts.said_by} says" if facts.said_by else ""
     if endpoint is None:
-        fix = next((each.fix for each in facts.choice.tried if each.fix), "") or "Say which: sealegs --engine WHICH"
-        return Line.problem("engine", f"There is none{said}. {tried}".strip(), fix)
+        fix = next((each.fix for each in facts.choice.tried if each.fix), "") if said else ""
+        return Line.problem("engine", f"There is none{said}. {tried}".strip(), fix or "See private engine, and rights.")
     seen = f"The {endpoint.label}{said}"
     if isinstance(facts.answer, Unknown):
         fix = f"Restart it, or use another one; it is at {endpoint.url}"
@@ -61,7 +60,10 @@ def private(facts: EngineFacts) -> Line:
     seen = f"It can't run here. {' '.join(each.why_not for each in found.why_not)}"
     if facts.choice.endpoint:
         return Line.ok("private engine", f"{seen} The {facts.choice.endpoint.label} does.")
-    return Line.warning("private engine", seen, " ".join(dict.fromkeys(each.fix for each in found.why_not if each.fix)))
+    fixes = dict.fromkeys(each.fix for each in found.why_not if each.fix)
+    if found.packages:
+        fixes[f"Install what is missing: sudo apt-get install {' '.join(found.packages)}"] = None
+    return Line.warning("private engine", seen, " ".join(fixes))
 
 
 def rights(found: Rights, engine: EngineFacts | Unknown) -> Line:
@@ -71,7 +73,7 @@ def rights(found: Rights, engine: EngineFacts | Unknown) -> Line:
     if found.root:
         return Line.ok("rights", f"You are root, and may use {found.path}.")
     if found.usable:
-        return Line.ok("rights", f"You may use {found.path}. {_AS_ROOT}")
+        return Line.ok("rights", f"You may use {found.path}, and so are as good as root on this machine.")
     seen = f"You may not use {found.path}: permission denied."
     if isinstance(engine, EngineFacts) and engine.choice.endpoint:
         return Line.ok("rights", f"{seen} The lab doesn't need to.")
@@ -80,8 +82,8 @@ def rights(found: Rights, engine: EngineFacts | Unknown) -> Line:
         return Line.problem("rights", late, f"Log out and in again; or, for this terminal: newgrp {found.group}")
     if found.group in ("", "root"):
         return Line.problem("rights", seen, f"See: ls -lL {found.path}")
-    join = f'sudo usermod -aG {found.group} "$USER" and log out and in again.'
-    fix = f"{join} {_AS_ROOT} A private engine needs no such right."
+    join = f'Run: sudo usermod -aG {found.group} "$USER", then log out and in again.'
+    fix = f"{join} Whoever is in that group is as good as root here; a private engine needs no such right."
     return Line.problem("rights", f"{seen} Its group, {found.group}, may.", fix)
 
 

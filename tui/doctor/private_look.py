@@ -6,6 +6,7 @@ from tui import paths
 from tui.doctor.facts import Private
 from tui.engine.ping import Reply, explain, ping
 from tui.engine.private import requirements
+from tui.engine.private.machine import PROGRAMS
 from tui.model.engine import Endpoint, Tried
 
 
@@ -19,7 +20,12 @@ def private_facts(endpoint: Endpoint, timeout: float) -> Private:
     reply = ping(endpoint.url, timeout)
     if reply is Reply.ANSWERS:
         return Private(able=True, running=True)
-    why_not = [Tried(each.what, f"{each.what} is missing.", each.fix) for each in requirements()]
     if reply is Reply.SILENT:
-        why_not = [Tried("private engine", explain(endpoint.url, reply)[0], "Stop it: sealegs engine stop")]
-    return Private(able=not why_not, why_not=tuple(why_not))
+        hangs = Tried("private engine", explain(endpoint.url, reply)[0], "Stop it: sealegs engine stop")
+        return Private(able=False, why_not=(hangs,))
+    missing = requirements()
+    why_not = tuple(
+        Tried(each.what, f"{each.what} is missing.", "" if each.what in PROGRAMS else each.fix) for each in missing
+    )
+    packages = tuple(dict.fromkeys(PROGRAMS[each.what] for each in missing if each.what in PROGRAMS))
+    return Private(able=not why_not, why_not=why_not, packages=packages)
