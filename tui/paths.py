@@ -59,9 +59,15 @@ def engine_data(kind: str) -> Path:
     return _DIRS.user_data_path / ("engine" if kind == ROOTFUL else f"engine-{kind}")
 
 
+def engine_place(kind: str) -> Path:
+    """Where a private engine's own sockets are or would be."""
+    return runtime_place() if kind == ROOTFUL else runtime_place() / kind
+
+
 def engine_runtime(kind: str) -> Path:
-    """A private engine's own sockets."""
-    return runtime() if kind == ROOTFUL else runtime() / kind
+    """The same place, in a folder that only this user can enter; raises as `runtime`."""
+    runtime()
+    return engine_place(kind)
 
 
 def engine_name() -> str:

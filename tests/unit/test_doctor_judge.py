@@ -32,13 +32,15 @@ from tui.model.engine import Endpoint, EngineIdentity, Tried
 GB, MB = 10**9, 10**6
 SYSTEM = Endpoint("unix:///var/run/docker.sock", "system engine")
 PRIVATE = Endpoint("unix:///run/sealegs/docker.sock", "private engine", private=True)
-NO_PRIVATE = Private(able=False, why_not=(Tried("root", "root is missing.", "Run the lab as root."),))
+NO_PRIVATE = Private(
+    "Docker, run by root", able=False, why_not=(Tried("root", "root is missing.", "Run the lab as root."),)
+)
 WANTED = ("hello-world:latest", "registry:2")
 ANSWER = EngineAnswer(EngineIdentity("Docker", "28.2.2", "1.50"), "2", ahead=0.1)
 NOTHING = EngineFacts(
     Choice(None, (Tried("private engine", "No."), Tried("system engine", "Nobody listens.", "Start it."))), NO_PRIVATE
 )
-ON_PRIVATE = EngineFacts(Choice(PRIVATE), Private(able=True, running=True), ANSWER)
+ON_PRIVATE = EngineFacts(Choice(PRIVATE), Private("Docker, run by root", able=True, running=True), ANSWER)
 ON_SYSTEM = EngineFacts(Choice(SYSTEM), NO_PRIVATE, ANSWER)
 CLI = Command("/usr/bin/docker", Client("28.2.2", buildx=True), refusal="")
 SOCKET = Rights("/var/run/docker.sock", there=True, group="docker")
@@ -105,7 +107,7 @@ def test_no_engine_is_a_problem_that_says_what_was_tried():
 def test_an_engine_that_was_asked_for_and_is_not_there_names_who_asked():
     """And its own fix."""
     facts = EngineFacts(
-        Choice(None, (Tried("away", "Nobody listens.", "Start it."),)), NO_PRIVATE, said_by="DOCKER_HOST"
+        Choice(None, (Tried("away", "Nobody listens.", "Start it."),)), NO_PRIVATE, said="as DOCKER_HOST says"
     )
     line = lines(engine=facts)["engine"]
     assert line.seen.startswith("There is none, as DOCKER_HOST says.")
@@ -114,7 +116,7 @@ def test_an_engine_that_was_asked_for_and_is_not_there_names_who_asked():
 
 def test_a_private_engine_that_does_not_run_is_as_good():
     """The lab starts it."""
-    judged = lines(engine=EngineFacts(Choice(PRIVATE), Private(able=True)))
+    judged = lines(engine=EngineFacts(Choice(PRIVATE), Private("Docker, run by root", able=True)))
     assert judged["engine"].state == judged["private engine"].state == "ok"
     assert "the lab starts it" in judged["engine"].seen
 

@@ -17,10 +17,12 @@ from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 
-from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Private, Rights, Unknown
+from tui import engines
+from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Rights, Unknown
+from tui.doctor.private_look import own_engines
 from tui.engine.client import docker_client
 from tui.engine.command import docker_environment
-from tui.engine.discovery import PRIVATE, Surroundings, choose, said_by
+from tui.engine.discovery import PRIVATE, Surroundings, choose
 from tui.engine.ping import SYSTEM_SOCKETS, connection_to, explain, ping, preferred_builder, reply_to
 from tui.engine.records import Record, identity_from
 from tui.model.engine import Endpoint, Tried
@@ -32,54 +34,54 @@ _LONGEST = 1 << 24
 _FINE = re.compile(r"(\.\d{6})\d+")
 
 
-def engine_facts(said: str, private: Private, private_endpoint: Endpoint) -> EngineFacts:
+def engine_facts(said: str) -> EngineFacts:
     """The engine for `--engine said`, and what it says of itself."""
-    environment = dict(os.environ)
-    who = (
-        "--engine" if said else next((name for name in ("DOCKER_HOST", "DOCKER_CONTEXT") if environment.get(name)), "")
-    )
-    said = said or said_by(environment)
-    if said not in ("", PRIVATE):
-        offered: Endpoint | Tried = Tried("private engine", "Another engine was asked for.")
-    elif private.able:
-        offered = private_endpoint
-    else:
-        offered = _refused(private)
-    choice = choose(said, Surroundings(environment, Path.home(), offered, partial(ping, timeout=TIMEOUT)))
-    endpoint = choice.endpoint
-    asked = endpoint is not None and (not endpoint.private or private.running)
-    return EngineFacts(choice, private, _answer(endpoint.url) if asked and endpoint else None, who)
+    own, remembered = own_engines(TIMEOUT), engines.remembered()
+
+    def offered(word: str) -> Endpoint | Tried:
+        return own[word].offered() if word in own else Tried(word, f"There is no {word} engine for you.")
+
+    choice = choose(said, Surroundings(os.environ, Path.home(), offered, remembered, partial(ping, timeout=TIMEOUT)))
+    endpoint, best = choice.endpoint, own[PRIVATE].found
+    who = _who_said(said, remembered)
+    if endpoint is None:
+        return EngineFacts(choice, best, said=who)
+    mine = next((each for each in own.values() if each.endpoint == endpoint), None)
+    answer = _answer(endpoint.url) if mine is None or mine.found.running else None
+    data = answer.data if isinstance(answer, EngineAnswer) else None
+    return EngineFacts(choice, best, answer, who, mine.data if mine else data)
 
 
-def _refused(private: Private) -> Tried:
-    """Why there is no private engine, as one."""
-    why = " ".join(each.why_not for each in private.why_not)
-    fix = private.why_not[0].fix if private.why_not else ""
-    return Tried("private engine", why, fix)
+def _who_said(said: str, remembered: str) -> str:
+    if said:
+        return "as --engine says"
+    variable = next((name for name in ("DOCKER_HOST", "DOCKER_CONTEXT") if os.environ.get(name)), "")
+    if variable:
+        return f"as {variable} says"
+    return "as you chose in the lab" if remembered else ""
 
 
 def _answer(url: str) -> EngineAnswer | Unknown:
     """What an engine says of itself, or why it doesn't."""
-    version = _ask(url, "/version")
+    version, info = _ask(url, "/version"), _ask(url, "/info")
     if isinstance(version, Unknown):
         return version
+    if isinstance(info, Unknown):
+        return info
     try:
-        identity = identity_from(version)
+        identity = identity_from(version, info)
     except (AttributeError, TypeError, ValueError):
         return Unknown("What it says of itself makes no sense.")
-    info, ahead = _ask(url, "/info"), None
-    root = None
-    if not isinstance(info, Unknown):
-        ahead = _ahead(info.get("SystemTime"))
-        said = info.get("DockerRootDir")
-        # Docker Desktop and the like keep it inside a virtual machine.
-        if (
-            url.startswith("unix://")
-            and isinstance(said, str)
-            and "desktop" not in str(info.get("OperatingSystem")).lower()
-        ):
-            root = Path(said)
-    return EngineAnswer(identity, preferred_builder(url, TIMEOUT), ahead, _images(url), root)
+    return EngineAnswer(
+        identity, preferred_builder(url, TIMEOUT), _ahead(info.get("SystemTime")), _images(url), _data(url, info)
+    )
+
+
+def _data(url: str, info: Record) -> Path | None:
+    """Where an engine keeps what it has, if that is on this machine and not in a virtual one, as Docker Desktop's."""
+    root = info.get("DockerRootDir")
+    here = url.startswith("unix://") and "desktop" not in str(info.get("OperatingSystem")).lower()
+    return Path(root) if here and isinstance(root, str) else None
 
 
 def _ask(url: str, path: str) -> Record | Unknown:

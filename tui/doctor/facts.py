@@ -21,7 +21,7 @@ class Unknown:
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
     """What an engine says of itself. `ahead` is how many seconds its clock is before ours, None if it doesn't say;
-    `images` are the names it has; `data` is where it keeps them, None where that is on another machine."""
+    `images` are the names it has; `data` is where it keeps them, None where that is not on this machine."""
 
     identity: EngineIdentity
     builder_version: str = ""
@@ -32,9 +32,10 @@ class EngineAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """Whether a private engine can run here, whether one does, and if not, why: one reason for each thing, with the
-    packages to install where that is the fix."""
+    """The best kind of private engine: whether it can run here, whether it does, and if not, why: one reason for each
+    thing, with the packages to install where that is the fix."""
 
+    title: str
     able: bool
     running: bool = False
     why_not: tuple[Tried, ...] = ()
@@ -44,12 +45,14 @@ class Private:
 @dataclass(frozen=True, slots=True)
 class EngineFacts:
     """The engine the lab would open on. `answer` is None where nobody was asked: there is none, or it is started by the
-    lab; `said_by` is who said which engine it is to be."""
+    lab; `said` is who said which engine it is to be ("as DOCKER_HOST says"); `data` is where it keeps what it has, as far
+    as that is known and on this machine."""
 
     choice: Choice
     private: Private
     answer: EngineAnswer | Unknown | None = None
-    said_by: str = ""
+    said: str = ""
+    data: Path | None = None
 
     @property
     def identity(self) -> EngineIdentity | None:

@@ -15,11 +15,11 @@ _TRUE = {"1", "t", "true"}
 def engine(facts: EngineFacts) -> Line:
     """The engine the lab would open on."""
     endpoint, tried = facts.choice.endpoint, _told(facts.choice.tried)
-    said = f", as {facts.said_by} says" if facts.said_by else ""
+    said = f", {facts.said}" if facts.said else ""
     if endpoint is None:
         fix = next((each.fix for each in facts.choice.tried if each.fix), "") if said else ""
         return Line.problem("engine", f"There is none{said}. {tried}".strip(), fix or "See private engine, and rights.")
-    seen = f"The {endpoint.label}{said}"
+    seen = f"{facts.choice.remark} The {endpoint.label}{said}".strip()
     if isinstance(facts.answer, Unknown):
         fix = f"Restart it, or use another one; it is at {endpoint.url}"
         return Line.problem("engine", f"{seen}. {facts.answer.why} {tried}".strip(), fix)
@@ -56,8 +56,8 @@ def private(facts: EngineFacts) -> Line:
     """Whether a private engine can run here; one that can't is no trouble where another engine answers."""
     found: Private = facts.private
     if found.able:
-        return Line.ok("private engine", "It runs." if found.running else "It can run here.")
-    seen = f"It can't run here. {' '.join(each.why_not for each in found.why_not)}"
+        return Line.ok("private engine", f"{found.title}: it {'runs' if found.running else 'can run'} here.")
+    seen = f"{found.title}: it can't run here. {' '.join(each.why_not for each in found.why_not)}"
     if facts.choice.endpoint:
         return Line.ok("private engine", f"{seen} The {facts.choice.endpoint.label} does.")
     fixes = dict.fromkeys(each.fix for each in found.why_not if each.fix)

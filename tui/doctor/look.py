@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from tui.doctor import course_look, engine_look, machine_look
 from tui.doctor.facts import Facts
-from tui.doctor.private_look import private_endpoint, private_facts
 from tui.doctor.waiting import Looking
 from tui.model.course import Course
 
@@ -22,8 +21,7 @@ T = TypeVar("T")
 
 def look(said: str, folder: Path) -> Facts:
     """The facts for `--engine said` and the course in a folder."""
-    endpoint = private_endpoint()
-    engine = Looking(lambda: engine_look.engine_facts(said, private_facts(endpoint, engine_look.TIMEOUT), endpoint))
+    engine = Looking(lambda: engine_look.engine_facts(said))
     course = Looking(lambda: course_look.course_in(folder))
     rights = Looking(engine_look.rights)
     terminal, python = Looking(machine_look.terminal), Looking(machine_look.python)

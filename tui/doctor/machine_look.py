@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui import paths
-from tui.doctor.facts import EngineAnswer, EngineFacts, Folder, Memory, Python, Room, Terminal, Unknown
+from tui.doctor.facts import EngineFacts, Folder, Memory, Python, Room, Terminal, Unknown
 
 MB = 1_000_000
 ENGINE_NEEDS, WORK_NEEDS, STORE_NEEDS = 1500 * MB, 400 * MB, 150 * MB
@@ -35,22 +35,13 @@ def memory() -> Memory:
 def rooms(engine: EngineFacts | Unknown) -> tuple[Room, ...]:
     """Free space where data goes. An engine on another machine, or in a virtual one, keeps its own."""
     places = [("your files", paths.work_place(), WORK_NEEDS), ("the course's images", paths.image_store(), STORE_NEEDS)]
-    data = _engine_data(engine)
-    if data:
-        places.append(("the engine", data, ENGINE_NEEDS))
+    if isinstance(engine, EngineFacts) and engine.data:
+        places.append(("the engine", engine.data, ENGINE_NEEDS))
     found = []
     for purpose, path, needed in places:
         there = _nearest(path)
         found.append(Room(purpose, path, there.stat().st_dev, shutil.disk_usage(there).free, needed))
     return tuple(found)
-
-
-def _engine_data(engine: EngineFacts | Unknown) -> Path | None:
-    if isinstance(engine, Unknown) or engine.choice.endpoint is None:
-        return None
-    if engine.choice.endpoint.private:
-        return paths.engine_data()
-    return engine.answer.data if isinstance(engine.answer, EngineAnswer) else None
 
 
 def folders() -> tuple[Folder, ...]:
