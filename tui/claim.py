@@ -118,7 +118,7 @@ def _locker(lock: Path) -> str:
     """The process that has the kernel's lock on a file, as far as the kernel tells (Linux; proc_locks(5))."""
     try:
         found = lock.stat()
-        lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+        lines = Path("/proc/locks").read_text(encoding="utf-8").splitlines()
     except OSError:
         return ""
     place = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}:{found.st_ino}"

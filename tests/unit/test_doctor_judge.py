@@ -332,7 +332,7 @@ def test_another_lab_is_a_warning():
         (TERMINAL, "ok", "120x40, xterm-256color, 256 colours."),
         (replace(TERMINAL, inside="tmux", colours=1 << 24), "ok", "16 million colours, in tmux."),
         (replace(TERMINAL, no_color=True), "ok", "no colours"),
-        (replace(TERMINAL, term="linux", colours=8), "ok", "8 colours"),
+        (replace(TERMINAL, term="linux", colours=16), "ok", "16 colours"),
         (replace(TERMINAL, size=(79, 24)), "warning", "small"),
         (replace(TERMINAL, size=(80, 23)), "warning", "small"),
         (replace(TERMINAL, term="dumb"), "problem", "full screen"),

@@ -63,11 +63,10 @@ def _who_said(said: str, remembered: str) -> str:
 
 def _answer(url: str) -> EngineAnswer | Unknown:
     """What an engine says of itself, or why it doesn't."""
-    version, info = _ask(url, "/version"), _ask(url, "/info")
+    version, told = _ask(url, "/version"), _ask(url, "/info")
     if isinstance(version, Unknown):
         return version
-    if isinstance(info, Unknown):
-        return info
+    info: Record = {} if isinstance(told, Unknown) else told
     try:
         identity = identity_from(version, info)
     except (AttributeError, TypeError, ValueError):

@@ -44,9 +44,11 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class EngineFacts:
-    """The engine the lab would open on. `answer` is None where nobody was asked: there is none, or it is started by the
-    lab; `said` is who said which engine it is to be ("as DOCKER_HOST says"); `data` is where it keeps what it has, as far
-    as that is known and on this machine."""
+    """The engine the lab would open on. `answer` is None where nobody was asked: there is none, or the lab starts it.
+
+    `said` is who said which engine it is to be ("as DOCKER_HOST says"); `data` is where it keeps what it has, as far as
+    that is known and on this machine.
+    """
 
     choice: Choice
     private: Private

@@ -60,7 +60,7 @@ def terminal(found: Terminal) -> Line:
     if found.size is None:
         seen = "This was not run in a terminal."
         return Line.warning("terminal", seen, "Run it in the one that you will use.")
-    colours = "no colours" if found.no_color or found.colours < 8 else f"{_colours(found.colours)} colours"
+    colours = "no colours" if found.no_color else f"{_colours(found.colours)} colours"
     inside = f", in {found.inside}" if found.inside else ""
     seen = f"{found.size[0]}x{found.size[1]}, {found.term or 'TERM is not set'}, {colours}{inside}."
     if found.term in ("", "dumb", "unknown"):

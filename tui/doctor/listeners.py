@@ -22,7 +22,7 @@ def _listening(port: int) -> Iterator[tuple[str, int]]:
     """The inode and the user of each socket."""
     for table in ("tcp", "tcp6"):
         try:
-            lines = (PROC / "net" / table).read_text(encoding="ascii").splitlines()[1:]
+            lines = (PROC / "net" / table).read_text(encoding="utf-8").splitlines()[1:]
         except OSError:
             continue
         for fields in map(str.split, lines):
