@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 
 from tui import engines
 from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Rights, Unknown
@@ -24,7 +25,7 @@ from tui.engine.client import docker_client
 from tui.engine.command import docker_environment
 from tui.engine.discovery import PRIVATE, Surroundings, choose
 from tui.engine.ping import SYSTEM_SOCKETS, connection_to, explain, ping, preferred_builder, reply_to
-from tui.engine.records import Record, identity_from
+from tui.engine.records import Record, identity_from, images_from
 from tui.model.engine import Endpoint, Tried
 
 TIMEOUT = 0.7
@@ -62,18 +63,22 @@ def _who_said(said: str, remembered: str) -> str:
 
 
 def _answer(url: str) -> EngineAnswer | Unknown:
-    """What an engine says of itself, or why it doesn't."""
-    version, told = _ask(url, "/version"), _ask(url, "/info")
-    if isinstance(version, Unknown):
-        return version
-    info: Record = {} if isinstance(told, Unknown) else told
+    """What an engine says of itself, or why it doesn't. The lab goes on without /info, as some refuse it."""
+    version, images, info = _ask(url, "/version"), _ask(url, "/images/json"), _ask(url, "/info")
+    refused = next((each for each in (version, images) if isinstance(each, Unknown)), None)
+    if refused:
+        return refused
+    info = info if isinstance(info, dict) else {}
     try:
-        identity = identity_from(version, info)
-    except (AttributeError, TypeError, ValueError):
+        return EngineAnswer(
+            identity=identity_from(version, info),
+            builder_version=preferred_builder(url, TIMEOUT),
+            ahead=_ahead(info.get("SystemTime")),
+            images=frozenset(tag for image in images_from(images) for tag in image.tags),
+            data=_data(url, info),
+        )
+    except (AttributeError, TypeError, ValueError, KeyError):
         return Unknown("What it says of itself makes no sense.")
-    return EngineAnswer(
-        identity, preferred_builder(url, TIMEOUT), _ahead(info.get("SystemTime")), _images(url), _data(url, info)
-    )
 
 
 def _data(url: str, info: Record) -> Path | None:
@@ -83,32 +88,18 @@ def _data(url: str, info: Record) -> Path | None:
     return Path(root) if here and isinstance(root, str) else None
 
 
-def _ask(url: str, path: str) -> Record | Unknown:
-    """One object from an engine."""
+def _ask(url: str, path: str) -> Any:  # noqa: ANN401
+    """What an engine answers, from JSON, or why it doesn't (`Unknown`)."""
     try:
         with closing(connection_to(url, TIMEOUT)) as connection:
             connection.request("GET", path)
             response = connection.getresponse()
             body = response.read(_LONGEST)
-            if response.status != 200:
-                return Unknown(f"It refuses to answer {path} ({response.status}).")
-            said = json.loads(body)
+        return json.loads(body) if response.status == 200 else Unknown(f"It refuses {path} ({response.status}).")
     except (OSError, HTTPException) as error:
         return Unknown(explain(url, reply_to(error))[0])
     except (ValueError, RecursionError):
         return Unknown(f"Its answer to {path} makes no sense.")
-    # What is a list there is wrapped, so that one kind of thing comes out of here.
-    if isinstance(said, list):
-        return {"list": said}
-    return said if isinstance(said, dict) else Unknown(f"Its answer to {path} makes no sense.")
-
-
-def _images(url: str) -> frozenset[str]:
-    """The names of the images an engine has."""
-    listed = _ask(url, "/images/json")
-    rows = [] if isinstance(listed, Unknown) else listed.get("list", [])
-    tags = [tag for row in rows if isinstance(row, dict) for tag in row.get("RepoTags") or ()]
-    return frozenset(tag for tag in tags if isinstance(tag, str))
 
 
 def _ahead(told: object) -> float | None:
