@@ -6,13 +6,11 @@ import grp
 import json
 import os
 import pwd
-import re
 import shutil
 import subprocess
 import time
 from collections.abc import Mapping
-from contextlib import closing, suppress
-from datetime import datetime
+from contextlib import closing
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -25,14 +23,13 @@ from tui.engine.client import docker_client
 from tui.engine.command import docker_environment
 from tui.engine.discovery import PRIVATE, Surroundings, choose
 from tui.engine.ping import SYSTEM_SOCKETS, connection_to, explain, ping, preferred_builder, reply_to
-from tui.engine.records import Record, identity_from, images_from
+from tui.engine.records import Record, date, identity_from, images_from
 from tui.model.engine import Endpoint, Tried
 
 TIMEOUT = 0.7
 """Seconds for one answer: a student may have several engines that hang."""
 COMMAND_TIMEOUT = 2.0
 _LONGEST = 1 << 24
-_FINE = re.compile(r"(\.\d{6})\d+")
 
 
 def engine_facts(said: str) -> EngineFacts:
@@ -44,7 +41,8 @@ def engine_facts(said: str) -> EngineFacts:
 
     choice = choose(said, Surroundings(os.environ, Path.home(), offered, remembered, partial(ping, timeout=TIMEOUT)))
     endpoint, best = choice.endpoint, own[PRIVATE].found
-    who = _who_said(said, remembered)
+    # What was chosen earlier and can't be used is told in a remark.
+    who = _who_said(said, "" if choice.remark else remembered)
     if endpoint is None:
         return EngineFacts(choice, best, said=who)
     mine = next((each for each in own.values() if each.endpoint == endpoint), None)
@@ -104,9 +102,8 @@ def _ask(url: str, path: str) -> Any:  # noqa: ANN401
 
 def _ahead(told: object) -> float | None:
     """How many seconds an engine's clock is before ours."""
-    with suppress(ValueError, TypeError, OverflowError):
-        return datetime.fromisoformat(_FINE.sub(r"\1", str(told))).timestamp() - time.time()
-    return None
+    engines_time = date(told)
+    return engines_time - time.time() if engines_time else None
 
 
 def rights() -> Rights:
@@ -114,14 +111,24 @@ def rights() -> Rights:
     path = next((each for each in SYSTEM_SOCKETS if os.path.lexists(each)), SYSTEM_SOCKETS[0])
     root = os.geteuid() == 0
     try:
-        group = grp.getgrgid(Path(path).stat().st_gid)
+        owner = Path(path).stat().st_gid
     except FileNotFoundError:
         return Rights(path, root=root)
-    except (OSError, KeyError):
+    except OSError:
         return Rights(path, there=True, root=root)
-    user = pwd.getpwuid(os.geteuid()).pw_name
     usable = os.access(path, os.R_OK | os.W_OK)
-    return Rights(path, True, usable, group.gr_name, user in group.gr_mem, root)
+    try:
+        group = grp.getgrgid(owner)
+    except KeyError:
+        return Rights(path, there=True, usable=usable, root=root)
+    return Rights(path, True, usable, group.gr_name, _user() in group.gr_mem, root)
+
+
+def _user() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # as in a container that is run with any number for a user
+        return ""
 
 
 def command(engine: EngineFacts | Unknown) -> Command:

@@ -17,8 +17,8 @@ def engine(facts: EngineFacts) -> Line:
     endpoint, tried = facts.choice.endpoint, _told(facts.choice.tried)
     said = f", {facts.said}" if facts.said else ""
     if endpoint is None:
-        fix = next((each.fix for each in facts.choice.tried if each.fix), "") if said else ""
-        return Line.problem("engine", f"There is none{said}. {tried}".strip(), fix or "See private engine, and rights.")
+        why = f"{facts.choice.remark} There is none{said}. {tried}".strip()
+        return Line.problem("engine", why, _way_out(facts))
     seen = f"{facts.choice.remark} The {endpoint.label}{said}".strip()
     if isinstance(facts.answer, Unknown):
         fix = f"Restart it, or use another one; it is at {endpoint.url}"
@@ -33,6 +33,14 @@ def engine(facts: EngineFacts) -> Line:
             "engine", f"{seen} The lab is made for API {oldest} and later. {tried}".strip(), "Update it."
         )
     return Line.ok("engine", f"{seen} {tried}".strip())
+
+
+def _way_out(facts: EngineFacts) -> str:
+    """What to do where there is no engine."""
+    if not facts.said:
+        return "See what is said of the private engine, and of rights."
+    fixes = (each.fix for each in facts.choice.tried if each.fix)
+    return next(fixes, "Choose another one: sealegs --engine WHICH, or the key e in the lab.")
 
 
 def _named(identity: EngineIdentity) -> str:
