@@ -244,11 +244,13 @@ OFFLINE = {"hub.example.org": False}
     ("images", "engine", "hosts", "state", "words"),
     [
         (replace(NOWHERE, stored=frozenset(WANTED)), ON_PRIVATE, OFFLINE, "ok", "All 2 are here."),
-        (replace(NOWHERE, stored=frozenset(WANTED)), ON_SYSTEM, OFFLINE, "problem", "no kit and no network"),
-        (replace(NOWHERE, kits=(Path("/media/a/kit"),)), ON_SYSTEM, OFFLINE, "ok", "A kit is"),
+        (replace(NOWHERE, stored=frozenset(WANTED)), ON_SYSTEM, OFFLINE, "ok", "can be loaded"),
+        (replace(NOWHERE, kits=(Path("/media/a/kit"),)), ON_SYSTEM, OFFLINE, "ok", "can be loaded"),
+        (replace(NOWHERE, kits=(Path("/media/a/kit"),)), ON_PRIVATE, OFFLINE, "ok", "can be loaded"),
         (replace(NOWHERE, not_buildable=""), ON_PRIVATE, OFFLINE, "warning", "can be built"),
         (replace(NOWHERE, not_buildable=""), ON_SYSTEM, OFFLINE, "problem", "no network"),
         (NOWHERE, ON_SYSTEM, {"hub.example.org": True}, "warning", "would pull"),
+        (NOWHERE, ON_PRIVATE, {"hub.example.org": True}, "warning", "would pull"),
         (NOWHERE, ON_PRIVATE, OFFLINE, "problem", "hello-world:latest, registry:2"),
     ],
 )
@@ -257,6 +259,13 @@ def test_images(images, engine, hosts, state, words):
     line = lines(images=images, engine=engine, hosts=hosts)["images"]
     assert line.state == state
     assert words in line.seen
+
+
+def test_no_name_is_taken_from_an_image_that_may_be_the_learners_own():
+    """Of an engine that isn't the lab's, in which one of the names is taken: the other is pulled, not loaded."""
+    engine = replace(ON_SYSTEM, answer=replace(ANSWER, images=frozenset({WANTED[0]})))
+    line = lines(images=replace(NOWHERE, stored=frozenset(WANTED), kits=(Path("kit"),)), engine=engine)["images"]
+    assert (line.state, line.fix) == ("warning", f"Before the class: docker pull {WANTED[1]}")
 
 
 def test_images_in_the_engine_are_at_hand():

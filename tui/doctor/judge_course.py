@@ -15,21 +15,33 @@ def course(found: CourseFacts) -> Line:
 
 def images(found: Images, engine: EngineFacts | Unknown, hosts: Mapping[str, bool] | Unknown) -> Line:
     """Whether all the course's images are at hand, or how they can be."""
-    missing = missing_images(found, engine)
-    private = _private(engine)
+    missing, private = missing_images(found, engine), _private(engine)
     if not missing:
         return Line.ok("images", f"All {len(found.wanted)} are {'here' if private else 'in the engine'}.")
-    seen = f"Not here yet: {', '.join(missing)}."
-    if found.kits:
-        load = "sealegs images load" if private else "docker image load -i"
-        return Line(name="images", state="ok", seen=f"{seen} A kit is.", fix=f"{load} {found.kits[0]}")
+    seen = f"Not {'here' if private else 'in the engine'} yet: {', '.join(missing)}."
+    if load := _loading(found, missing, private):
+        return Line(name="images", state="ok", seen=f"{seen} They can be loaded.", fix=load)
     if private and not found.not_buildable:
         return Line.warning("images", f"{seen} They can be built here.", "sealegs images build")
     if isinstance(hosts, Unknown) or not hosts or any(hosts.values()):
         pulls = " && ".join(f"docker pull {each}" for each in missing)
         fix = "Load a kit before the class." if private else f"Before the class: {pulls}"
         return Line.warning("images", f"{seen} Lessons would pull them.", fix)
-    return Line.problem("images", f"{seen} There is no kit and no network.", "Load a kit, or connect to a network.")
+    return Line.problem("images", f"{seen} There is no network to pull them from.", "Load a kit, or find a network.")
+
+
+def _loading(found: Images, missing: list[str], private: bool) -> str:
+    """How images are loaded that are at hand, but not where they are needed; empty if they aren't, or it would do harm.
+
+    Loading takes names away from images that have them, in an engine where these may be somebody's own.
+    """
+    if not private and len(missing) < len(found.wanted):
+        return ""
+    if not private and found.stored.issuperset(missing):
+        return "sealegs images save images.tar && docker image load -i images.tar"
+    if found.kits:
+        return f"sealegs images load {found.kits[0]}{'' if private else ', then run this again'}"
+    return ""
 
 
 def missing_images(found: Images, engine: EngineFacts | Unknown) -> list[str]:

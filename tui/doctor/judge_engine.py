@@ -19,7 +19,8 @@ def engine(facts: EngineFacts) -> Line:
     if endpoint is None:
         why = f"{facts.choice.remark} There is none{said}. {tried}".strip()
         return Line.problem("engine", why, _way_out(facts))
-    seen = f"{facts.choice.remark} The {endpoint.label}{said}".strip()
+    which = f"The {'engine at ' * (endpoint.label in endpoint.url)}{endpoint.label}{said}"
+    seen = f"{facts.choice.remark} {which}".strip()
     if isinstance(facts.answer, Unknown):
         fix = f"Restart it, or use another one; it is at {endpoint.url}"
         return Line.problem("engine", f"{seen}. {facts.answer.why} {tried}".strip(), fix)
@@ -50,7 +51,7 @@ def _named(identity: EngineIdentity) -> str:
 
 def _told(tried: tuple[Tried, ...]) -> str:
     """What was tried before; why it isn't the private engine, another line tells."""
-    others = [f"{each.what}: {each.why_not}" for each in tried if each.what != "private engine"]
+    others = [f"{each.what}: {each.why_not}" for each in tried if not each.what.startswith("private engine")]
     return f"Tried: {' '.join(others)}" if others else ""
 
 
