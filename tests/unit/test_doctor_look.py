@@ -237,13 +237,14 @@ def test_colours(term, colorterm, colours):
 
 def test_the_state_stands_in_words_and_a_command_is_not_cut():
     """Colour repeats it, at most."""
-    fix = "Run: sudo usermod --add-subuids 100000-165535 someone-with-a-long-name"
+    fix = "Run: sudo usermod --add-subuids 100000-165535 someone-with-a-long-name\nThen log in again."
     report = Report.of("1", (Line(name="rights", state="problem", seen="a\x1b[31mb " * 12, fix=fix),))
     plain = printed(report, 60, colours=False)
     assert plain.startswith("problem  rights ")
     assert "\x1b" not in plain
     assert all(len(row) <= 60 for row in plain.splitlines()[:-1])
     assert "--add-subuids" in plain.split()
+    assert plain.count("> ") == 2
     assert printed(report, 60, colours=True).startswith("\x1b[1;31mproblem\x1b[0m  rights ")
 
 

@@ -72,7 +72,7 @@ def private(facts: EngineFacts) -> Line:
     fixes = dict.fromkeys(each.fix for each in found.why_not if each.fix)
     if found.packages:
         fixes[f"Install what is missing: sudo apt-get install {' '.join(found.packages)}"] = None
-    return Line.warning("private engine", seen, " ".join(fixes))
+    return Line.warning("private engine", seen, "\n".join(fixes))
 
 
 def rights(found: Rights, engine: EngineFacts | Unknown) -> Line:

@@ -29,8 +29,8 @@ def _rows(line: Line, width: int, colours: bool) -> Iterator[str]:
     first, *rest = _wrapped(line.seen, width) or [""]
     yield f"{state}  {line.name:<{_NAME}}  {first}"
     yield from (f"{_INDENT}{each}" for each in rest)
-    if line.fix:
-        first, *rest = _wrapped(line.fix, width - 2)
+    for fix in line.fix.splitlines():
+        first, *rest = _wrapped(fix, width - 2)
         yield f"{_INDENT}> {first}"
         yield from (f"{_INDENT}  {each}" for each in rest)
 

@@ -13,7 +13,8 @@ State = Literal["ok", "warning", "problem"]
 
 
 class Line(BaseModel):
-    """One thing that was looked at. `name` is the same in every report; `fix` is what to do, empty where nothing is."""
+    """One thing that was looked at. `name` is the same in every report; `fix` is what to do, one thing a line; empty
+    where there is nothing to do."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
