@@ -292,7 +292,7 @@ def test_a_network_is_missed_only_without_images(images, state):
         (CoursePort(5050, 5051, "nginx, process 7"), "ok", "5050 is taken (nginx, process 7). 5051 is free."),
         (CoursePort(5050, 5050, "x", "x"), "warning", "5050 is taken (x)."),
         (CoursePort(5050, 5050, "docker-proxy", "docker-proxy", kept=True), "ok",
-         "5050 was yours before, and is taken (docker-proxy): by your own registry, or end that."),
+         "5050, yours from an earlier time, is taken (docker-proxy): if not by your registry, end that."),
     ],
 )  # fmt: skip
 def test_ports(port, state, seen):

@@ -97,15 +97,15 @@ def test_what_hangs_is_not_waited_for():
 
 
 def test_what_fails_is_unknown_and_says_why():
-    """Our own errors in their words, others by their names, nothing of it on several lines."""
+    """Our own errors in their words, others by their names."""
 
     def fail(error: Exception) -> object:
         raise error
 
-    assert Looking(lambda: fail(SealegsError("No.", "Do."))).found() == Unknown("No.")
-    odd = Looking(lambda: fail(ValueError("one\ntwo"))).found()
+    assert Looking(lambda: fail(SealegsError("No.", "Do."))).found() == Unknown("No.", "Do.")
+    odd = Looking(lambda: fail(ValueError("odd"))).found()
     assert isinstance(odd, Unknown)
-    assert odd.why == r"This could not be found out (ValueError: one\ntwo)."
+    assert odd.why == "This could not be found out (ValueError: odd)."
     with pytest.raises(SealegsError, match=r"No\."):
         Looking(lambda: fail(SealegsError("No."))).certain()
 
@@ -193,6 +193,12 @@ def test_a_folder_in_the_place_of_which_a_file_is(home):
     trouble = {folder.purpose: folder.trouble for folder in machine_look.folders()}
     assert trouble["your files"] == f"{home / 'sealegs-work'} is no folder"
     assert trouble["your progress"] == ""
+
+
+def test_a_folder_for_sockets_that_others_may_enter(home):
+    """The private engine would refuse it."""
+    (home / "run").mkdir(mode=0o755)
+    assert machine_look.folders()[-1].trouble == f"{home / 'run'} must be a folder that only you can enter"
 
 
 def test_a_folder_that_is_anothers():

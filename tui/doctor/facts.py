@@ -13,9 +13,10 @@ from tui.model.engine import EngineIdentity, Tried
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What could not be found out; says why, in a sentence."""
+    """What could not be found out; says why, and what to do if that is known, in a sentence each."""
 
     why: str
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

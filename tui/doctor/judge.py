@@ -56,5 +56,5 @@ def _needs(facts: Facts) -> tuple[Line | None, ...]:
 def _known(name: str, fact: T | Unknown, judged: Callable[[T], Line | None]) -> Line | None:
     """The line about a fact, or one that says why it is not known."""
     if isinstance(fact, Unknown):
-        return Line(name=name, state="problem" if name in _VITAL else "warning", seen=fact.why, fix=_AGAIN)
+        return Line(name=name, state="problem" if name in _VITAL else "warning", seen=fact.why, fix=fact.fix or _AGAIN)
     return judged(fact)

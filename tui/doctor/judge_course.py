@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 
 from tui.doctor.facts import CourseFacts, CoursePort, EngineAnswer, EngineFacts, Images, Unknown
@@ -40,7 +41,7 @@ def _loading(found: Images, missing: list[str], private: bool) -> str:
     if not private and found.stored.issuperset(missing):
         return "sealegs images save images.tar && docker image load -i images.tar"
     if found.kits:
-        return f"sealegs images load {found.kits[0]}{'' if private else ', then run this again'}"
+        return f"sealegs images load {shlex.quote(str(found.kits[0]))}{'' if private else ', then run this again'}"
     return ""
 
 
@@ -86,7 +87,7 @@ def _told(port: CoursePort) -> Iterator[str]:
     if not port.holder:
         yield f"{port.taken} is free."
     elif port.kept:
-        yield f"{port.taken} was yours before, and is taken ({port.holder}): by your own registry, or end that."
+        yield f"{port.taken}, yours from an earlier time, is taken ({port.holder}): if not by your registry, end that."
     else:
         yield f"{port.taken} is taken ({port.holder})."
 

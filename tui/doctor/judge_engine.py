@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Private, Rights, Unknown
+from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Rights, Unknown
 from tui.engine.client import machine_of
 from tui.model.doctor import Line
 from tui.model.engine import EngineIdentity, Tried
@@ -63,12 +63,12 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def private(facts: EngineFacts) -> Line:
     """Whether a private engine can run here; one that can't is no trouble where another engine answers."""
-    found: Private = facts.private
+    found = facts.private
     if found.able:
         return Line.ok("private engine", f"{found.title}: it {'runs' if found.running else 'can run'} here.")
     seen = f"{found.title}: it can't run here. {' '.join(each.why_not for each in found.why_not)}"
     if facts.choice.endpoint:
-        return Line.ok("private engine", f"{seen} The {facts.choice.endpoint.label} does.")
+        return Line.ok("private engine", f"{seen} Another engine does.")
     fixes = dict.fromkeys(each.fix for each in found.why_not if each.fix)
     if found.packages:
         fixes[f"Install what is missing: sudo apt-get install {' '.join(found.packages)}"] = None

@@ -11,8 +11,8 @@ from tui.model.text import size
 LEAST_ROOM = 100_000_000
 """Bytes without which nothing goes."""
 LEAST_MEMORY = 500_000_000
-COMFORT, LEAST = (80, 24), (60, 16)
-"""Columns and rows: what the lab is made for, and below which only the command pane is of use."""
+COMFORT = (80, 24)
+"""Columns and rows that the lab is made for; in less it runs, and shows less."""
 FIRST_YEAR = 2025
 """The lab is younger; a clock that says less is wrong, and with it nothing that is signed can be trusted."""
 APART = 10.0

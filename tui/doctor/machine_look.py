@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tui import paths
 from tui.doctor.facts import EngineFacts, Folder, Memory, Python, Room, Terminal, Unknown
+from tui.errors import SealegsError
 
 MB = 1_000_000
 ENGINE_NEEDS, WORK_NEEDS, STORE_NEEDS = 1500 * MB, 400 * MB, 150 * MB
@@ -53,9 +54,9 @@ def _folders() -> Iterator[Folder]:
         ("your files", paths.work_place(), True),
         ("your progress", paths.data(), False),
         ("the course's images", paths.image_store(), False),
-        ("sockets", paths.runtime_place(), False),
     ):
         yield Folder(purpose, path, _trouble(path), vital)
+    yield Folder("sockets", paths.runtime_place(), _trouble_with_sockets(paths.runtime_place()))
 
 
 def _trouble(path: Path) -> str:
@@ -66,6 +67,17 @@ def _trouble(path: Path) -> str:
     if not os.access(there, os.W_OK | os.X_OK):
         readonly = os.statvfs(there).f_flag & os.ST_RDONLY
         return f"{there} is read-only" if readonly else f"you may not write to {there}"
+    return ""
+
+
+def _trouble_with_sockets(path: Path) -> str:
+    """The same for the folder that must be this user's alone."""
+    if not path.exists():
+        return _trouble(path)
+    try:
+        paths.runtime()
+    except SealegsError as error:
+        return error.what.rstrip(".")
     return ""
 
 

@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator
 
 from tui.model.doctor import Line, Report
-from tui.model.text import printable
 
 WIDEST, NARROWEST = 100, 50
 _STATE, _NAME = 7, 14
@@ -37,7 +36,7 @@ def _rows(line: Line, width: int, colours: bool) -> Iterator[str]:
 
 def _wrapped(text: str, width: int) -> list[str]:
     room = width - len(_INDENT)
-    return textwrap.wrap(printable(text), room, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
 
 
 def _sum(report: Report) -> str:

@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 
 from tui.doctor.facts import Unknown
 from tui.errors import SealegsError
-from tui.model.text import printable
 
 T = TypeVar("T")
 ALTOGETHER = 3.5
@@ -35,14 +34,14 @@ class Looking(Generic[T]):
         """The same for what can't go on without it. Raises `SealegsError`."""
         found = self.found()
         if isinstance(found, Unknown):
-            raise SealegsError(found.why)
+            raise SealegsError(found.why, found.fix)
         return found
 
     def _look(self, find_out: Callable[[], T]) -> None:
         try:
             self._found = find_out()
         except SealegsError as error:
-            self._found = Unknown(error.what)
+            self._found = Unknown(error.what, error.remedy)
         except Exception as error:
             # Whatever is odd about a machine: one thing that can't be found out must not hide the others.
-            self._found = Unknown(f"This could not be found out ({type(error).__name__}: {printable(str(error))}).")
+            self._found = Unknown(f"This could not be found out ({type(error).__name__}: {error}).")

@@ -5,11 +5,17 @@ The format's number goes up when a field changes its meaning or goes; a new fiel
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from tui.model.text import printable
 
 State = Literal["ok", "warning", "problem"]
+
+
+def _printable_lines(text: str) -> str:
+    return "\n".join(map(printable, text.splitlines()))
 
 
 class Line(BaseModel):
@@ -20,8 +26,8 @@ class Line(BaseModel):
 
     name: str
     state: State
-    seen: str
-    fix: str = ""
+    seen: Annotated[str, AfterValidator(printable)]
+    fix: Annotated[str, AfterValidator(_printable_lines)] = ""
 
     @staticmethod
     def ok(name: str, seen: str) -> Line:
