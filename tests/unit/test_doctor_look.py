@@ -197,7 +197,8 @@ def test_a_folder_in_the_place_of_which_a_file_is(home):
 
 def test_a_folder_for_sockets_that_others_may_enter(home):
     """The private engine would refuse it."""
-    (home / "run").mkdir(mode=0o755)
+    (home / "run").mkdir()
+    (home / "run").chmod(0o755)
     assert machine_look.folders()[-1].trouble == f"{home / 'run'} must be a folder that only you can enter"
 
 
