@@ -125,7 +125,7 @@ def test_packages_for_a_private_engine_are_one_command():
     """Besides what else is to be done."""
     private = replace(NO_PRIVATE, packages=("docker.io", "runc"))
     fix = lines(engine=replace(NOTHING, private=private))["private engine"].fix
-    assert fix == "Run the lab as root.\nInstall what is missing: sudo apt-get install docker.io runc"
+    assert fix == "Run the lab as root.\nInstall what is missing: sudo apt-get install docker.io runc (./lab offers to)"
 
 
 def test_no_private_engine_is_no_trouble_where_another_answers():

@@ -46,7 +46,7 @@ def engine_facts(said: str) -> EngineFacts:
     if endpoint is None:
         return EngineFacts(choice, best, said=who)
     mine = next((each for each in own.values() if each.endpoint == endpoint), None)
-    answer = _answer(endpoint.url) if mine is None or mine.found.running else None
+    answer = _answer(endpoint) if mine is None or mine.found.running else None
     data = answer.data if isinstance(answer, EngineAnswer) else None
     return EngineFacts(choice, best, answer, who, mine.data if mine else data)
 
@@ -60,9 +60,9 @@ def _who_said(said: str, remembered: str) -> str:
     return "as you chose in the lab" if remembered else ""
 
 
-def _answer(url: str) -> EngineAnswer | Unknown:
+def _answer(endpoint: Endpoint) -> EngineAnswer | Unknown:
     """What an engine says of itself, or why it doesn't. The lab goes on without /info, as some refuse it."""
-    version, images, info = _ask(url, "/version"), _ask(url, "/images/json"), _ask(url, "/info")
+    version, images, info = (_ask(endpoint, path) for path in ("/version", "/images/json", "/info"))
     refused = next((each for each in (version, images) if isinstance(each, Unknown)), None)
     if refused:
         return refused
@@ -70,10 +70,10 @@ def _answer(url: str) -> EngineAnswer | Unknown:
     try:
         return EngineAnswer(
             identity=identity_from(version, info),
-            builder_version=preferred_builder(url, TIMEOUT),
+            builder_version=preferred_builder(endpoint.url, TIMEOUT),
             ahead=_ahead(info.get("SystemTime")),
             images=frozenset(tag for image in images_from(images) for tag in image.tags),
-            data=_data(url, info),
+            data=_data(endpoint.url, info),
         )
     except (AttributeError, TypeError, ValueError, KeyError):
         return Unknown("What it says of itself makes no sense.")
@@ -86,16 +86,16 @@ def _data(url: str, info: Record) -> Path | None:
     return Path(root) if here and isinstance(root, str) else None
 
 
-def _ask(url: str, path: str) -> Any:  # noqa: ANN401
+def _ask(endpoint: Endpoint, path: str) -> Any:  # noqa: ANN401
     """What an engine answers, from JSON, or why it doesn't (`Unknown`)."""
     try:
-        with closing(connection_to(url, TIMEOUT)) as connection:
+        with closing(connection_to(endpoint.url, TIMEOUT)) as connection:
             connection.request("GET", path)
             response = connection.getresponse()
             body = response.read(_LONGEST)
         return json.loads(body) if response.status == 200 else Unknown(f"It refuses {path} ({response.status}).")
     except (OSError, HTTPException) as error:
-        return Unknown(explain(url, reply_to(error))[0])
+        return Unknown(explain(endpoint.url, reply_to(error))[0])
     except (ValueError, RecursionError):
         return Unknown(f"Its answer to {path} makes no sense.")
 

@@ -71,7 +71,7 @@ def private(facts: EngineFacts) -> Line:
         return Line.ok("private engine", f"{seen} Another engine does.")
     fixes = dict.fromkeys(each.fix for each in found.why_not if each.fix)
     if found.packages:
-        fixes[f"Install what is missing: sudo apt-get install {' '.join(found.packages)}"] = None
+        fixes[f"Install what is missing: sudo apt-get install {' '.join(found.packages)} (./lab offers to)"] = None
     return Line.warning("private engine", seen, "\n".join(fixes))
 
 
