@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui import __version__, engine_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
+from tui.doctor import verb as doctor_verb
 from tui.engines import choose_engine, own_engine, remember, survey
 from tui.errors import CourseError, SealegsError, UsageError
 from tui.model.shell import Launch
@@ -69,6 +70,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
         return added
 
     _open_options(verb("open", "open the lab", open_lab))
+    doctor_verb.add_options(verb("doctor", doctor_verb.DOES, doctor_verb.run))
     setup = verb("setup", "make this machine ready: packages, images, engine", set_up)
     setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")
     setup.add_argument("--tests", action="store_true", help="what the tests need instead of what the lab needs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,12 @@ LONGEST = 400
 """Characters of a choice that are read back; no address is longer."""
 
 
-def private_engines() -> tuple[PrivateEngine, ...]:
-    """One of each kind, whether or not it can run; the best kind first."""
+def private_engines(runtime: Callable[[str], Path] = paths.engine_runtime) -> tuple[PrivateEngine, ...]:
+    """One of each kind, whether or not it can run; the best kind first. `runtime` says where a kind's sockets are."""
     from tui.engine.private import PrivateEngine, kinds
 
     return tuple(
-        PrivateEngine(kind, paths.engine_data(kind.name), paths.engine_runtime(kind.name), paths.image_store())
+        PrivateEngine(kind, paths.engine_data(kind.name), runtime(kind.name), paths.image_store())
         for kind in kinds(paths.engine_name(), root=os.geteuid() == 0)
     )
 
