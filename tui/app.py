@@ -37,7 +37,7 @@ from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKno
 from tui.model.classroom import LeadRecord
 from tui.model.course import Course
 from tui.model.disk import DiskUsage
-from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried
+from tui.model.engine import READING, Candidate, Endpoint, EngineAnswers, EngineNews, Tried
 from tui.model.facts import Facts
 from tui.model.ours import claims_on
 from tui.model.pane_keys import USUAL_KEYS, PaneKeys
@@ -57,8 +57,10 @@ TOLD_FOR = 4
 """Seconds that news which nobody has to act on stay on the screen."""
 
 
-class LabApp(App[None], inherit_bindings=False):
-    """The lab. `engine` is None for reading without one."""
+class LabApp(App[str], inherit_bindings=False):
+    """The lab. `engine` is None for reading without one.
+
+    Its result is the engine to open it on again, if one was chosen."""
 
     TITLE = "sealegs"
     ENABLE_COMMAND_PALETTE = False
@@ -76,16 +78,19 @@ class LabApp(App[None], inherit_bindings=False):
         theme: str,
         keys: PaneKeys = USUAL_KEYS,
         remover: Remover | None = None,
-        remark: str = "",
+        remarks: Sequence[str] = (),
+        survey: Callable[[], Sequence[Candidate]] = lambda: (READING,),
+        remember: Callable[[str], None] = lambda _: None,
         root: bool = False,
         rails: bool = True,
         membership: Membership | None = None,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
-        is gone. `remover` is what a reset uses, instead of one of the endpoint's engine. `remark` is something to tell
-        the learner at the start; `root` says whether this runs as root, `rails` whether a line that could hurt is held
-        back at the prompt. `membership` is the learner's in a class."""
+        is gone. `remover` is what a reset uses, instead of one of the endpoint's engine. `remarks` are to be told the
+        learner at the start; `survey` asks which engines there are, and `remember` keeps the one that was chosen;
+        `root` says whether this runs as root, `rails` whether a line that could hurt is held back at the prompt.
+        `membership` is the learner's in a class."""
         key_table.install()
         super().__init__(driver_class=ThriftyDriver)
         self._course = course
@@ -95,7 +100,8 @@ class LabApp(App[None], inherit_bindings=False):
         self._tried = tried
         self._shell = shell
         self._keys = keys
-        self._remark = remark
+        self._remarks = remarks
+        self._survey, self._remember = survey, remember
         self._root = root
         self._rails = rails
         self._membership = membership
@@ -138,7 +144,7 @@ class LabApp(App[None], inherit_bindings=False):
         self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, outside, self._keys)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
-        for remark in (self._remark, self._progress_file.kept_aside, self._progress_file.unkept):
+        for remark in (*self._remarks, self._progress_file.kept_aside, self._progress_file.unkept):
             if remark:
                 self._warn(remark)
 
@@ -188,7 +194,17 @@ class LabApp(App[None], inherit_bindings=False):
             danger=self._danger if self._rails else lambda _line, _directory: "",
             tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),
             warn=self._warn,
+            survey=self._survey,
+            use_engine=self._use_engine,
         )
+
+    def _use_engine(self, choice: str) -> None:
+        """Close the lab, to be opened again on another engine: nothing of this one is left in it then."""
+        try:
+            self._remember(choice)
+        except OSError as error:
+            self._warn(f"The choice can't be kept: {error.strerror}.")
+        self.exit(choice)
 
     def _danger(self, line: str, directory: str) -> str:
         endpoint = self._endpoint

@@ -18,7 +18,7 @@ from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
 from tui.handout import HandedOut, hand_out
 from tui.model.course import Course
-from tui.model.engine import Snapshot
+from tui.model.engine import Candidate, Snapshot
 from tui.model.journal import CommandRun
 from tui.model.log import LoggedCommand
 from tui.model.ours import Claims
@@ -58,6 +58,8 @@ class Backstage:
         danger: Callable[[str, str], str],
         tell: Tell,
         warn: Tell,
+        survey: Callable[[], Sequence[Candidate]],
+        use_engine: Callable[[str], None],
     ) -> None:
         self._course = course
         self._work_folder = work_folder
@@ -72,6 +74,7 @@ class Backstage:
         self._remover = remover
         self._danger = danger
         self._tell, self._warn = tell, warn
+        self._survey, self._use_engine = survey, use_engine
         self._thread = ThreadPoolExecutor(1, "backstage")
         self._chores: set[asyncio.Task[None]] = set()
         self._unsaved: Progress | None = None
@@ -96,6 +99,8 @@ class Backstage:
             looks=self._looking,
             plan_reset=self._plan_reset,
             carry_out=self._carry_out,
+            survey=lambda then: self._begin(self._survey, then),
+            use_engine=self._use_engine,
         )
 
     @property

@@ -105,6 +105,27 @@ def claimed(path: Path, remedy: str) -> Iterator[None]:
         claim.release()
 
 
+def holder(path: Path) -> str:
+    """Who has the claim on a file, as in `Taken`, found out without taking it: empty if nobody is known to."""
+    other = _marked(path.with_suffix(".held"))
+    if other is not None and not other.gone:
+        return f"Another lab is open on {other.host}, process {other.process}."
+    process = _locker(path.with_suffix(".lock"))
+    return f"Another lab is open, process {process}." if process else ""
+
+
+def _locker(lock: Path) -> str:
+    """The process that has the kernel's lock on a file, as far as the kernel tells (Linux; proc_locks(5))."""
+    try:
+        found = lock.stat()
+        lines = Path("/proc/locks").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    place = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}:{found.st_ino}"
+    locks = (fields for fields in map(str.split, lines) if fields[1] == "FLOCK" and fields[5] == place)
+    return next((fields[4] for fields in locks), "")
+
+
 def _hold(held: Path, mark: Mark) -> None:
     """Make the symlink, in place of a stale one. Raises `Taken` or OSError."""
     for _ in range(_TRIES):

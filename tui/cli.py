@@ -5,23 +5,21 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import shlex
 import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, board_verb, paths, progress_verb, reset_verb
+from tui import __version__, board_verb, engine_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
+from tui.doctor import verb as doctor_verb
+from tui.engines import choose_engine, own_engine, remember, survey
 from tui.errors import CourseError, SealegsError, UsageError
-from tui.model.engine import Endpoint, Tried
 from tui.model.shell import Launch
 
 if TYPE_CHECKING:
-    from tui.engine.discovery import Choice
-    from tui.engine.private import PrivateEngine
     from tui.model.course import Course
 
 Verb = Callable[[argparse.Namespace], int]
@@ -72,18 +70,16 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
         return added
 
     _open_options(verb("open", "open the lab", open_lab))
+    doctor_verb.add_options(verb("doctor", doctor_verb.DOES, doctor_verb.run))
     setup = verb("setup", "make this machine ready: packages, images, engine", set_up)
     setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")
     setup.add_argument("--tests", action="store_true", help="what the tests need instead of what the lab needs")
-    engine = verb("engine", "the lab's private engine", engine_verb)
-    engine.add_argument("do", metavar="start|stop|status|env", choices=("start", "stop", "status", "env"))
-    engine.add_argument("--clean", action="store_true", help="stop: also remove everything in the engine")
-    engine.add_argument("-y", "--yes", action="store_true", help="don't ask before removing")
+    engine_verb.add_parts(verb("engine", "the lab's private engine", engine_verb.run))
     images = verb("images", "the course's images, offline", images_verb)
     images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
     images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
-    reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, _choose_engine)))
+    reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, choose_engine)))
     board_verb.add_options(verb("board", board_verb.DOES, board_verb.run))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
@@ -91,7 +87,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
 
 def _open_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--engine", default="", metavar="WHICH", help="an address, a docker context, private, or none (to read)"
+        "--engine", default="", metavar="WHICH", help="an address, a docker context, private, or none to read"
     )
     parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
     parser.add_argument("--shell", default="", metavar="PROGRAM", help="for the command pane, instead of yours")
@@ -102,8 +98,17 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
 
 
 def open_lab(options: argparse.Namespace) -> int:
-    """Open the lab on the engine that was said, or the best there is."""
+    """Open the lab on the engine that was said, or the best there is; and again on each that is chosen in it."""
     _require_terminal()
+    chosen = ""
+    while True:
+        code, chosen = _open(options, chosen)
+        if not chosen:
+            return code
+
+
+def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
+    """Open the lab once; the exit code, and the engine that was chosen in it, if one was."""
     # Imports make garbage by the thousand and leave none: 45 of 450 ms. The app switches it on after the first frame.
     gc.disable()
     require_course(options.course)
@@ -111,8 +116,8 @@ def open_lab(options: argparse.Namespace) -> int:
 
     shell = chosen_shell(options.shell, os.environ)
     if (course := _course(options.course, options.theme)) is None:
-        return 1
-    choice = _choose_engine(options)
+        return 1, ""
+    choice = choose_engine(options, chosen)
     from tui.app import LabApp
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
@@ -134,16 +139,18 @@ def open_lab(options: argparse.Namespace) -> int:
         shell=Launch((shell,), environment, paths.work_folder()),
         theme=options.theme,
         keys=settings.pane_keys,
-        remark=remark,
+        remarks=(choice.remark, remark),
+        survey=survey,
+        remember=remember,
         root=os.geteuid() == 0,
         rails=settings.rails,
         membership=board_verb.joined(options),
     )
     threading.excepthook = app.thread_failed
-    app.run()
+    chosen = app.run() or ""
     if progress.unkept:
         print(f"sealegs: {progress.unkept}", file=sys.stderr)
-    return app.return_code or 0
+    return app.return_code or 0, chosen
 
 
 def _course(folder: Path, theme: str) -> Course | None:
@@ -170,53 +177,6 @@ def _require_terminal() -> None:
         raise UsageError("This terminal can't show a full screen (TERM=dumb).", "Use another terminal, or set TERM.")
 
 
-def _choose_engine(options: argparse.Namespace) -> Choice:
-    """The engine to use; with --setup, after making the private one ready where one can run.
-
-    Raises `SealegsError` if that failed, no other engine answers, and the person would not open the course without.
-    """
-    from tui.engine.discovery import PRIVATE, Surroundings, choose, said_by
-
-    said = options.engine or said_by(os.environ)
-
-    def choose_with(private: Endpoint | Tried) -> Choice:
-        return choose(said, Surroundings(os.environ, Path.home(), private))
-
-    if said not in ("", PRIVATE):
-        return choose_with(Tried("private engine", "Another engine was asked for."))
-    if not options.setup or os.getuid() != 0:
-        return choose_with(_private(lambda engine: engine.start()))
-
-    from tui.setup import confirm, prepare, say
-
-    private = _private(lambda engine: prepare(engine, yes=options.yes))
-    if isinstance(private, Tried):
-        say(f"{private.why_not} {private.fix}")
-    choice = choose_with(private)
-    if choice.endpoint or options.yes or confirm("Open the course to read it, without an engine?", default=True):
-        return choice
-    raise SealegsError("The lab was not opened.")
-
-
-def _private(start: Callable[[PrivateEngine], None]) -> Endpoint | Tried:
-    """The private engine, started, or why it can't be."""
-    try:
-        engine = _private_engine()
-        start(engine)
-    except SealegsError as error:
-        return Tried("private engine", error.what, error.remedy)
-    except OSError as error:
-        return Tried("private engine", _in_words(error))
-    return engine.endpoint
-
-
-def _private_engine() -> PrivateEngine:
-    from tui.engine.private import PrivateEngine
-
-    name = paths.engine_name()
-    return PrivateEngine(paths.engine_data(), paths.runtime(), paths.image_store(), bridge=name, name=name)
-
-
 def set_up(options: argparse.Namespace) -> int:
     """Make this machine ready."""
     from tui.setup import prepare, prepare_tests
@@ -224,51 +184,7 @@ def set_up(options: argparse.Namespace) -> int:
     if options.tests:
         prepare_tests(yes=options.yes)
     else:
-        prepare(_private_engine(), yes=options.yes)
-    return 0
-
-
-def engine_verb(options: argparse.Namespace) -> int:
-    """The private engine by hand."""
-    engine = _private_engine()
-    match options.do:
-        case "start":
-            engine.start()
-            print(f"The private engine answers at {engine.endpoint.url}")
-        case "stop" if options.clean:
-            return _clean(engine, options.yes)
-        case "stop":
-            engine.stop()
-            print("The private engine is stopped.")
-        case "env":
-            if not engine.status().running:
-                raise SealegsError("The private engine doesn't run.", "Start it: sealegs engine start")
-            for name, value in engine.environment().items():
-                print(f"export {name}={shlex.quote(value)}")
-        case _:
-            status = engine.status()
-            print(f"engine   {'running' if status.running else 'stopped'}   {status.url}")
-            print(f"hub      {'running' if status.hub else 'stopped'}")
-            print(f"bridge   {status.bridge}   {status.subnet}".rstrip())
-            print(f"data     {status.data}")
-            return 0 if status.running else 1
-    return 0
-
-
-def _clean(engine: PrivateEngine, yes: bool) -> int:
-    from tui.setup import confirm
-
-    leftovers = engine.leftovers()
-    if not leftovers:
-        print("There is nothing to remove.")
-        return 0
-    print("This stops the private engine and removes it, with all its containers, images and volumes:")
-    for each in leftovers:
-        print(f"  {each}")
-    if not yes and not confirm("Remove it?", default=False):
-        raise SealegsError("Nothing was removed.", "Without a terminal to ask on, add --yes.")
-    engine.clean()
-    print("Removed.")
+        prepare(own_engine(), yes=options.yes)
     return 0
 
 

@@ -112,6 +112,7 @@ COMMANDS = (
     Command("raise-hand", ("H",), "H", "hand", "In a class: raise your hand, or lower it", Where.OUTSIDE),
     Command("go-to-lead", ("G",), "G", "follow", "In a class: go to the instructor's page", Where.OUTSIDE),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
+    Command("engines", ("e",), "e", "engine", "Which engines there are; open the lab on another", Where.OUTSIDE, "e"),
     Command("redraw", ("ctrl+l",), "Ctrl-L", "redraw", "Draw the whole screen anew", Where.OUTSIDE, "ctrl+l"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),
     Command("next-stop", ("down", "j"), "↓", "next", "Next block, task or choice; scrolls", Where.LESSON),

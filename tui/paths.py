@@ -45,14 +45,34 @@ def settings() -> Path:
     return _DIRS.user_config_path / "settings.toml"
 
 
-def engine_data() -> Path:
-    """The private engine's own data root and logs."""
-    return _DIRS.user_data_path / "engine"
+def engine_choice() -> Path:
+    """The file that says which engine was chosen in the lab."""
+    return data() / "engine-choice"
+
+
+ROOTFUL = "rootful"
+"""The kind of private engine that was the first."""
+
+
+def engine_data(kind: str) -> Path:
+    """A private engine's own data root and logs; each kind has its own."""
+    return _DIRS.user_data_path / ("engine" if kind == ROOTFUL else f"engine-{kind}")
+
+
+def engine_place(kind: str) -> Path:
+    """Where a private engine's own sockets are or would be."""
+    return runtime_place() if kind == ROOTFUL else runtime_place() / kind
+
+
+def engine_runtime(kind: str) -> Path:
+    """The same place, in a folder that only this user can enter; raises as `runtime`."""
+    runtime()
+    return engine_place(kind)
 
 
 def engine_name() -> str:
     """The private engine's name on this machine, another one for each place its sockets are: 14 characters."""
-    return f"sealegs-{zlib.crc32(bytes(runtime())) & 0xFFFFFF:06x}"
+    return f"sealegs-{zlib.crc32(bytes(runtime_place())) & 0xFFFFFF:06x}"
 
 
 def image_store() -> Path:
@@ -65,12 +85,14 @@ def course_cache() -> Path:
     return _DIRS.user_cache_path / "courses"
 
 
-def work_folder() -> Path:
-    """The learner's working folder, not the one a checkout of this program is usually in; made if missing.
+def work_place() -> Path:
+    """Where the learner's working folder is or would be: not the one a checkout of this program is usually in."""
+    return Path.home() / "sealegs-work"
 
-    Raises `SealegsError` if something else is in its place.
-    """
-    folder = Path.home() / "sealegs-work"
+
+def work_folder() -> Path:
+    """The learner's working folder; made if missing. Raises `SealegsError` if something else is in its place."""
+    folder = work_place()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -86,7 +108,7 @@ def runtime() -> Path:
 
     Raises `SealegsError` if it can't be made, belongs to someone else or is open to others.
     """
-    folder = _runtime_folder()
+    folder = runtime_place()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
@@ -103,8 +125,11 @@ def runtime() -> Path:
     return folder
 
 
-def _runtime_folder() -> Path:
-    """Where sockets go. Root's engine outlives its sessions, and root's XDG_RUNTIME_DIR ends with the last of them."""
+def runtime_place() -> Path:
+    """Where sockets go, be it there or not.
+
+    Root's engine outlives its sessions, and root's XDG_RUNTIME_DIR ends with the last of them.
+    """
     said = os.environ.get("SEALEGS_RUNTIME_DIR")
     if said:
         return Path(said).absolute()

@@ -12,8 +12,9 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from tui import paths
-from tui.engine.private import PrivateEngine, requirements
-from tui.engine.private.machine import PROGRAMS
+from tui.engine.private import PrivateEngine, Refusal, refused, requirements
+from tui.engine.private.facts import SEARCH_PATH
+from tui.engine.private.rootless import PACKAGES as ROOTLESS
 from tui.errors import ImageError, SealegsError
 from tui.images.build import build
 from tui.images.host import check_debian, missing_packages
@@ -61,22 +62,25 @@ def confirm(question: str, default: bool) -> bool:
 def prepare(engine: PrivateEngine, *, yes: bool) -> None:
     """Everything the lab needs for a private engine, and the engine itself, running.
 
-    Images that can't be had are said and no obstacle. Raises `SealegsError` when the engine can't run: this user
-    isn't root, something is missing that can't be installed, or the person said no.
+    Images that can't be had are said and no obstacle. Raises `SealegsError` when the engine can't run: the machine
+    refuses it, something is missing that can't be installed, or the person said no.
     """
-    if os.getuid() != 0:
-        raise SealegsError("The lab's private engine needs root.", "Run this as root, or use another engine.")
+    refused([each for each in engine.refusals() if not each.package])
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")
     store = Store(paths.image_store())
     todo = images_to_build(store, recipes)
     try:
-        install({*engine_packages(), *missing_packages(todo)}, "the lab's private engine and its images", yes=yes)
+        install(
+            {*engine_packages(engine.refusals()), *missing_packages(todo)},
+            "the lab's private engine and its images",
+            yes=yes,
+        )
         if todo:
             names = ", ".join(recipe.name for recipe in todo)
             say(f"building {names} from your system's packages (once, about half a minute) ...")
             build(store, recipes, say)
     except SealegsError as error:
-        if engine_packages():
+        if engine_packages(engine.refusals()):
             raise
         say(f"the course's images stay as they are. {error}")
     if not engine.status().running:
@@ -105,14 +109,15 @@ def prepare_tests(*, yes: bool) -> None:
         say("without root the tests that need an engine are skipped.")
         return
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")
-    programs = {package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None}
-    install({*engine_packages(), *missing_packages(recipes), *programs}, "the tests", yes=yes)
+    wanted = {**TEST_PROGRAMS, **ROOTLESS}
+    programs = {package for program, package in wanted.items() if not shutil.which(program, path=SEARCH_PATH)}
+    install({*engine_packages(requirements()), *missing_packages(recipes), *programs}, "the tests", yes=yes)
 
 
-def engine_packages() -> set[str]:
+def engine_packages(refusals: Iterable[Refusal]) -> set[str]:
     """The packages of the programs that are missing for a private engine and its command line."""
-    missing = {PROGRAMS[each.what] for each in requirements() if each.what in PROGRAMS}
-    return missing if shutil.which("docker") else {*missing, PROGRAMS["dockerd"]}
+    missing = {each.package for each in refusals if each.package}
+    return missing if shutil.which("docker") else {*missing, "docker.io"}
 
 
 def install(wanted: Iterable[str], purpose: str, *, yes: bool) -> None:
@@ -129,6 +134,11 @@ def install(wanted: Iterable[str], purpose: str, *, yes: bool) -> None:
             "Install them with your system's package manager, then run this again.",
         )
     command = install_command(packages)
+    if os.getuid() != 0 and shutil.which("sudo") is None:
+        raise SealegsError(
+            f"These packages are missing for {purpose}: {' '.join(packages)}.",
+            f"Have root run: {command.replace('sudo ', '')}",
+        )
     say(f"{purpose} need system packages: {' '.join(packages)}")
     print(f"\n    {command}\n", file=sys.stderr)
     if not yes and not confirm("Run it now?", default=False):

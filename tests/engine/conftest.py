@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui.engine.docker_sdk import DockerEngine
-from tui.engine.private import PrivateEngine, requirements
+from tui.engine.private import PrivateEngine, Rootful, requirements
 
 Docker = Callable[..., subprocess.CompletedProcess[str]]
 BUSYBOX = Path("/bin/busybox")
@@ -26,7 +26,7 @@ def new_engine(folder: Path, hub_store: Path, runtime: str = "run") -> PrivateEn
     """
     name = f"slt{os.getpid()}x{next(_number)}"
     subnet = f"10.215.{os.getpid() % 200}.1/24"
-    return PrivateEngine(folder / "data", folder / runtime, hub_store, bridge=name, subnet=subnet, name=name)
+    return PrivateEngine(Rootful(name, subnet), folder / "data", folder / runtime, hub_store)
 
 
 def docker_for(engine: PrivateEngine, config: Path) -> Docker:

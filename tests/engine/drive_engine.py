@@ -1,21 +1,29 @@
-"""Start, stop or clean a private engine from another process: drive_engine.py FOLDER NAME VERB."""
+"""Start, stop or clean a private engine from another process: drive_engine.py FOLDER NAME VERB.
+
+NAME is "rootless", or the name of a rootful one's bridge.
+"""
 
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tui.engine.private import PrivateEngine
+from tui.engine.private import PrivateEngine, Rootful, Rootless
+from tui.errors import SealegsError
 
 
-def main() -> None:
-    """Run one verb; an error is a traceback and exit code 1."""
+def main() -> int:
+    """Run one verb; the lab's own errors in words, any other as a traceback, and exit code 1 for both."""
     folder, name, verb = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-    engine = PrivateEngine(
-        folder / "data", folder / "run", folder / "store", bridge=name, subnet="10.216.9.1/24", name=name
-    )
-    {"start": engine.start, "stop": engine.stop, "clean": engine.clean}[verb]()
+    kind = Rootless() if name == "rootless" else Rootful(name, "10.216.9.1/24")
+    engine = PrivateEngine(kind, folder / "data", folder / "run", folder / "store")
+    try:
+        {"start": engine.start, "stop": engine.stop, "clean": engine.clean}[verb]()
+    except SealegsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -13,7 +13,7 @@ import pytest
 
 from tests.engine.conftest import docker_for, import_tiny
 from tui.engine.ping import Reply, ping
-from tui.engine.private import PrivateEngine, requirements
+from tui.engine.private import PrivateEngine, Rootful, requirements
 from tui.engine.private.processes import until
 from tui.model.engine import Endpoint
 
@@ -138,7 +138,7 @@ def test_the_neighbour_does_not_notice(namespace, neighbour, tmp_path, tmp_path_
     Two, because an option can do its harm at the second start.
     """
     folder, name = tmp_path_factory.mktemp("lab"), f"slb{os.getpid()}"
-    lab = PrivateEngine(folder / "data", folder / "run", folder / "store", bridge=name, name=name)
+    lab = PrivateEngine(Rootful(name), folder / "data", folder / "run", folder / "store")
     docker = docker_for(lab, tmp_path)
     before = neighbour.facts()
     assert before["rules"]

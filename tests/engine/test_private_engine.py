@@ -16,7 +16,7 @@ import pytest
 from tests.engine.conftest import docker_for, import_tiny, new_engine
 from tests.listening import LOOPBACK, listening
 from tui.engine.ping import Reply, ping
-from tui.engine.private import PrivateEngine, requirements
+from tui.engine.private import PrivateEngine, Rootful, requirements
 from tui.engine.private.processes import command_line, find, until
 from tui.errors import EngineError
 
@@ -54,7 +54,7 @@ def dockerd(folder: Path) -> list[int]:
 
 def remains(engine: PrivateEngine, folder: Path) -> list[str]:
     """What is left of an engine on this machine, outside its data."""
-    name = engine.status().bridge
+    name = engine.kind.label
     links = subprocess.run(["ip", "-brief", "link"], capture_output=True, text=True, check=True).stdout
     mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8")
     cgroups = Path("/sys/fs/cgroup")
@@ -113,7 +113,7 @@ def test_containers_can_be_interrupted(engine, tmp_path):
 
 def test_two_starts_at_once_make_one_engine(engine, tmp_path):
     """Two labs open at the same moment; both find an engine, the same one."""
-    command = [sys.executable, str(DRIVER), str(tmp_path), engine.status().bridge, "start"]
+    command = [sys.executable, str(DRIVER), str(tmp_path), engine.kind.label, "start"]
     labs = [subprocess.Popen(command) for _ in range(2)]
     assert [lab.wait(60) for lab in labs] == [0, 0]
     assert len(dockerd(tmp_path)) == 1
@@ -173,7 +173,7 @@ def test_stale_pidfile_and_socket_are_recognised(engine, tmp_path):
     """The pid in the file is a living process, but not an engine; dockerd alone would refuse to start."""
     run = tmp_path / "run"
     run.mkdir(mode=0o700)
-    (run / "dockerd.pid").write_text(str(os.getpid()), encoding="utf-8")
+    (run / "engine.pid").write_text(str(os.getpid()), encoding="utf-8")
     with socket.socket(socket.AF_UNIX) as stale:
         stale.bind(str(run / "docker.sock"))
     assert ping(engine.endpoint.url) is Reply.NOBODY
@@ -205,8 +205,8 @@ def test_an_engine_with_its_sockets_elsewhere_is_moved(engine, tmp_path, swept):
     assert len(dockerd(tmp_path)) == 1
     assert docker_for(engine, tmp_path)("ps", "-aq", "--filter", "name=kept").stdout
     assert not first.status().running
-    assert not Path(f"/sys/class/net/{first.status().bridge}").exists()
-    assert not list(Path("/sys/fs/cgroup").glob(f"*/{first.status().bridge}"))
+    assert not Path(f"/sys/class/net/{first.kind.label}").exists()
+    assert not list(Path("/sys/fs/cgroup").glob(f"*/{first.kind.label}"))
 
 
 def test_stop_finds_an_engine_with_its_sockets_elsewhere(engine, tmp_path):
@@ -273,12 +273,10 @@ def test_a_port_taken_by_another_is_left_to_it(engine, tmp_path):
 
 def test_a_subnet_this_machine_routes_is_left_alone(tmp_path):
     """As with a VPN; the bridge gets another one, and keeps it."""
-    base = new_engine(tmp_path, tmp_path / "store").status().bridge
+    base = new_engine(tmp_path, tmp_path / "store").kind.label
     vpn = f"{base[:12]}vp"
     subprocess.run(["ip", "link", "add", vpn, "type", "bridge"], check=True)
-    engine = PrivateEngine(
-        tmp_path / "data", tmp_path / "run", tmp_path / "store", bridge=base, subnet="10.217.8.1/24", name=base
-    )
+    engine = PrivateEngine(Rootful(base, "10.217.8.1/24"), tmp_path / "data", tmp_path / "run", tmp_path / "store")
     try:
         for arguments in (["addr", "add", "10.217.1.1/16", "dev", vpn], ["link", "set", vpn, "up"]):
             subprocess.run(["ip", *arguments], check=True)
@@ -301,7 +299,7 @@ def test_a_failed_start_quotes_the_engine_and_leaves_nothing(engine, tmp_path):
     (tmp_path / "data" / "root").write_text("in the way", encoding="utf-8")
     with pytest.raises(EngineError, match=r"did not start: .*data/root") as caught:
         engine.start()
-    assert "dockerd.log" in caught.value.remedy
+    assert "engine.log" in caught.value.remedy
     assert remains(engine, tmp_path) == []
     (tmp_path / "data" / "root").unlink()
 
@@ -310,8 +308,8 @@ def test_another_engines_bridge_is_refused(engine, tmp_path_factory):
     """Two labs of two users must not share a bridge without knowing; and cleaning up leaves the other's alone."""
     engine.start()
     other = tmp_path_factory.mktemp("other")
-    bridge = engine.status().bridge
-    twin = PrivateEngine(other / "data", other / "run", other / "store", bridge=bridge, name=bridge)
+    bridge = engine.kind.label
+    twin = PrivateEngine(Rootful(bridge), other / "data", other / "run", other / "store")
     with pytest.raises(EngineError, match="uses the bridge"):
         twin.start()
     twin.clean()

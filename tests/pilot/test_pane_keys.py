@@ -7,7 +7,7 @@ from tui.model.pane_keys import PaneKeys
 
 async def test_the_command_panes_keys_can_be_others(lab):
     """Where F12 is taken: the bottom line and F1 name the chosen ones, and F12 is the program's."""
-    app = lab(keys=PaneKeys("f9", "ctrl+a"), remark="leaf_key is no setting.")
+    app = lab(keys=PaneKeys("f9", "ctrl+a"), remarks=["leaf_key is no setting."])
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await ready(pilot)
         screen = screen_of(app)

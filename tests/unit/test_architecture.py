@@ -22,10 +22,16 @@ MAY_IMPORT: dict[str, set[str]] = {
         "clipboard", "command_log", "engine", "gather", "handout", "progress", "reset", "screens", "view",
     },
     "cli": {
-        "app", "board_verb", "command_log", "commands", "course", "course_verb", "engine", "images", "paths",
-        "progress", "progress_verb", "reset_verb", "screens", "settings", "setup", "shell", "view",
+        "app", "board_verb", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine",
+        "engines", "images", "paths", "progress", "progress_verb", "reset_verb", "screens", "settings", "setup",
+        "shell", "view",
     },
     "course_verb": {"commands", "course", "paths", "solve"},
+    "doctor": {
+        "claim", "commands", "course", "course_verb", "engine", "engines", "gather", "images", "paths", "progress",
+    },
+    "engine_verb": {"engine", "engines", "setup"},
+    "engines": {"engine", "paths", "setup"},
     "progress_verb": {"claim", "command_log", "commands", "course", "paths", "progress", "view", "whole_file"},
     "reset_verb": {
         "claim", "commands", "course", "course_verb", "engine", "paths", "progress", "reset", "setup", "view",

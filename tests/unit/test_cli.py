@@ -10,11 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from tui import cli, setup
-from tui.engine import discovery
+from tui import cli, engines, setup
 from tui.engine.discovery import Choice
 from tui.errors import SealegsError, UsageError
-from tui.model.engine import Endpoint, Tried
+from tui.model.engine import Endpoint
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 
@@ -38,7 +37,7 @@ def test_a_mistyped_verb_is_named():
     """And so are those there are: all that the help lists."""
     with pytest.raises(UsageError, match="Unknown verb: opne") as caught:
         cli.run(["opne"])
-    assert "open, setup, engine, images, progress, reset, course" in caught.value.remedy
+    assert "open, doctor, setup, engine, images, progress, reset, board, course" in caught.value.remedy
     assert caught.value.exit_code == 2
 
 
@@ -69,10 +68,29 @@ def test_what_was_not_kept_is_said_at_the_end_too(tmp_path, monkeypatch, capsys)
     first.open(fresh)
     monkeypatch.setattr(cli, "_require_terminal", lambda: None)
     monkeypatch.setattr(cli.gc, "disable", lambda: None)
-    monkeypatch.setattr("tui.app.LabApp.run", lambda app: app._progress_file.open(fresh))
+    monkeypatch.setattr("tui.app.LabApp.run", lambda app: app._progress_file.open(fresh) and None)
     assert cli.run(["--engine", "none", "--shell", "sh"]) == 0
     first.close()
     assert capsys.readouterr().err == "sealegs: Another lab is open. What you do in this one is not kept.\n"
+
+
+def test_an_engine_chosen_in_the_lab_opens_it_again(tmp_path, monkeypatch):
+    """On that engine; the options are the same."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
+    monkeypatch.setattr(cli.gc, "disable", lambda: None)
+    asked = []
+    chosen = iter(["none", None])
+
+    def choose(options, chosen):
+        asked.append((options.shell, chosen))
+        return Choice(None)
+
+    monkeypatch.setattr(cli, "choose_engine", choose)
+    monkeypatch.setattr("tui.app.LabApp.run", lambda _: next(chosen))
+    assert cli.run(["--shell", "sh"]) == 0
+    assert asked == [("sh", ""), ("sh", "none")]
 
 
 def test_a_folder_for_sockets_that_cant_be_is_said(tmp_path):
@@ -109,7 +127,7 @@ def test_a_shell_can_take_in_the_engines_variables(monkeypatch, capsys):
         status=lambda: SimpleNamespace(running=True),
         environment=lambda: {"DOCKER_HOST": "unix:///it's $HOME/docker.sock"},
     )
-    monkeypatch.setattr(cli, "_private_engine", lambda: engine)
+    monkeypatch.setattr(engines, "own_engine", lambda: engine)
     assert cli.run(["engine", "env"]) == 0
     script = f"eval {shlex.quote(capsys.readouterr().out)}; printf '%s' \"$DOCKER_HOST\""
     said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
@@ -119,97 +137,10 @@ def test_a_shell_can_take_in_the_engines_variables(monkeypatch, capsys):
 def test_cleaning_without_a_terminal_removes_nothing_and_says_so(monkeypatch):
     """The list comes first, and nothing is stopped before the answer."""
     engine = SimpleNamespace(leftovers=lambda: ("/somewhere",))
-    monkeypatch.setattr(cli, "_private_engine", lambda: engine)
+    monkeypatch.setattr(engines, "private_engines", lambda: (engine,))
     monkeypatch.setattr(setup, "confirm", lambda question, default: default)
     with pytest.raises(SealegsError, match="Nothing was removed"):
         cli.run(["engine", "stop", "--clean"])
-
-
-# Which engine the lab opens on
-
-
-@pytest.fixture
-def chosen(monkeypatch):
-    """`chosen(choice, error, …)`: the choice on a machine where the private engine fails so; options as of `open`."""
-    seen: list[Endpoint | Tried] = []
-
-    def choose(choice: Choice, error: Exception, *, root: bool = False, **options: object) -> tuple[Choice, Tried]:
-        def fail(*_: object, **__: object) -> None:
-            raise error
-
-        def record(said: str, around: discovery.Surroundings) -> Choice:
-            seen.append(around.private)
-            return choice
-
-        monkeypatch.delenv("DOCKER_HOST", raising=False)
-        monkeypatch.delenv("DOCKER_CONTEXT", raising=False)
-        monkeypatch.setattr(cli.os, "getuid", lambda: 0 if root else 1000)
-        monkeypatch.setattr(cli, "_private_engine", fail)
-        monkeypatch.setattr(discovery, "choose", record)
-        found = cli._choose_engine(argparse.Namespace(**{"engine": "", "setup": False, "yes": False} | options))
-        [private] = seen
-        assert isinstance(private, Tried)
-        return found, private
-
-    return choose
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """The questions asked; `answer` is what is answered."""
-
-    class Person:
-        answer = True
-        questions: list[str] = []
-
-        def confirm(self, question: str, default: bool) -> bool:
-            self.questions = [*self.questions, question]
-            return self.answer
-
-    person = Person()
-    monkeypatch.setattr(setup, "confirm", person.confirm)
-    return person
-
-
-@pytest.mark.parametrize(
-    ("error", "why"),
-    [(SealegsError("No.", "Do."), Tried("private engine", "No.", "Do.")),
-     (PermissionError(13, "Permission denied", "/x"), Tried("private engine", "/x: Permission denied."))],
-)  # fmt: skip
-def test_a_private_engine_that_fails_is_not_the_end(chosen, asked, error, why):
-    """Another one is used, or the lab opens to tell why there is none; nothing is asked."""
-    assert chosen(SYSTEM, error) == (SYSTEM, why)
-    assert asked.questions == []
-
-
-@pytest.mark.parametrize("setup", [False, True])
-def test_an_ordinary_user_is_asked_nothing(chosen, asked, setup):
-    """Nothing was to be installed, so nothing was declined."""
-    assert chosen(Choice(None), SealegsError("No."), setup=setup)[0] == Choice(None)
-    assert asked.questions == []
-
-
-def test_a_setup_that_fails_leaves_the_other_engines(chosen, asked, capsys):
-    """Why is said, and nothing asked."""
-    assert chosen(SYSTEM, SealegsError("Nothing was installed.", "Later."), root=True, setup=True)[0] == SYSTEM
-    assert asked.questions == []
-    assert capsys.readouterr().err == "sealegs: Nothing was installed. Later.\n"
-
-
-def test_with_no_engine_at_all_one_question_is_left(chosen, asked):
-    """Whether to read; a no ends it."""
-    error = SealegsError("Nothing was installed.")
-    assert chosen(Choice(None), error, root=True, setup=True)[0] == Choice(None)
-    assert asked.questions == ["Open the course to read it, without an engine?"]
-    asked.answer = False
-    with pytest.raises(SealegsError, match="not opened"):
-        chosen(Choice(None), error, root=True, setup=True)
-
-
-def test_yes_answers_that_question_too(chosen, asked):
-    """Nobody may be there to ask."""
-    asked.answer = False
-    assert chosen(Choice(None), SealegsError("No."), root=True, setup=True, yes=True)[0] == Choice(None)
 
 
 def test_the_course_folder_is_the_shipped_one():

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.engine.discovery import Choice, Surroundings, Tried, choose
+from tui.engine.discovery import Choice, Surroundings, Tried, candidates, choose, choose_again
 from tui.engine.ping import Reply
-from tui.model.engine import Endpoint
+from tui.model.engine import Candidate, Endpoint
 
 PRIVATE = Endpoint("unix:///run/sealegs/docker.sock", "private engine", private=True)
 NO_PRIVATE = Tried("private engine", "root is missing.", "Run the lab as root.")
@@ -24,6 +24,8 @@ class Machine:
         self.replies: dict[str, Reply] = {}
         self.asked: list[str] = []
         self.private: Endpoint | Tried = NO_PRIVATE
+        self.remembered = ""
+        self.started: list[str] = []
 
     def ask(self, url: str) -> Reply:
         """A ping."""
@@ -48,7 +50,17 @@ class Machine:
 
     def choose(self, said: str = "") -> Choice:
         """What the lab would choose here."""
-        return choose(said, Surroundings(self.environment, self.home, self.private, self.ask))
+        return choose(said, self.around)
+
+    @property
+    def around(self) -> Surroundings:
+        """What the choice depends on."""
+        return Surroundings(self.environment, self.home, self.start, self.remembered, self.ask)
+
+    def start(self, word: str) -> Endpoint | Tried:
+        """The private engine."""
+        self.started.append(word)
+        return self.private
 
 
 @pytest.fixture
@@ -201,3 +213,53 @@ def test_a_broken_config_is_no_end(machine, text):
     (machine.home / ".docker" / "config.json").write_text(text, encoding="utf-8")
     machine.replies[SYSTEM.url] = Reply.ANSWERS
     assert machine.choose().endpoint == SYSTEM
+
+
+def test_what_was_chosen_before_is_used_again(machine):
+    """Before the private one, which isn't even started."""
+    machine.private = PRIVATE
+    machine.remembered, machine.replies[SYSTEM.url] = SYSTEM.url, Reply.ANSWERS
+    assert machine.choose() == Choice(SYSTEM)
+    assert machine.started == []
+
+
+def test_a_private_engine_of_a_kind_can_be_chosen(machine):
+    """Then that kind is started."""
+    machine.private, machine.remembered = PRIVATE, "private-podman"
+    assert machine.choose() == Choice(PRIVATE)
+    assert machine.started == ["private-podman"]
+
+
+def test_none_can_be_chosen(machine):
+    """And is kept to."""
+    machine.private, machine.remembered = PRIVATE, "none"
+    assert machine.choose() == Choice(None)
+
+
+def test_what_was_chosen_before_and_is_gone_is_said(machine):
+    """The lab opens on the best there is."""
+    machine.private, machine.remembered = PRIVATE, SYSTEM.url
+    found = machine.choose()
+    assert found.endpoint == PRIVATE
+    assert found.remark.startswith("The engine you chose can't be used now, so the lab uses the private engine. system")
+    assert [each.what for each in found.tried] == ["system engine"]
+
+
+def test_what_is_said_beats_what_was_chosen_before(machine):
+    """For this time; but a choice in the lab beats what the environment says."""
+    machine.remembered, machine.environment["DOCKER_HOST"] = "none", "unix:///x"
+    machine.replies["unix:///x"] = Reply.ANSWERS
+    assert machine.choose().endpoint == Endpoint("unix:///x", "/x")
+    assert choose_again(machine.around) == Choice(None)
+
+
+def test_all_candidates_are_asked_once_and_named(machine):
+    """With what --engine takes for each; the context's socket stands there once."""
+    machine.add_context("mine", SYSTEM.url)
+    machine.use_context("mine")
+    machine.replies[SYSTEM.url] = Reply.ANSWERS
+    found = candidates(machine.around)
+    assert found[0] == Candidate("mine", "context mine", SYSTEM.url)
+    assert [each.what for each in found] == ["context mine", "Podman", "no engine: only read the course"]
+    assert "not there" in found[1].why_not
+    assert machine.started == []

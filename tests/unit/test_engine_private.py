@@ -7,26 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from tui.engine.private import hub, machine
+from tui.engine.private import Rootful, hub
+from tui.engine.private.facts import MachineFacts
 from tui.engine.private.layout import Layout
-from tui.engine.private.machine import requirements
 from tui.engine.private.network import OTHER_SUBNETS, choose_subnet, reached_networks
 from tui.engine.private.processes import command_line, detach, end, find, until
 from tui.engine.private.remains import mounts_under
+from tui.engine.private.rootful import PACKAGES
 from tui.engine.private.words import last_words, meaning
 from tui.errors import EngineError
 
 
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "d", tmp_path / "r", tmp_path / "hub", "br9", "lab9")
+    return Layout(tmp_path / "d", tmp_path / "r", tmp_path / "hub")
 
 
 def test_options_that_harm_a_neighbour_are_never_used(layout):
     """Each deletes or flushes something of the system's engine; measured."""
-    command = layout.dockerd_command(5053)
+    command = Rootful("lab9").command(layout, 5053)
     pairs = dict(pairwise(command))
-    assert pairs["--bridge"] == "br9"
+    assert pairs["--bridge"] == "lab9"
     assert "--iptables=false" in command
     assert not [word for word in command if word.startswith(("--default-address-pool", "--iptables=true", "--bip"))]
     assert "none" not in command
@@ -34,20 +35,20 @@ def test_options_that_harm_a_neighbour_are_never_used(layout):
 
 def test_everything_shared_is_named_after_the_engine(layout):
     """Namespaces, cgroups, folders: none of them the system engine's."""
-    command = layout.dockerd_command(5053)
+    command = Rootful("lab9").command(layout, 5053)
     pairs = dict(pairwise(command))
     assert pairs["--containerd-namespace"] == "lab9"
     assert pairs["--containerd-plugins-namespace"] == "lab9-plugins"
     assert pairs["--cgroup-parent"] == "/lab9"
     assert pairs["--data-root"] == str(layout.root)
-    assert pairs["--config-file"] == str(layout.config)
+    assert pairs["--config-file"] == str(layout.data / "daemon.json")
     assert pairs["--host"] == layout.url
     assert pairs["--registry-mirror"] == "http://127.0.0.1:5053"
 
 
 def test_a_path_too_long_for_a_socket_is_refused(tmp_path):
     """containerd allows 104 bytes, and dockerd says no more than that it waited in vain."""
-    layout = Layout(tmp_path / "d", tmp_path / ("r" * 80), tmp_path / "h", "br9", "lab9")
+    layout = Layout(tmp_path / "d", tmp_path / ("r" * 80), tmp_path / "h")
     with pytest.raises(EngineError, match="too long a path"):
         layout.make()
 
@@ -119,13 +120,12 @@ def test_mounts_are_found_innermost_first():
     assert mounts_under(Path("/lab"), table) == ["/lab/a b/c", "/lab/a b", "/lab"]
 
 
-def test_missing_programs_name_their_package(monkeypatch):
+def test_missing_programs_name_their_package():
     """What to install, and that it takes root."""
-    monkeypatch.setattr(machine.os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(machine.shutil, "which", lambda name, path: None if name == "ip" else name)
-    assert [(each.what, each.fix) for each in requirements()] == [
-        ("root", "Run the lab as root, or use another engine."),
-        ("ip", "Install it: sudo apt-get install iproute2"),
+    facts = MachineFacts(uid=1000, programs=frozenset({*PACKAGES} - {"ip"}))
+    assert [(each.what, each.fix, each.package) for each in Rootful("lab9").refusals(facts)] == [
+        ("root", "Run the lab as root, or use another engine.", ""),
+        ("ip", "Install it: sudo apt-get install iproute2", "iproute2"),
     ]
 
 

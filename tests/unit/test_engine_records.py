@@ -130,7 +130,7 @@ def test_text_is_made_fit_to_be_shown():
     told = event_from(message("container", f"health_status: {evil}", evil, name=evil, image=evil), 0.0)
     assert told is not None
     assert (told.action, told.id, told.name, told.image) == (f"health_status: {harmless}", *(harmless,) * 3)
-    who = identity_from({"Version": evil, "ApiVersion": evil})
+    who = identity_from({"Version": evil, "ApiVersion": evil}, {})
     assert (who.version, who.api_version) == (harmless, harmless)
 
 
@@ -204,10 +204,12 @@ def test_the_filters_ask_for_no_exec_events():
 
 
 def test_an_engine_says_who_it_is():
-    """Docker, rootless Docker and Podman, from the same request."""
+    """Docker, rootless Docker and Podman; where it won't tell all, what it tells."""
     docker = {"Version": "20.10", "ApiVersion": "1.41", "Components": [{"Name": "Engine"}]}
-    assert identity_from(docker) == EngineIdentity("Docker", "20.10", "1.41")
-    rootless = {**docker, "Components": [{"Name": "Engine"}, {"Name": "rootlesskit"}]}
-    assert identity_from(rootless).rootless
+    assert identity_from(docker, {"SecurityOptions": ["name=seccomp,profile=default"]}) == EngineIdentity(
+        "Docker", "20.10", "1.41"
+    )
+    assert identity_from(docker, {"SecurityOptions": ["name=seccomp,profile=default", "name=rootless"]}).rootless
+    assert not identity_from(docker, {}).rootless
     podman = {"Version": "4.3.1", "ApiVersion": "1.41", "Components": [{"Name": "Podman Engine", "Version": "4.3.1"}]}
-    assert identity_from(podman).product == "Podman"
+    assert identity_from(podman, {}).product == "Podman"

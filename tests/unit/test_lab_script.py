@@ -76,10 +76,10 @@ class Checkout:
         """A file that makes pip "wait" or "fail" while it is there."""
         return Path(f"{self._notes}.{name}")
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, mode: str = "test") -> subprocess.Popen[str]:
         """`./lab test`, in the background, in a process group of its own."""
         return subprocess.Popen(
-            [self.folder / "lab", "test", *arguments],
+            [self.folder / "lab", mode, *arguments],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -88,9 +88,9 @@ class Checkout:
             start_new_session=True,
         )
 
-    def run(self, *arguments: str) -> int:
+    def run(self, *arguments: str, mode: str = "test") -> int:
         """`./lab test`; its exit code."""
-        with self.start(*arguments) as lab:
+        with self.start(*arguments, mode=mode) as lab:
             lab.communicate(timeout=DEADLINE)
             return lab.returncode
 
@@ -118,6 +118,13 @@ def test_a_first_run_installs_and_goes_on(checkout):
     assert checkout.notes == INSTALLED + TESTED
     assert checkout.said("pytest -k two words")
     assert checkout.said(f"--editable {checkout.folder}\n")
+
+
+def test_the_doctor_needs_the_packages_and_nothing_else(checkout):
+    """No terminal, no engine; what follows is the doctor's."""
+    assert checkout.run("--json", mode="doctor") == 0
+    assert checkout.notes == [*INSTALLED, "sealegs doctor"]
+    assert checkout.said("sealegs doctor --json")
 
 
 def test_a_second_run_installs_nothing(checkout):

@@ -27,7 +27,7 @@ def user(monkeypatch, tmp_path: Path):
 def test_roots_sockets_outlive_its_sessions(user):
     """XDG_RUNTIME_DIR is removed at root's last logout, under an engine that goes on."""
     user(0, XDG_RUNTIME_DIR="/run/user/0")
-    assert paths._runtime_folder() == Path("/run/sealegs")
+    assert paths.runtime_place() == Path("/run/sealegs")
 
 
 def test_where_sockets_go_can_be_said(user, tmp_path):
@@ -40,11 +40,11 @@ def test_where_sockets_go_can_be_said(user, tmp_path):
 def test_a_users_sockets_are_in_the_session(user, tmp_path):
     """If it is there: `su` leaves the name of another user's."""
     user(1000, XDG_RUNTIME_DIR=tmp_path)
-    assert paths._runtime_folder() == tmp_path / "sealegs"
+    assert paths.runtime_place() == tmp_path / "sealegs"
     user(1000, XDG_RUNTIME_DIR=tmp_path / "gone")
-    assert paths._runtime_folder() == tmp_path / "tmp" / "sealegs-1000"
+    assert paths.runtime_place() == tmp_path / "tmp" / "sealegs-1000"
     user(1000)
-    assert paths._runtime_folder() == tmp_path / "tmp" / "sealegs-1000"
+    assert paths.runtime_place() == tmp_path / "tmp" / "sealegs-1000"
 
 
 def test_a_folder_for_sockets_that_cant_be_made_is_said(user, tmp_path):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import pytest
 
 from tui import setup
-from tui.errors import ImageError, SealegsError
+from tui.engine.private import Refusal
+from tui.errors import EngineError, ImageError, SealegsError
 from tui.images.host import missing_packages
 from tui.images.recipe import load_recipes
 from tui.paths import shipped
@@ -17,6 +18,11 @@ class Engine:
 
     def __init__(self) -> None:
         self.running = False
+        self.refused: list[Refusal] = []
+
+    def refusals(self) -> list[Refusal]:
+        """Why it can't run."""
+        return self.refused
 
     def status(self) -> "Engine":
         """Itself: it knows whether it is running."""
@@ -58,7 +64,7 @@ def machine(monkeypatch, tmp_path) -> Machine:
     monkeypatch.setattr(setup.os, "getuid", lambda: 0)
     monkeypatch.setattr(setup.paths, "image_store", lambda: tmp_path)
     monkeypatch.setattr(setup, "check_debian", lambda: None)
-    monkeypatch.setattr(setup, "engine_packages", lambda: machine.lacks["engine"])
+    monkeypatch.setattr(setup, "engine_packages", lambda _: machine.lacks["engine"])
     monkeypatch.setattr(setup, "missing_packages", lambda recipes: machine.lacks["images"] if list(recipes) else [])
     monkeypatch.setattr(setup, "install", machine.install)
     monkeypatch.setattr(setup, "build", machine.build)
@@ -111,14 +117,34 @@ def test_images_that_fail_to_build_keep_no_engine_from_starting(machine, monkeyp
     assert machine.engine.running
 
 
-def test_an_ordinary_user_installs_nothing(machine, monkeypatch, capsys):
-    """Neither for an engine that would not start, nor for tests that skip themselves."""
-    monkeypatch.setattr(setup.os, "getuid", lambda: 1000)
-    with pytest.raises(SealegsError, match="needs root"):
+def test_an_engine_that_no_package_helps_asks_for_none(machine):
+    """What is in the way is said first, and nothing is installed in vain."""
+    machine.engine.refused = [
+        Refusal("runc", "runc is missing.", "Install it.", "runc"),
+        Refusal("/etc/subuid", "It gives you no ids.", "Run: sudo usermod kim"),
+    ]
+    with pytest.raises(EngineError, match="It gives you no ids") as caught:
         setup.prepare(machine.engine, yes=True)
+    assert caught.value.remedy == "Run: sudo usermod kim"
+    assert machine.wanted == []
+
+
+def test_an_ordinary_users_tests_need_nothing(machine, monkeypatch, capsys):
+    """They skip themselves."""
+    monkeypatch.setattr(setup.os, "getuid", lambda: 1000)
     setup.prepare_tests(yes=True)
     assert machine.wanted == []
     assert capsys.readouterr().err == "sealegs: without root the tests that need an engine are skipped.\n"
+
+
+def test_a_user_without_sudo_is_told_what_root_must_do(monkeypatch):
+    """The command as root types it."""
+    monkeypatch.setattr(setup.os, "getuid", lambda: 1000)
+    monkeypatch.setattr(setup.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    with pytest.raises(SealegsError, match="missing for the tests: uidmap") as caught:
+        setup.install({"uidmap"}, "the tests", yes=True)
+    assert caught.value.remedy.startswith("Have root run: apt-get update && apt-get install")
+    assert "sudo" not in caught.value.remedy
 
 
 class Terminal(io.StringIO):

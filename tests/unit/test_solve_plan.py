@@ -143,6 +143,6 @@ def test_a_task_that_needs_a_host_is_skipped_where_it_does_not_answer():
 
 def test_an_order_survives_the_way_to_the_other_process():
     """What is written is what is read."""
-    order = Order("/course", "/tmp/x", "/store", "slv1", "10.216.1.1/24", lessons=("one", "two"), passes=3)
+    order = Order("/course", "/tmp/x", "/store", "slv1", "10.216.1.1/24", "rootful", lessons=("one", "two"), passes=3)
     assert Order.from_text(order.to_text()) == order
     assert order.home == Path("/tmp/x/home")

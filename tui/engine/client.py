@@ -48,6 +48,11 @@ class Client:
         first = self.version.partition(".")[0]
         return int(first) if first.isdigit() else 0
 
+    @property
+    def needs_buildx(self) -> bool:
+        """Whether it has no other way to BuildKit."""
+        return self.major >= _PLUGINS_DECIDE
+
 
 def docker_client(environment: Mapping[str, str]) -> Client:
     """The docker command a shell with this environment would run; runs it once. Never raises."""
@@ -78,7 +83,7 @@ def machine_of(
 def _builder(client: Client, said: str, builder_version: str) -> Builder:
     if said in _FALSE:
         return "classic"
-    if client.major >= _PLUGINS_DECIDE:
+    if client.needs_buildx:
         return "buildkit" if client.buildx else "classic"
     return "buildkit" if said in _TRUE or builder_version == "2" else "classic"
 

@@ -1,4 +1,5 @@
-"""Choose the engine: the one that was said, else the private one, else one that answers, else none.
+"""Choose the engine: the one that was said, else the one that was chosen before, else the private one, else one that
+answers, else none.
 
 Looks and asks only; starting the private engine is its own business.
 """
@@ -12,30 +13,34 @@ from pathlib import Path
 from tui.engine.contexts import DEFAULT, config_folder, context_url, current_context
 from tui.engine.ping import Reply, explain, ping
 from tui.errors import EngineError
-from tui.model.engine import Endpoint, Tried
+from tui.model.engine import READING, Candidate, Endpoint, Tried
 
 SYSTEM = "unix:///var/run/docker.sock"
-PRIVATE, NONE = "private", "none"
+PRIVATE, NONE = "private", READING.choice
+_CONTEXT = "context "
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The engine to use, or None; and what was tried before it."""
+    """The engine to use, or None; what was tried before it, and what is to be said of it."""
 
     endpoint: Endpoint | None
     tried: tuple[Tried, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the choice depends on, apart from what was said.
 
-    `private` is the private engine's endpoint where one can run, else the reason why not.
+    `private` starts the lab's own engine, "private" for the best or `of_kind`, and gives its endpoint, or the reason
+    why not; `remembered` is what was chosen before, as --engine takes it, or empty.
     """
 
     environment: Mapping[str, str]
     home: Path
-    private: Endpoint | Tried
+    private: Callable[[str], Endpoint | Tried]
+    remembered: str = ""
     ask: Callable[[str], Reply] = ping
 
 
@@ -47,11 +52,49 @@ def choose(said: str, around: Surroundings) -> Choice:
     said = said or said_by(around.environment)
     if said == NONE:
         return Choice(None)
-    if said == PRIVATE:
-        return _first([around.private])
-    if said:
-        return _first([_try_said(said, around)])
-    return _first(_all(around))
+    return _first([_try_said(said, around)]) if said else choose_again(around)
+
+
+def choose_again(around: Surroundings) -> Choice:
+    """Choose what was chosen before; where that can't be used now, the best there is, with a word on it."""
+    kept = around.remembered
+    if not kept:
+        return _first(_all(around))
+    found = None if kept == NONE else _try_said(kept, around)
+    if not isinstance(found, Tried):
+        return Choice(found)
+    rest = _first(_all(around))
+    instead = f"the lab uses the {rest.endpoint.label}" if rest.endpoint else "the lab opens without one"
+    remark = f"The engine you chose can't be used now, so {instead}. {found.what}: {found.why_not} {found.fix}"
+    return Choice(rest.endpoint, (found, *rest.tried), remark.strip())
+
+
+def of_kind(kind: str) -> str:
+    """What --engine takes for the lab's own engine of a kind."""
+    return f"{PRIVATE}-{kind}"
+
+
+def other_engine(around: Surroundings) -> Endpoint | None:
+    """The first engine that answers of those that aren't the lab's own."""
+    return _first(_others(around)).endpoint
+
+
+def candidates(around: Surroundings) -> tuple[Candidate, ...]:
+    """All engines that aren't the lab's own, those that don't answer too; and none."""
+    found = [_candidate(each, around) for each in _usual(around)]
+    seen: dict[str, Candidate] = {}
+    for each in found:
+        seen.setdefault(each.url or each.what, each)
+    return (*seen.values(), READING)
+
+
+def _candidate(usual: Endpoint | Tried, around: Surroundings) -> Candidate:
+    if isinstance(usual, Tried):
+        return Candidate("", usual.what, "", usual.why_not, usual.fix)
+    choice = usual.label.removeprefix(_CONTEXT) if usual.label.startswith(_CONTEXT) else usual.url
+    found = _try(usual, around)
+    why_not, fix = (found.why_not, found.fix) if isinstance(found, Tried) else ("", "")
+    return Candidate(choice, usual.label, usual.url, why_not, fix)
 
 
 def _first(candidates: Iterator[Endpoint | Tried] | list[Endpoint | Tried]) -> Choice:
@@ -70,7 +113,11 @@ def said_by(environment: Mapping[str, str]) -> str:
 
 
 def _all(around: Surroundings) -> Iterator[Endpoint | Tried]:
-    yield around.private
+    yield around.private(PRIVATE)
+    yield from _others(around)
+
+
+def _others(around: Surroundings) -> Iterator[Endpoint | Tried]:
     asked = set()
     for endpoint in _usual(around):
         if isinstance(endpoint, Tried):
@@ -86,7 +133,7 @@ def _usual(around: Surroundings) -> Iterator[Endpoint | Tried]:
     try:
         name = current_context(folder)
         if name != DEFAULT:
-            yield Endpoint(context_url(folder, name), f"context {name}")
+            yield Endpoint(context_url(folder, name), f"{_CONTEXT}{name}")
     except EngineError as error:
         yield Tried("the current docker context", error.what, error.remedy)
     yield Endpoint(SYSTEM, "system engine")
@@ -106,6 +153,8 @@ def _usual(around: Surroundings) -> Iterator[Endpoint | Tried]:
 
 
 def _try_said(said: str, around: Surroundings) -> Endpoint | Tried:
+    if said == PRIVATE or said.startswith(of_kind("")):
+        return around.private(said)
     if "://" in said:
         return _try(Endpoint(said, _label(said)), around)
     if said == DEFAULT:
@@ -113,8 +162,8 @@ def _try_said(said: str, around: Surroundings) -> Endpoint | Tried:
     try:
         url = context_url(config_folder(around.environment, around.home), said)
     except EngineError as error:
-        return Tried(f"context {said}", error.what, error.remedy)
-    return _try(Endpoint(url, f"context {said}"), around)
+        return Tried(f"{_CONTEXT}{said}", error.what, error.remedy)
+    return _try(Endpoint(url, f"{_CONTEXT}{said}"), around)
 
 
 def _label(url: str) -> str:

@@ -59,7 +59,14 @@ class DockerEngine:
     def identity(self) -> EngineIdentity:
         """Which engine answers. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
-            return identity_from(self._api().version())
+            version = self._api().version()
+        try:
+            with self._plain_words():
+                return identity_from(version, self._api().info())
+        except EngineLost:
+            raise
+        except EngineError:
+            return identity_from(version, {})
 
     def containers(self, ids: Collection[str] = ()) -> tuple[Container, ...]:
         """Every container, or those with these ids, newest first, as the engine lists them. Raises `EngineLost` or

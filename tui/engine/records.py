@@ -157,15 +157,15 @@ def event_from(message: Record, received: float) -> EngineEvent | None:
     )
 
 
-def identity_from(version: Record) -> EngineIdentity:
-    """`GET /version`."""
+def identity_from(version: Record, info: Record) -> EngineIdentity:
+    """`GET /version` and `GET /info`; the second may be empty, where it is refused."""
     components = version.get("Components") or ()
     podman = next((part for part in components if "Podman" in str(part.get("Name"))), None)
     return EngineIdentity(
         product="Podman" if podman else "Docker",
         version=text((podman or version).get("Version")),
         api_version=text(version.get("ApiVersion")),
-        rootless=any(part.get("Name") == "rootlesskit" for part in components),
+        rootless="name=rootless" in (info.get("SecurityOptions") or ()),
     )
 
 

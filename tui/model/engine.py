@@ -192,6 +192,24 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """An engine that could be chosen: `choice` is what --engine takes for it, `what` names it, `url` is where it
+    answers, or would. Where it can't be used `why_not` says so in a sentence, and `fix` what would help; `note` is what
+    is to be known of it."""
+
+    choice: str
+    what: str
+    url: str = ""
+    why_not: str = ""
+    fix: str = ""
+    note: str = ""
+
+
+READING = Candidate("none", "no engine: only read the course")
+"""To have no engine can be chosen, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineChanged:
     """News: the engine was read again after `events`; or `anew`, the first time and after a reconnect, when events may
     have been missed."""

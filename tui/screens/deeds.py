@@ -13,6 +13,7 @@ from tui.screens.attending import Attending
 from tui.screens.browsing import Browsing
 from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
+from tui.screens.engines import EngineScreen
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
 from tui.screens.resetting import Resetting
@@ -212,6 +213,10 @@ class Deeds:
         return next((task for task in self._screen.attempt.lesson.tasks if task.id == task_id), None)
 
     # The lab
+
+    def engines(self) -> None:
+        """Which engines there are, and another one to choose."""
+        self._screen.app.push_screen(EngineScreen(self._screen))
 
     def command_sheet(self) -> None:
         """What was typed, lesson by lesson, as a file."""

@@ -35,7 +35,6 @@ from tui.screens.deeds import Deeds
 from tui.screens.disk_look import DiskLook
 from tui.screens.hints import keys_now
 from tui.screens.layer_look import LayerLook
-from tui.screens.no_engine import NoEngineScreen
 from tui.screens.outside import Outside
 from tui.screens.shell_news import take_news
 from tui.view.browsing import Seen, seen_of, summarised
@@ -71,7 +70,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.keys = keys
         self.attempt = attempt
         self.endpoint = endpoint
-        self._tried = tried
+        self.tried = tried
         self.shell = shell
         self.outside = outside
         self._prefixed = False
@@ -118,8 +117,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
             self.set_timer(SHELL_WAITS, self.start_shell)
             return
         self.start_shell()
-        if self._tried:
-            self.app.push_screen(NoEngineScreen(self._tried))
+        if self.tried:
+            self.deeds.engines()
 
     def start_shell(self) -> None:
         """Start the shell, the first time this is called."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.checks.wants import Wants
-from tui.model.engine import Snapshot
+from tui.model.engine import Candidate, Snapshot
 from tui.model.facts import Facts
 from tui.model.journal import CommandRun
 from tui.model.looks import Looks
@@ -58,8 +58,9 @@ class Outside:
     `write_sheet` has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a
     folder, or nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the
     disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
-    progress, which is the screen's affair; `root` is whether all of it is done as root; `classroom` is the
-    class, if the learner is in one.
+    progress, which is the screen's affair; `survey` asks which engines there are; `use_engine` has the lab opened again
+    on one of them; `root` is whether all of it is done as root; `classroom` is the class, if the
+    learner is in one.
     """
 
     wall_clock: Callable[[], float]
@@ -76,5 +77,7 @@ class Outside:
     looks: Looks
     plan_reset: PlanReset
     carry_out: Callable[[Plan, Callable[[Outcome], None]], None]
+    survey: Callable[[Callable[[Sequence[Candidate]], None]], None]
+    use_engine: Callable[[str], None]
     root: bool = False
     classroom: Classroom | None = None

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from tui import paths
-from tui.errors import SealegsError, UsageError
+from tui.errors import UsageError
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 _DROPPED = ("DOCKER_", "XDG_", "SEALEGS_", "BUILDX_", "BUILDKIT_", "HIST", "TEXTUAL")
@@ -37,6 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     within = "how long a tick may take after a command has ended (20)"
     add("--within", type=float, default=20.0, metavar="SECONDS", help=within)
     add("--offline", action="store_true", help="in a network of its own, with nothing in it")
+    add("--kind", default="", metavar="KIND", help="of private engine, if not the best: rootful, rootless")
     programs = "take dockerd, docker and buildx from DIR (bin, sbin and cli-plugins in it) first"
     add("--engine-path", type=Path, metavar="DIR", help=programs)
     add("--json", type=Path, metavar="FILE", help="write the report there as well, for programs")
@@ -51,9 +52,14 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.folder} is no course: there is no course.yaml in it.")
     if options.engine_path and not options.engine_path.is_dir():
         raise UsageError(f"There is no folder {options.engine_path}.")
-    if os.getuid() != 0:
-        raise SealegsError("Solving a course needs an engine of its own, and that needs root.", "Run this as root.")
+    if options.offline and os.getuid() != 0:
+        raise UsageError("--offline takes the network away, and that needs root.")
+    from tui.engine.private import kinds
     from tui.solve.order import Order
+
+    there = [each.name for each in kinds("", root=os.geteuid() == 0)]
+    if options.kind and options.kind not in there:
+        raise UsageError(f"There is no engine of the kind {options.kind} for you; there are: {', '.join(there)}.")
 
     number = os.getpid()
     folder = Path(tempfile.mkdtemp(prefix="sealegs-solve-"))
@@ -62,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
         folder=str(folder),
         store=str(folder / "images"),
         name=f"slv{number}",
+        kind=options.kind or there[0],
         subnet=f"10.216.{number % 200}.1/24",
         lessons=tuple(options.lesson),
         passes=options.passes,

@@ -34,7 +34,7 @@ BUSY_MOST = 60.0
 class Learner:
     """Uses the lab that `pilot` drives, on the engine that `daemon` asks. The lab must have been opened just now."""
 
-    def __init__(self, pilot: Pilot[None], daemon: Daemon) -> None:
+    def __init__(self, pilot: Pilot[str], daemon: Daemon) -> None:
         self._pilot = pilot
         self._daemon = daemon
         self._since = time.time()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tui.engine.private import PrivateEngine
+from tui.engine.private import PrivateEngine, kinds
 
 WITHIN = 20.0
 """Seconds a tick or a diagnosis may take to show once the shell is back at its prompt."""
@@ -17,7 +18,7 @@ WITHIN = 20.0
 class Order:
     """`folder` is the throw-away place; `store` holds the course's images; `name` is the engine's and the bridge's.
 
-    `passes` is 0 for as many as it takes to try everything.
+    `kind` is the engine's, by name; `passes` is 0 for as many as it takes to try everything.
     """
 
     course: str
@@ -25,6 +26,7 @@ class Order:
     store: str
     name: str
     subnet: str
+    kind: str
     lessons: tuple[str, ...] = ()
     passes: int = 0
     within: float = WITHIN
@@ -43,7 +45,9 @@ class Order:
     def engine(self) -> PrivateEngine:
         """The throw-away engine, not started."""
         data = Path(self.folder) / "engine"
-        return PrivateEngine(data, self.runtime, Path(self.store), bridge=self.name, subnet=self.subnet, name=self.name)
+        there = kinds(self.name, root=os.geteuid() == 0, subnet=self.subnet)
+        kind = next(each for each in there if each.name == self.kind)
+        return PrivateEngine(kind, data, self.runtime, Path(self.store))
 
     def to_text(self) -> str:
         """For the other process's command line."""

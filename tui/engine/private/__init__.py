@@ -1,6 +1,22 @@
-"""The lab's own engine: a second dockerd and the lab hub, apart from whatever else runs on the machine."""
+"""The lab's own engine: an engine and the lab hub, apart from whatever else runs on the machine."""
 
 from tui.engine.private.engine import PrivateEngine, PrivateStatus
-from tui.engine.private.machine import Missing, requirements
+from tui.engine.private.facts import MachineFacts, machine_facts
+from tui.engine.private.kind import Kind, Refusal, refused
+from tui.engine.private.kinds import kinds, requirements
+from tui.engine.private.rootful import Rootful
+from tui.engine.private.rootless import Rootless
 
-__all__ = ["Missing", "PrivateEngine", "PrivateStatus", "requirements"]
+__all__ = [
+    "Kind",
+    "MachineFacts",
+    "PrivateEngine",
+    "PrivateStatus",
+    "Refusal",
+    "Rootful",
+    "Rootless",
+    "kinds",
+    "machine_facts",
+    "refused",
+    "requirements",
+]

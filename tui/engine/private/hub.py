@@ -12,7 +12,6 @@ from tui.engine.private.processes import command_line, detach, end, find, until
 from tui.engine.private.words import last_words
 from tui.errors import EngineError
 
-FIRST_PORT = 5053
 LOOPBACK = "127.0.0.1"
 _PACKAGES = Path(__file__).resolve().parents[3]
 _STARTS_IN = 15.0

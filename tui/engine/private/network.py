@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ipaddress import IPv4Interface, IPv4Network
 from typing import Any
 
-from tui.engine.private.machine import SEARCH_PATH
+from tui.engine.private.facts import SEARCH_PATH
 from tui.errors import EngineError
 
 OTHER_SUBNETS = (

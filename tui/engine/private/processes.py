@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tui.engine.private.machine import SEARCH_PATH
+from tui.engine.private.facts import SEARCH_PATH
 from tui.errors import EngineError
 
 PROC = Path("/proc")
@@ -55,18 +55,24 @@ def command_line(pid: int) -> list[str]:
 
 def alive(pid: int) -> bool:
     """Whether a process runs; one that is just becoming another program has no arguments, but it does."""
-    try:
-        stat = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    # proc(5): the state follows the program's name, which is in parentheses and may hold any.
-    return stat.rpartition(")")[2].split()[0] not in "ZX"
+    state = _stat(pid)
+    return bool(state) and state[0] not in "ZX"
 
 
 def find(ours: Callable[[list[str]], bool]) -> list[int]:
     """The processes whose arguments are of ours."""
-    numbers = (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
-    return [pid for pid in numbers if pid != os.getpid() and (words := command_line(pid)) and ours(words)]
+    return [pid for pid in _all() if pid != os.getpid() and (words := command_line(pid)) and ours(words)]
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started, as far as it is still their parent."""
+    return [each for each in _all() if (state := _stat(each)) and state[1] == str(pid)]
+
+
+def descendants(pids: Sequence[int]) -> list[int]:
+    """All processes under these, however deep."""
+    below = [child for pid in pids for child in children(pid)]
+    return [*below, *descendants(below)] if below else []
 
 
 def end(pids: Sequence[int], grace: float, nudge: tuple[float, Callable[[], object]] | None = None) -> None:
@@ -95,6 +101,20 @@ def until(condition: Callable[[], bool], seconds: float) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def _all() -> list[int]:
+    return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
+
+
+def _stat(pid: int) -> list[str]:
+    """What the kernel says of a process, from its state and its parent on; empty if it is gone."""
+    try:
+        stat = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    # proc(5): they follow the program's name, which is in parentheses and may hold any.
+    return stat.rpartition(")")[2].split()
 
 
 def _open(pid: int) -> int | None:

@@ -7,16 +7,17 @@ import subprocess
 from itertools import pairwise
 from pathlib import Path
 
+from tui.engine.private.facts import SEARCH_PATH
 from tui.engine.private.layout import Layout
-from tui.engine.private.machine import SEARCH_PATH
 from tui.engine.private.processes import end, find, until
 
 CGROUPS = Path("/sys/fs/cgroup")
 _OCTAL = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
 
 
-def end_orphans(layout: Layout) -> None:
-    """End containerd and its shims, and the containers' own processes, after a dockerd that was killed."""
+def end_orphans(layout: Layout, name: str) -> None:
+    """End containerd and its shims, and the containers' own processes, after a dockerd that was killed; `name` is that
+    of its namespace and its cgroups."""
     sockets = f"{layout.exec_root}/"
 
     def ours(words: list[str]) -> bool:
@@ -24,16 +25,16 @@ def end_orphans(layout: Layout) -> None:
         if not program.startswith("containerd"):
             return False
         # Where a system containerd runs, our shims have its socket, and our namespace.
-        named = any(pair == ("-namespace", layout.name) for pair in pairwise(words))
+        named = any(pair == ("-namespace", name) for pair in pairwise(words))
         return named or any(word.startswith(sockets) for word in words[1:])
 
     end(find(ours), grace=2.0)
-    kill_containers(layout)
+    kill_containers(layout, name)
 
 
-def kill_containers(layout: Layout) -> None:
+def kill_containers(layout: Layout, name: str) -> None:
     """Kill the containers' own programs."""
-    end(_container_processes(layout), grace=0.0)
+    end(_container_processes(layout, name), grace=0.0)
 
 
 def mounts_under(folder: Path, table: str) -> list[str]:
@@ -57,17 +58,17 @@ def unmount(layout: Layout) -> None:
             subprocess.run([program, "--lazy", point], capture_output=True, timeout=10, check=False)
 
 
-def cgroups(layout: Layout) -> list[Path]:
+def cgroups(name: str) -> list[Path]:
     """The engine's cgroups: one a controller (v1), or one in all (v2)."""
-    places = (CGROUPS / layout.name, *CGROUPS.glob(f"*/{layout.name}"))
+    places = (CGROUPS / name, *CGROUPS.glob(f"*/{name}"))
     return [place for place in places if place.is_dir()]
 
 
-def remove_cgroups(layout: Layout) -> None:
+def remove_cgroups(name: str) -> None:
     """Remove the engine's cgroups; one whose last process has just ended is busy for a moment."""
 
     def gone() -> bool:
-        for top in cgroups(layout):
+        for top in cgroups(name):
             for folder in sorted((top, *top.rglob("*/")), key=lambda path: -len(path.parts)):
                 try:
                     folder.rmdir()
@@ -78,9 +79,9 @@ def remove_cgroups(layout: Layout) -> None:
     until(gone, seconds=2.0)
 
 
-def _container_processes(layout: Layout) -> list[int]:
+def _container_processes(layout: Layout, name: str) -> list[int]:
     """The processes in the cgroups of the containers that our data root holds."""
     containers = layout.root / "containers"
     ids = [folder.name for folder in containers.iterdir()] if containers.is_dir() else []
-    files = [top / id / "cgroup.procs" for top in cgroups(layout) for id in ids]
+    files = [top / id / "cgroup.procs" for top in cgroups(name) for id in ids]
     return sorted({int(pid) for file in files if file.exists() for pid in file.read_text().split()})

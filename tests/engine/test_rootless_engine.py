@@ -1,0 +1,161 @@
+"""A rootless engine's life, as an ordinary user; and what it leaves behind, which is nothing."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.engine.conftest import Docker, docker_for
+from tests.engine.sailor import UID, Sailor
+from tui.engine.private import PrivateEngine, Rootless, machine_facts
+from tui.engine.private.processes import alive, find, until
+from tui.engine.private.rootless import PACKAGES
+from tui.images.build import build
+from tui.images.layout import Store
+from tui.images.recipe import load_recipes
+from tui.paths import shipped
+
+pytestmark = pytest.mark.engine
+
+DRIVER = Path(__file__).with_name("drive_engine.py")
+SMALL = ("hello-world:latest", "busybox:latest")
+
+
+class Engine:
+    """A user's rootless engine: driven as the user, seen as root."""
+
+    def __init__(self, sailor: Sailor) -> None:
+        self.sailor = sailor
+        self.folder = sailor.home
+        self.seen = PrivateEngine(Rootless(), self.folder / "data", self.folder / "run", self.folder / "store")
+
+    def do(self, verb: str) -> None:
+        """Start, stop or clean it."""
+        self.sailor.python(DRIVER, self.folder, "rootless", verb)
+
+    def rootlesskit(self) -> list[int]:
+        """Its first process."""
+        return find(lambda words: words[0] == "rootlesskit" and str(self.folder / "data" / "root") in words)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """Running; with two of the course's images in its hub."""
+    if os.getuid() != 0:
+        pytest.skip("only root can become another user")
+    if missing := {*PACKAGES} - machine_facts(Path("/")).programs:
+        pytest.skip(f"no rootless engine here: {', '.join(sorted(missing))} missing")
+    # A short path that an ordinary user can enter, which pytest's own folders are not.
+    engine = Engine(Sailor(Path(tempfile.mkdtemp(prefix="slr", dir="/tmp"))))
+    recipes = [each for each in load_recipes(shipped("dockerfiles") / "images") if each.name in SMALL]
+    build(Store(engine.folder / "store"), recipes, print)
+    subprocess.run(["chown", "-R", f"{UID}:{UID}", engine.folder / "store"], check=True)
+    try:
+        engine.do("start")
+        yield engine
+    finally:
+        engine.do("clean")
+        left = [path.name for path in engine.folder.iterdir()]
+        engine.sailor.leave()
+    assert sorted(left) == ["etc", "run", "store"]
+    assert engine.sailor.processes() == []
+
+
+@pytest.fixture(scope="module")
+def docker(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Docker:
+    return docker_for(engine.seen, tmp_path_factory.mktemp("config"))
+
+
+def test_only_the_user_can_use_it(engine):
+    """The socket is theirs, in a folder that is theirs."""
+    socket = Path(engine.seen.endpoint.url.removeprefix("unix://"))
+    assert stat.S_IMODE(socket.stat().st_mode) == 0o600
+    assert socket.stat().st_uid == UID
+    assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
+    assert engine.seen.status().running
+
+
+def test_it_is_rootless_and_pulls_from_the_hub(docker):
+    """As if from Docker's own hub."""
+    assert "name=rootless" in docker("info", "--format", "{{.SecurityOptions}}").stdout
+    ran = docker("run", "--rm", "hello-world")
+    assert "Hello from Docker!" in ran.stdout
+    assert "latest: Pulling from library/hello-world" in ran.stderr
+
+
+def test_it_builds(docker, tmp_path):
+    """With a step that runs something."""
+    (tmp_path / "Dockerfile").write_text("FROM busybox\nRUN echo built > /made\nCMD cat /made\n", encoding="utf-8")
+    docker("build", "--tag", "made", str(tmp_path))
+    assert docker("run", "--rm", "made").stdout == "built\n"
+
+
+def test_a_published_port_answers_on_this_machine(docker):
+    """Through rootlesskit; the lab's pages are on localhost."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    server = "echo here > /page; exec httpd -f -h / -p 80"
+    docker("run", "--detach", "--name", "web", "--publish", f"127.0.0.1:{port}:80", "busybox", "sh", "-c", server)
+    answers: list[bytes] = []
+
+    def answered() -> bool:
+        try:
+            answers.append(urllib.request.urlopen(f"http://127.0.0.1:{port}/page", timeout=5).read())
+        except OSError:
+            return False
+        return True
+
+    assert until(answered, 10.0)
+    assert answers == [b"here\n"]
+    docker("rm", "--force", "web")
+
+
+def test_what_a_container_writes_is_the_users(engine, docker):
+    """Root inside is the user outside; another user inside is one of the subordinate ids."""
+    folder = engine.folder / "bind"
+    folder.mkdir()
+    os.chown(folder, UID, UID)
+    bind = f"{folder}:/bind"
+    docker("run", "--rm", "--volume", bind, "busybox", "sh", "-c", "touch /bind/root; chmod 777 /bind")
+    docker("run", "--rm", "--user", "1000", "--volume", bind, "busybox", "touch", "/bind/other")
+    assert (folder / "root").stat().st_uid == UID
+    assert (folder / "other").stat().st_uid == 2_000_000 + 999
+    subprocess.run(["rm", "-r", folder], check=True)
+
+
+def test_the_machines_root_folder_is_safe(docker):
+    """Even mounted into a container whose user is root."""
+    tried = docker("run", "--rm", "--volume", "/:/machine", "busybox", "touch", "/machine/bin/hello", check=False)
+    assert tried.returncode == 1
+    assert "Permission denied" in tried.stderr
+    assert not Path("/bin/hello").exists()
+
+
+def test_stop_ends_the_deaf_and_start_finds_all_again(engine, docker):
+    """Nothing of it runs; images and containers are there at the next start."""
+    docker("run", "--detach", "--name", "deaf", "busybox", "sh", "-c", "trap '' TERM; sleep 1000")
+    engine.do("stop")
+    assert engine.sailor.processes() == []
+    engine.do("start")
+    assert docker("ps", "--all", "--format", "{{.Names}} {{.Status}}").stdout.startswith("deaf Exited (137)")
+    docker("rm", "deaf")
+
+
+def test_a_killed_engine_takes_all_with_it_and_starts_again(engine, docker):
+    """Nothing of it is left running without its head."""
+    docker("run", "--detach", "--name", "web", "busybox", "sleep", "1000")
+    [pid] = engine.rootlesskit()
+    os.kill(pid, signal.SIGKILL)
+    assert until(lambda: not alive(pid) and len(engine.sailor.processes()) == 1, 10.0)
+    assert "tui.images.hub" in engine.sailor.processes()[0]
+    engine.do("start")
+    assert docker("start", "web").stdout == "web\n"
+    docker("rm", "--force", "web")

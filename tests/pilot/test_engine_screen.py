@@ -1,0 +1,89 @@
+"""The engine screen: what was found, why some can't be used, and the lab opened again on another."""
+
+from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.steps import NARROW, WIDE, ready
+from tui.model.engine import READING, Candidate, Tried
+
+HERE = Candidate("private-rootful", "private engine: Docker", "unix:///nowhere", note="No limits.")
+SYSTEM = Candidate("unix:///system", "system engine", "unix:///system")
+DOWN = Candidate("far", "context far", "tcp://far", "Nobody listens at far.", "Start the engine.")
+
+
+async def test_all_engines_are_listed_and_another_one_is_chosen(lab):
+    """The cursor is on the one in use; the choice is kept, and is what the lab ends with."""
+    kept = []
+    app = lab(survey=lambda: (HERE, SYSTEM, DOWN, READING), remember=kept.append)
+    async with app.run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        await pilot.press("e")
+        await until(lambda: "context far" in text_of(app), "the engines")
+        shown = text_of(app)
+        assert "▶ private engine: Docker" in shown
+        assert "can be used" in next(line for line in shown.splitlines() if "system engine" in line)
+        assert "in use" in shown
+        assert "No limits." in shown
+        assert "Nobody listens at far." in shown
+        assert "Start the engine." in shown
+        await pilot.press("down", "enter")
+    assert app.return_value == SYSTEM.choice
+    assert kept == [SYSTEM.choice]
+
+
+async def test_one_that_cant_be_used_isnt_chosen_and_is_asked_again(lab):
+    """`r` looks again, and the cursor stays."""
+    found = [(HERE, DOWN), (HERE, Candidate("far", "context far", "tcp://far"))]
+    app = lab(survey=lambda: found.pop(0))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await pilot.press("e")
+        await until(lambda: "Nobody listens" in text_of(app), "the engines")
+        await pilot.press("down", "enter")
+        await until(lambda: "can't be used as it is" in text_of(app), "a word on it")
+        await pilot.press("r")
+        await until(lambda: "can be used" in text_of(app), "the engines again")
+        await pilot.press("enter")
+    assert app.return_value == "far"
+
+
+async def test_enter_on_the_one_in_use_changes_nothing(lab):
+    """And closes the list."""
+    app = lab(survey=lambda: (HERE, SYSTEM))
+    async with app.run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        await pilot.press("e")
+        await until(lambda: "in use" in text_of(app), "the engines")
+        await pilot.press("enter")
+        await until(lambda: "in use" not in text_of(app), "the lab")
+        assert app.is_running
+
+
+async def test_what_runs_in_the_pane_is_asked_for_first(lab):
+    """It would end."""
+    app = lab(survey=lambda: (HERE, SYSTEM), shell=("bash",))
+    async with app.run_test(size=WIDE) as pilot:
+        terminal = screen_of(app).terminal
+        await until(lambda: terminal.at_prompt, "bash's prompt")
+        await pilot.press("f12", *"cat", "enter")
+        await until(lambda: terminal.running == "cat", "cat to run")
+        await pilot.press("f12", "e")
+        await until(lambda: "in use" in text_of(app), "the engines")
+        await pilot.press("down", "enter")
+        await until(lambda: "is ended" in text_of(app), "the question")
+        assert app.is_running
+        await pilot.press("y")
+    assert app.return_value == SYSTEM.choice
+
+
+async def test_without_an_engine_it_comes_by_itself_and_says_what_was_tried(lab):
+    """What was asked for by name stands first; one that failed to start says why. Ctrl-Q leaves from here, too."""
+    tried = (Tried("context lost", "There is none.", "See: docker context ls"), Tried(HERE.what, "It broke.", "Log: x"))
+    app = lab(with_engine=False, tried=tried, survey=lambda: (HERE, READING))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(lambda: "context lost" in text_of(app), "the engines")
+        shown = text_of(app)
+        assert "No engine" in shown
+        assert "▶ no engine: only read the course" in shown
+        assert shown.index("There is none.") < shown.index("It broke.") < shown.index("Log: x")
+        assert "No limits." not in shown
+        await pilot.press("ctrl+q")
+        await until(lambda: not app.is_running, "the end")

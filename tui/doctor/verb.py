@@ -1,0 +1,43 @@
+"""`sealegs doctor`: says what works on this machine and what doesn't, each with its fix."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from tui import __version__, paths
+
+DOES = "say what works on this machine and what doesn't, each with its fix; changes nothing"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What may be said."""
+    parser.add_argument("--json", action="store_true", help="print an object, for programs")
+    parser.add_argument("--engine", default="", metavar="WHICH", help="as for open")
+    parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Look, and print what is found; 1 if the lab can't run."""
+    from tui.course_verb import require_course
+    from tui.doctor.judge import judge
+    from tui.doctor.look import look
+    from tui.doctor.printed import printed
+    from tui.model.doctor import Report
+
+    require_course(options.course)
+    report = Report.of(__version__, judge(look(options.engine, options.course)))
+    if options.json:
+        print(report.model_dump_json(indent=2))
+    else:
+        print(printed(report, shutil.get_terminal_size().columns, colours=_in_colour()))
+    return 0 if report.can_run else 1
+
+
+def _in_colour() -> bool:
+    """Whether the output goes to a terminal that may have colours."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+    return sys.stdout.isatty() and not plain
