@@ -214,11 +214,6 @@ def test_an_archive_cut_short_is_refused(file: Path, target: Store) -> None:
     refused(file, target)
 
 
-def test_an_archive_that_is_not_there_is_refused(tmp_path: Path, target: Store) -> None:
-    """The file's name is in the message."""
-    assert "nosuch.tar" in refused(tmp_path / "nosuch.tar", target).what
-
-
 def test_an_empty_store_has_no_archive(tmp_path: Path) -> None:
     """Saving nothing is a mistake, and writes no file."""
     with pytest.raises(ImageError, match="no images to save"):

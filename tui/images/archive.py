@@ -65,7 +65,8 @@ def save(store: Store, file: Path) -> None:
 def load(source: BinaryIO, file: str, store: Store) -> tuple[str, ...]:
     """Check an archive and put its images into the store, in place of those of the same names; gives the names.
 
-    `file` is what it is called. Raises `ImageError` that names the blob or the member that is wrong; then the store is as before.
+    `file` is what it is called. Raises `ImageError` that names the blob or the member that is wrong; then the store is
+    as before.
     """
     with store.locked(), store.workspace() as work:
         try:

@@ -27,8 +27,9 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-size=$(wc -c <"$0")
-[ "$size" -ge @BYTES@ ] || die "$0 is cut short: it has $((size)) of @BYTES@ bytes. Copy it again."
+bytes=@BYTES@
+size=$(($(wc -c <"$0")))
+[ "$size" -eq "$bytes" ] || die "$0 is not whole: it has $size of $bytes bytes. Copy it again."
 
 found=none
 for python in python3 @PROGRAMS@; do

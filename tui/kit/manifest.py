@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,6 +32,27 @@ class Manifest(BaseModel):
     installed: Annotated[int, Field(ge=0)]
     """Bytes that setting up takes besides the kit's own parts."""
     members: list[unpack.Member]
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[unpack.Kit]:
+    """A kit, open; what is wrong with it is a `KitError`, also if that shows later."""
+    try:
+        with file.open("rb") as content, closing(unpack.Kit(content, str(file))) as kit:
+            yield kit
+    except unpack.BadKit as error:
+        raise KitError(error.what, error.remedy) from error
+
+
+@contextmanager
+def images_in(file: Path) -> Iterator[BinaryIO]:
+    """The archive of images that a file is, or has in it if it is a kit."""
+    if unpack.is_kit(file):
+        with opened(file) as kit, kit.open(unpack.IMAGES) as images:
+            yield images
+    else:
+        with file.open("rb") as images:
+            yield images
 
 
 def manifest_of(kit: unpack.Kit) -> Manifest:

@@ -69,8 +69,7 @@ class Kit:
             raise BadKit(f"{name} is a kit of format {int(match[1])}.", f"This sealegs knows format {FORMAT}.")
         self.size, size = file.seek(0, os.SEEK_END), int(match[2])
         if self.size != size:
-            wrong = "is cut short" if self.size < size else "is not as it was made"
-            raise BadKit(f"{name} {wrong}: it has {self.size:,} of {size:,} bytes.")
+            raise BadKit(f"{name} is not whole: it has {self.size} of {size} bytes.")
         try:
             self._zip = zipfile.ZipFile(file)
         except _UNREADABLE as error:
@@ -113,6 +112,12 @@ class Kit:
 
     def _damaged(self, path: str) -> BadKit:
         return BadKit(f"{self.name} is damaged at {path}.", "Copy it again; what is unpacked already is kept.")
+
+
+def is_kit(file: Path) -> bool:
+    """Whether a file begins as a kit does."""
+    with file.open("rb") as content:
+        return _HEAD.match(content.read(200)) is not None
 
 
 def misfit(manifest: dict[str, Any]) -> str:
