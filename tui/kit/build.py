@@ -22,7 +22,7 @@ from tui.kit.unpack import FORMAT, IMAGES, MANIFEST, Member
 Say = Callable[[str], None]
 
 _HEAD = Path(__file__).with_name("head.sh")
-_COPIED = ("lab", "LICENSE", "README.md")
+_COPIED = ("lab", "requirements.lock", "LICENSE", "README.md")
 _COMPILED = 1.6
 """How much larger installed wheels are than their files: Python compiles them."""
 
@@ -32,7 +32,7 @@ def build(target: Path, checkout: Path, store: Store, pythons: Sequence[str], sa
 
     Raises `KitError` if a part can't be had, `ImageError` if an image is damaged; then `target` is as before.
     """
-    for name in (*_COPIED, "requirements.lock", "pyproject.toml"):
+    for name in (*_COPIED, "pyproject.toml"):
         if not (checkout / name).is_file():
             raise KitError(f"A kit can only be made in a checkout of sealegs; {checkout} has no {name}.")
     try:
@@ -54,10 +54,8 @@ def _collect(parts: Path, checkout: Path, store: Store, pythons: Sequence[str], 
     shelf.mkdir(parents=True)
     archive.save(store, parts / IMAGES)
     say(f"fetching wheels for Python {', '.join(pythons)} ...")
-    lock = checkout / "requirements.lock"
-    wheels.fetch(lock, pythons, platform.machine(), shelf)
-    own = wheels.make_own(checkout, shelf)
-    (parts / lock.name).write_text(lock.read_text(encoding="utf-8") + wheels.lock_line(own), encoding="utf-8")
+    wheels.fetch(checkout / "requirements.lock", pythons, platform.machine(), shelf)
+    wheels.make_own(checkout, shelf)
     for name in _COPIED:
         shutil.copyfile(checkout / name, parts / name)
     shutil.copyfile(_HEAD.with_name("unpack.py"), parts / "unpack.py")

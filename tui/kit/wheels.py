@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -53,19 +52,10 @@ def fetch(lock: Path, pythons: Sequence[str], machine: str, folder: Path) -> Non
         _pip(f"The wheels for Python {python} can't be had.", "download", *words, "--requirement", str(lock))
 
 
-def make_own(checkout: Path, folder: Path) -> Path:
+def make_own(checkout: Path, folder: Path) -> None:
     """Build the lab's own wheel, the same bytes for the same sources; raises `KitError`."""
-    before = set(folder.iterdir())
     words = ("--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(checkout))
     _pip("The lab's own wheel can't be built.", "wheel", *words)
-    (own,) = set(folder.iterdir()) - before
-    return own
-
-
-def lock_line(wheel: Path) -> str:
-    """The line that pins a wheel in a lock file."""
-    name, version, *_ = wheel.name.split("-")
-    return f"{name}=={version} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
 
 
 def read(folder: Path) -> list[Wheel]:
