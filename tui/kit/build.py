@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import platform
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from tui import __version__
 from tui.errors import KitError
@@ -41,7 +43,7 @@ def build(target: Path, checkout: Path, store: Store, pythons: Sequence[str], sa
             installed = _collect(parts, checkout, store, pythons, say)
             say("writing the kit ...")
             manifest = _describe(parts, store, pythons, installed)
-            _write(Path(folder, "kit"), parts, manifest)
+            write(Path(folder, "kit"), parts, manifest)
             Path(folder, "kit").replace(target)
     except OSError as error:
         raise KitError(f"The kit can't be written to {target} ({error}).", "Choose another place.") from error
@@ -66,7 +68,6 @@ def _collect(parts: Path, checkout: Path, store: Store, pythons: Sequence[str], 
 
 
 def _describe(parts: Path, store: Store, pythons: Sequence[str], installed: int) -> Manifest:
-    files = (file for file in sorted(parts.rglob("*")) if file.is_file())
     return Manifest(
         made_by=f"sealegs {__version__}",
         machine=platform.machine(),
@@ -74,37 +75,43 @@ def _describe(parts: Path, store: Store, pythons: Sequence[str], installed: int)
         pythons=list(pythons),
         images=sorted(store.images()),
         installed=installed,
-        members=[_member(file, parts) for file in files],
+        members=members_of(parts),
     )
 
 
-def _member(file: Path, parts: Path) -> Member:
-    with file.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return Member(file.relative_to(parts).as_posix(), file.stat().st_size, digest)
+def members_of(parts: Path) -> list[Member]:
+    """All files in a folder."""
+    members = []
+    for file in sorted(each for each in parts.rglob("*") if each.is_file()):
+        with file.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        members.append(Member(file.relative_to(parts).as_posix(), file.stat().st_size, digest))
+    return members
 
 
-def _write(target: Path, parts: Path, manifest: Manifest) -> None:
-    """The script, then the zip; the script's numbers, which have a fixed length, once they are known."""
+def write(target: Path, parts: Path, manifest: Manifest) -> None:
+    """Write a kit of the parts in a folder: the script, then the zip.
+
+    The script's numbers, which have a fixed length, are filled in when they are known.
+    """
     text = manifest.model_dump_json(indent=1).encode()
     with target.open("w+b") as out:
         out.write(_head(manifest.pythons, 0, ""))
         with zipfile.ZipFile(out, "w") as packed:
-            _add(packed, MANIFEST, [text])
+            _add(packed, MANIFEST, io.BytesIO(text))
             for member in manifest.members:
                 with (parts / member.path).open("rb") as content:
-                    _add(packed, member.path, iter(lambda content=content: content.read(1 << 20), b""))
+                    _add(packed, member.path, content)
         size = out.tell()
         out.seek(0)
         out.write(_head(manifest.pythons, size, hashlib.sha256(text).hexdigest()))
     target.chmod(0o644)
 
 
-def _add(packed: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> None:
+def _add(packed: zipfile.ZipFile, name: str, content: BinaryIO) -> None:
     """Add a file without a date; nothing in a kit is worth compressing again."""
     with packed.open(zipfile.ZipInfo(name), "w", force_zip64=True) as out:
-        for chunk in chunks:
-            out.write(chunk)
+        shutil.copyfileobj(content, out)
 
 
 def _head(pythons: Sequence[str], size: int, digest: str) -> bytes:

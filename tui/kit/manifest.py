@@ -21,7 +21,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Literal[1] = unpack.FORMAT
+    format: Literal[1] = 1
     made_by: Annotated[str, Field(pattern=r"^sealegs [0-9A-Za-z.+]+$")]
     machine: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     """As `uname -m` says it."""

@@ -25,7 +25,7 @@ pip download --no-deps --no-binary :all: NAME==VERSION
 
 {wheels}
 
-DEBIAN PACKAGES (in images.tar{more})
+DEBIAN PACKAGES (in images.tar)
 They are Debian's own, their programs unchanged. /usr/share/doc/PACKAGE/copyright in the image is the licence of each;
 /usr/share/common-licenses in debian:12 has the longer texts. Many are under the GNU General Public License, which gives
 you a right to their source: it is at https://snapshot.debian.org/package/SOURCE/VERSION/ with the names and versions
@@ -46,15 +46,15 @@ class Package:
     source_version: str
 
 
-def licences(wheels: Iterable[Wheel], store: Store, others: Iterable[Package] = (), more: str = "") -> str:
+def licences(wheels: Iterable[Wheel], store: Store) -> str:
     """The text of LICENCES.txt. Raises `KitError` if an image doesn't say what it is made of."""
     listed = {(wheel.name, wheel.version, wheel.licence) for wheel in wheels}
     lines = [f"{name:<24} {version:<18} {licence}" for name, version, licence in sorted(listed)]
-    found = sorted({*others, *(package for name in store.images() for package in packages_of(store, name))})
+    found = sorted({package for name in store.images() for package in packages_of(store, name)})
     row = "{:<24} {:<36} {:<20} {}"
     rows = [row.format("PACKAGE", "VERSION", "SOURCE", "VERSION")]
     rows += [row.format(each.name, each.version, each.source, each.source_version) for each in found]
-    return _TEXT.format(wheels="\n".join(lines), packages="\n".join(rows), more=more)
+    return _TEXT.format(wheels="\n".join(lines), packages="\n".join(rows))
 
 
 def packages_of(store: Store, image: str) -> set[Package]:
@@ -75,7 +75,7 @@ def packages_of(store: Store, image: str) -> set[Package]:
 def packages_in(text: str) -> Iterator[Package]:
     """The packages that a list of dpkg's tells of, by its paragraphs."""
     for paragraph in re.split(r"\n\s*\n", text):
-        fields = dict(re.findall(r"^(Package|Version|Source): (.+)$", paragraph, re.MULTILINE))
+        fields: dict[str, str] = dict(re.findall(r"^(Package|Version|Source): (.+)$", paragraph, re.MULTILINE))
         if not fields:
             continue
         # "Source: busybox (1:1.35.0-4)" where it isn't called as the package, or has another version.
