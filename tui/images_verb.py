@@ -12,7 +12,7 @@ from tui.errors import UsageError
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What may be said after the verb."""
     parser.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
-    parser.add_argument("file", nargs="?", type=Path, help="save, load: an archive of images; load: or a kit")
+    parser.add_argument("file", nargs="?", type=Path, help="save, load: an archive of images; load: a kit, too")
 
 
 def run(options: argparse.Namespace) -> int:

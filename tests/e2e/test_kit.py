@@ -20,8 +20,8 @@ from tui.kit.build import build
 from tui.paths import shipped
 
 REPO = Path(__file__).resolve().parents[2]
-LESSON = "first-container"
-"""Images are pulled in it, containers run."""
+LESSON = "what-containers-are"
+"""An image is pulled in it, and a container run; the one before it is solved on the way."""
 
 pytestmark = [
     pytest.mark.e2e,

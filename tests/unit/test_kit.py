@@ -267,6 +267,15 @@ def test_images_are_loaded_from_a_kit_as_from_an_archive(make, parts, tmp_path):
     assert store.images() == Store(tmp_path / "store").images()
 
 
+def test_damaged_images_are_not_loaded_from_a_kit(make, parts, tmp_path):
+    """Also where the damage is in nothing that is looked at."""
+    file = make()
+    data = (parts / unpack.IMAGES).read_bytes()
+    flip(file, file.read_bytes().index(data) + 1000)
+    with pytest.raises(KitError, match="is damaged"), images_in(file) as source:
+        source.read()
+
+
 def test_dpkgs_lists_tell_of_sources():
     """Where the source is called otherwise, or has another version."""
     text = (

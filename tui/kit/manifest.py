@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
+from zipfile import BadZipFile
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -42,6 +43,8 @@ def opened(file: Path) -> Iterator[unpack.Kit]:
             yield kit
     except unpack.BadKit as error:
         raise KitError(error.what, error.remedy) from error
+    except BadZipFile as error:
+        raise KitError(f"{file} is damaged ({error}).", "Copy it again.") from error
 
 
 @contextmanager
