@@ -62,6 +62,7 @@ def laptop(tmp_path: Path) -> dict[str, str]:
     system = [each for each in os.environ["PATH"].split(os.pathsep) if Path(each) != Path(sys.prefix, "bin")]
     return {
         "HOME": str(tmp_path / "home"),
+        "XDG_CACHE_HOME": str(tmp_path / "home" / ".cache"),
         "SEALEGS_RUNTIME_DIR": str(tmp_path / "run"),
         "PATH": os.pathsep.join(system),
         "LANG": "C.UTF-8",
