@@ -13,7 +13,7 @@ die() {
 }
 
 folder=${HOME:-.}/sealegs
-then=open
+open=yes
 while [ $# -gt 0 ]; do
     case $1 in
     --into)
@@ -21,7 +21,7 @@ while [ $# -gt 0 ]; do
         folder=$2
         shift
         ;;
-    --unpack) then= ;;
+    --unpack) open=no ;;
     *) break ;;
     esac
     shift
@@ -42,7 +42,7 @@ try:
 except Exception:
     sys.exit(f"sealegs: {sys.argv[1]} is damaged at unpack.py. Copy it again.")
 exec(compile(code, "unpack.py", "exec"))' "$0" "$folder" || exit 1
-        [ "$then" ] || exit 0
+        [ "$open" = yes ] || exit 0
         exec sh "$folder/lab" "$@"
     fi
     found=$("$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')

@@ -66,9 +66,9 @@ class Kit:
             raise BadKit(f"{name} is not a sealegs kit.", "Make one: sealegs kit build")
         if int(match[1]) != FORMAT:
             raise BadKit(f"{name} is a kit of format {int(match[1])}.", f"This sealegs knows format {FORMAT}.")
-        self.size, size = file.seek(0, os.SEEK_END), int(match[2])
-        if self.size != size:
-            raise BadKit(f"{name} is not whole: it has {self.size} of {size} bytes.")
+        found, size = file.seek(0, os.SEEK_END), int(match[2])
+        if found != size:
+            raise BadKit(f"{name} is not whole: it has {found} of {size} bytes.")
         try:
             self._zip = zipfile.ZipFile(file)
         except _UNREADABLE as error:
