@@ -90,6 +90,8 @@ def test_no_network(kit: Path, island: list[str], laptop: dict[str, str], tmp_pa
         report = json.loads((tmp_path / "report").read_text(encoding="utf-8"))
         assert report["green"]
         assert report["ran"]["tasks"]
+        licences = Path(laptop["HOME"], "sealegs", "LICENCES.txt").read_text(encoding="utf-8")
+        assert all(f"\n{name} " in licences for name in ("busybox-static", "docker-registry", "libc6", "git", "bash"))
     finally:
         terminal.close()
         stopped = run(str(sealegs), "engine", "stop", "--clean", "--yes")
