@@ -50,6 +50,7 @@ def bare(home):
     (home / ".profile").write_text("", encoding="utf-8")
     environment = {
         "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / ".cache"),
         "SEALEGS_RUNTIME_DIR": str(runtime),
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
