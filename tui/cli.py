@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, engine_verb, paths, progress_verb, reset_verb
+from tui import __version__, engine_verb, images_verb, kit_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.doctor import verb as doctor_verb
@@ -75,9 +75,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")
     setup.add_argument("--tests", action="store_true", help="what the tests need instead of what the lab needs")
     engine_verb.add_parts(verb("engine", "the lab's private engine", engine_verb.run))
-    images = verb("images", "the course's images, offline", images_verb)
-    images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
-    images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
+    images_verb.add_options(verb("images", "the course's images, offline", images_verb.run))
+    kit_verb.add_parts(verb("kit", "the whole lab in one file, for machines without a network", kit_verb.run))
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
     reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, choose_engine)))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
@@ -182,35 +181,4 @@ def set_up(options: argparse.Namespace) -> int:
         prepare_tests(yes=options.yes)
     else:
         prepare(own_engine(), yes=options.yes)
-    return 0
-
-
-def images_verb(options: argparse.Namespace) -> int:
-    """The course's images by hand."""
-    from tui.images.build import build
-    from tui.images.kit import load, save
-    from tui.images.layout import Store
-    from tui.images.listing import list_images
-    from tui.images.recipe import load_recipes
-    from tui.model.text import size
-    from tui.setup import say
-
-    store = Store(paths.image_store())
-    recipes = load_recipes(paths.shipped("dockerfiles") / "images")
-    if options.do in ("save", "load") and options.file is None:
-        raise UsageError(f"Which file? For example: sealegs images {options.do} sealegs-kit.tar")
-    if options.do == "load" and not options.file.is_file():
-        raise UsageError(f"There is no file {options.file}.")
-    match options.do:
-        case "build":
-            build(store, recipes, say)
-        case "save":
-            save(store, options.file)
-        case "load":
-            load(options.file, store)
-    row = "{:<20} {:<8} {:>8} {:>8}  {:<19}"
-    print(row.format("IMAGE", "STATE", "SIZE", "PACKED", "DIGEST"))
-    for image in list_images(store, recipes):
-        sizes = [size(each) if each is not None else "-" for each in (image.size, image.packed)]
-        print(row.format(image.name, image.state, *sizes, image.digest[:19] or "-"))
     return 0

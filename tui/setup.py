@@ -145,7 +145,8 @@ def install(wanted: Iterable[str], purpose: str, *, yes: bool) -> None:
     done = subprocess.run(["sh", "-c", command], env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     if done.returncode != 0:
         raise SealegsError(
-            "The packages could not be installed.", "The lines above say why; fix that and run it again."
+            f"These packages could not be installed: {' '.join(packages)}.",
+            f"They can't be had without a network; where there is one, run: {command}",
         )
 
 

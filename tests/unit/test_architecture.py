@@ -21,8 +21,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "app", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine", "engines",
-        "images", "paths", "progress", "progress_verb", "reset_verb", "screens", "settings", "setup", "shell", "view",
+        "images_verb", "kit_verb", "paths", "progress", "progress_verb", "reset_verb", "screens", "settings", "setup",
+        "shell", "view",
     },
+    "images_verb": {"images", "kit", "paths", "setup"},
+    "kit_verb": {"images", "kit", "paths", "setup"},
     "course_verb": {"commands", "course", "paths", "solve"},
     "doctor": {
         "claim", "commands", "course", "course_verb", "engine", "engines", "gather", "images", "paths", "progress",
@@ -54,6 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engine": {"paths"},
     "gather": {"checks", "engine"},
     "images": {"paths"},
+    "kit": {"images"},
     "shell": set(),
     "progress": {"claim", "paths", "whole_file"},
     "claim": set(),

@@ -78,7 +78,7 @@ class Manifest(_Format):
 
 
 class Index(_Format):
-    """What a layout or a kit holds."""
+    """What a layout or an archive holds."""
 
     schema_version: Literal[2] = 2
     media_type: Literal["application/vnd.oci.image.index.v1+json"] = INDEX_TYPE

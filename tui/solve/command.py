@@ -81,7 +81,9 @@ def run(options: argparse.Namespace) -> int:
         _furnish(order.home, options.engine_path)
         order.runtime.mkdir(mode=0o700)
         environment = _environment(order.home, order.runtime, options.engine_path)
-        return _run_apart([sys.executable, "-m", "tui.solve", order.to_text()], environment, offline=options.offline)
+        # -P: the folder this is run in may be a checkout, which is another sealegs than this one.
+        command = [sys.executable, "-P", "-m", "tui.solve", order.to_text()]
+        return _run_apart(command, environment, offline=options.offline)
     finally:
         order.engine().clean()
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,7 +1,7 @@
-"""A kit: the course's images in one file, for machines that can't build them.
+"""An image archive: the course's images in one plain tar. A kit carries one.
 
 It is one tar that is two things: an OCI image layout, whose digests `load` checks, and a docker-archive
-(manifest.json), so that `docker load` of Docker 20.10 and newer takes the same file.
+(manifest.json), so that `docker load` of Docker 20.10 and newer, and `podman load`, take the same file.
 Sources: OCI image specification 1.0, image-layout.md; the archive format of `docker save`.
 """
 
@@ -39,13 +39,13 @@ _FOLDERS = {"blobs", "blobs/sha256"}
 _FILES = {"oci-layout", "index.json", "manifest.json"}
 _LARGEST_TEXT = 1 << 20
 """Bytes of JSON read into memory; ours are 2 kB."""
-_GET_ANOTHER = "Get the kit again, or another one."
+_GET_ANOTHER = "Get it again, or another one."
 _NAME: TypeAdapter[str] = TypeAdapter(ImageName)
 _ARCHIVE = TypeAdapter(list[ArchiveEntry])
 
 
 def save(store: Store, file: Path) -> None:
-    """Write all images of the store as a kit, the same bytes for the same images.
+    """Write all images of the store as an archive, the same bytes for the same images.
 
     Raises `ImageError` if there are none, a blob is damaged or the file can't be written; then `file` is as before.
     """
@@ -53,25 +53,26 @@ def save(store: Store, file: Path) -> None:
     if not images:
         raise ImageError("There are no images to save.", "Build them first: sealegs images build")
     try:
-        with tempfile.TemporaryDirectory(prefix=".kit-", dir=file.parent) as folder:
-            unfinished = Path(folder) / "kit"
+        with tempfile.TemporaryDirectory(prefix=".images-", dir=file.parent) as folder:
+            unfinished = Path(folder) / "images"
             with tarfile.open(unfinished, "w", format=tarfile.USTAR_FORMAT) as archive:
                 _write(archive, store, images)
             unfinished.replace(file)
     except OSError as error:
-        raise ImageError(f"The kit can't be written to {file} ({error}).", "Choose another place.") from error
+        raise ImageError(f"The images can't be written to {file} ({error}).", "Choose another place.") from error
 
 
-def load(file: Path, store: Store) -> tuple[str, ...]:
-    """Check a kit and put its images into the store, in place of those of the same names; gives the names.
+def load(source: BinaryIO, file: str, store: Store) -> tuple[str, ...]:
+    """Check an archive and put its images into the store, in place of those of the same names; gives the names.
 
-    Raises `ImageError` that names the blob or the member that is wrong; then the store is as before.
+    `file` is what it is called. Raises `ImageError` that names the blob or the member that is wrong; then the store is
+    as before.
     """
     with store.locked(), store.workspace() as work:
         try:
-            index = _unpack(file, work)
+            index = _unpack(source, file, work)
         except (tarfile.TarError, OSError) as error:
-            raise ImageError(f"{file} can't be loaded as a kit ({error}).", _GET_ANOTHER) from error
+            raise ImageError(f"The images in {file} can't be read ({error}).", _GET_ANOTHER) from error
         names, needed = [], set()
         for entry in index.manifests:
             names.append(_check_name(entry, file))
@@ -116,10 +117,10 @@ def _add_blob(archive: tarfile.TarFile, store: Store, digest: str) -> None:
         archive.addfile(member, blob)
 
 
-def _unpack(file: Path, work: Path) -> Index:
-    """Put a kit's blobs into `work`, each checked against its name; gives its index."""
+def _unpack(source: BinaryIO, file: str, work: Path) -> Index:
+    """Put an archive's blobs into `work`, each checked against its name; gives its index."""
     texts: dict[str, bytes] = {}
-    with tarfile.open(file, "r|") as archive:
+    with tarfile.open(fileobj=source, mode="r|") as archive:
         for member in archive:
             content = _open(archive, member, file)
             if content is None:
@@ -130,23 +131,23 @@ def _unpack(file: Path, work: Path) -> Index:
                 elif member.size <= _LARGEST_TEXT:
                     texts[member.name] = content.read()
     if missing := _FILES - texts.keys():
-        raise ImageError(f"{file} is not a kit: it has no {min(missing)}.", _GET_ANOTHER)
+        raise ImageError(f"{file} is no archive of images: it has no {min(missing)}.", _GET_ANOTHER)
     read_format(Layout, texts["oci-layout"], f"oci-layout in {file}", _GET_ANOTHER)
     return read_format(Index, texts["index.json"], f"index.json in {file}", _GET_ANOTHER)
 
 
-def _open(archive: tarfile.TarFile, member: tarfile.TarInfo, file: Path) -> BinaryIO | None:
-    """A member's content, or None for a folder; anything a kit never holds (links, other paths) is refused."""
+def _open(archive: tarfile.TarFile, member: tarfile.TarInfo, file: str) -> BinaryIO | None:
+    """A member's content, or None for a folder; anything an archive never holds (links, other paths) is refused."""
     if member.isdir() and member.name in _FOLDERS:
         return None
     if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or not (
         member.name in _FILES or _BLOB.fullmatch(member.name)
     ):
-        raise ImageError(f"{file} is not a kit: it holds {member.name!r}.", _GET_ANOTHER)
+        raise ImageError(f"{file} is no archive of images: it holds {member.name!r}.", _GET_ANOTHER)
     return archive.extractfile(member)  # type: ignore[return-value]
 
 
-def _unpack_blob(content: BinaryIO, target: Path, file: Path) -> None:
+def _unpack_blob(content: BinaryIO, target: Path, file: str) -> None:
     with target.open("w+b") as blob:
         shutil.copyfileobj(content, blob)
         blob.seek(0)
@@ -154,7 +155,7 @@ def _unpack_blob(content: BinaryIO, target: Path, file: Path) -> None:
             raise ImageError(f"The blob sha256:{target.name} in {file} is damaged.", _GET_ANOTHER)
 
 
-def _check_name(image: Descriptor, file: Path) -> str:
+def _check_name(image: Descriptor, file: str) -> str:
     name = short_name(image.note(NAME_KEY))
     try:
         return _NAME.validate_python(name)
@@ -162,12 +163,12 @@ def _check_name(image: Descriptor, file: Path) -> str:
         raise ImageError(f"{file} holds an image whose name is no name: {name!r}.", _GET_ANOTHER) from error
 
 
-def _check_image(image: Descriptor, work: Path, file: Path) -> set[str]:
-    """The digests an image needs, all of which are in `work` in the sizes that the kit says."""
+def _check_image(image: Descriptor, work: Path, file: str) -> set[str]:
+    """The digests an image needs, all of which are in `work` in the sizes that the archive says."""
     if image.platform and image.platform.architecture != host_architecture():
         raise ImageError(
             f"{file} is for {image.platform.architecture} machines; this one is {host_architecture()}.",
-            "Get a kit that was saved on a machine like this one.",
+            "Get one that was saved on a machine like this one.",
         )
     _check_there([image], work, file)
     where = f"The blob {image.digest} in {file}"
@@ -176,7 +177,7 @@ def _check_image(image: Descriptor, work: Path, file: Path) -> set[str]:
     return {image.digest, *(blob.digest for blob in manifest.blobs())}
 
 
-def _check_there(blobs: Iterable[Descriptor], work: Path, file: Path) -> None:
+def _check_there(blobs: Iterable[Descriptor], work: Path, file: str) -> None:
     for blob in blobs:
         staged = _staged(work, blob.digest)
         if not staged.exists() or staged.stat().st_size != blob.size:

@@ -1,4 +1,4 @@
-"""Kits: what was saved is what is loaded, and a kit that is not right changes nothing."""
+"""Image archives: what was saved is what is loaded, and one that is not right changes nothing."""
 
 import io
 import json
@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.image_recipes import put_image
 from tui.errors import ImageError
-from tui.images import kit
+from tui.images import archive
 from tui.images.layout import Store
 
 Members = dict[str, bytes]
@@ -27,17 +27,22 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def file(store: Store, tmp_path: Path) -> Path:
-    """A kit of the two."""
-    kit.save(store, tmp_path / "kit.tar")
-    return tmp_path / "kit.tar"
+    """An archive of the two."""
+    archive.save(store, tmp_path / "images.tar")
+    return tmp_path / "images.tar"
 
 
 @pytest.fixture
 def target(tmp_path: Path) -> Store:
-    """Where a kit is loaded: a store that already has an image."""
+    """Where an archive is loaded: a store that already has an image."""
     target = Store(tmp_path / "target")
     put_image(target, tmp_path, "own:latest", b"own")
     return target
+
+
+def load(file: Path, store: Store) -> tuple[str, ...]:
+    with file.open("rb") as source:
+        return archive.load(source, str(file), store)
 
 
 def content(store: Store) -> Members:
@@ -46,17 +51,17 @@ def content(store: Store) -> Members:
 
 
 def rewrite(file: Path, change: Callable[[Members], None], *extra: tarfile.TarInfo) -> None:
-    """Write a kit again with its members changed, and with members of other kinds after them."""
-    with tarfile.open(file) as archive:
-        members = {member.name: archive.extractfile(member).read() for member in archive}
+    """Write an archive again with its members changed, and with members of other kinds after them."""
+    with tarfile.open(file) as tar:
+        members = {member.name: tar.extractfile(member).read() for member in tar}
     change(members)
-    with tarfile.open(file, "w") as archive:
+    with tarfile.open(file, "w") as tar:
         for name, data in members.items():
             member = tarfile.TarInfo(name)
             member.size = len(data)
-            archive.addfile(member, io.BytesIO(data))
+            tar.addfile(member, io.BytesIO(data))
         for member in extra:
-            archive.addfile(member)
+            tar.addfile(member)
 
 
 def layer(store: Store, name: str = "one:latest") -> str:
@@ -68,43 +73,43 @@ def member(digest: str) -> str:
 
 
 def refused(file: Path, target: Store) -> ImageError:
-    """The error of loading a kit, which must leave the store as it was."""
+    """The error of loading an archive, which must leave the store as it was."""
     before = content(target)
     with pytest.raises(ImageError) as error:
-        kit.load(file, target)
+        load(file, target)
     assert content(target) == before
     return error.value
 
 
 def test_what_was_saved_is_what_is_loaded(store: Store, file: Path, target: Store) -> None:
     """Digests and all; images of other names stay."""
-    assert kit.load(file, target) == ("one:latest", "two:2")
+    assert load(file, target) == ("one:latest", "two:2")
     assert target.images().items() >= store.images().items()
     assert "own:latest" in target.images()
 
 
-def test_a_kit_is_a_docker_archive_too(store: Store, file: Path) -> None:
+def test_an_archive_is_a_docker_archive_too(store: Store, file: Path) -> None:
     """manifest.json names each image, and its config and layers by their place in the same tar."""
-    with tarfile.open(file) as archive:
-        names = archive.getnames()
-        entries = json.load(archive.extractfile("manifest.json"))
+    with tarfile.open(file) as tar:
+        names = tar.getnames()
+        entries = json.load(tar.extractfile("manifest.json"))
     assert [entry["RepoTags"] for entry in entries] == [["one:latest"], ["two:2"]]
     assert entries[0]["Layers"] == [member(layer(store))]
     assert {entry["Config"] for entry in entries} <= set(names)
 
 
-def test_the_same_images_give_the_same_kit(store: Store, file: Path, tmp_path: Path) -> None:
-    """Two kits can be compared by their digests."""
-    kit.save(store, tmp_path / "again.tar")
+def test_the_same_images_give_the_same_archive(store: Store, file: Path, tmp_path: Path) -> None:
+    """Two archives can be compared by their digests."""
+    archive.save(store, tmp_path / "again.tar")
     assert (tmp_path / "again.tar").read_bytes() == file.read_bytes()
 
 
-def test_a_kit_is_replaced_in_one_go(store: Store, file: Path, tmp_path: Path) -> None:
-    """Who is copying the old kit while a new one is saved gets the old one whole."""
+def test_an_archive_is_replaced_in_one_go(store: Store, file: Path, tmp_path: Path) -> None:
+    """Who is copying the old archive while a new one is saved gets the old one whole."""
     before = file.read_bytes()
     with file.open("rb") as old:
         put_image(store, tmp_path, "three:3", b"three")
-        kit.save(store, file)
+        archive.save(store, file)
         assert old.read() == before
     assert file.read_bytes() != before
 
@@ -122,7 +127,7 @@ def test_a_damaged_blob_is_named(store: Store, file: Path, target: Store) -> Non
 
 
 def test_a_missing_blob_is_named(store: Store, file: Path, target: Store) -> None:
-    """A kit that lacks a layer is no kit."""
+    """An archive that lacks a layer is no archive."""
     digest = layer(store)
     rewrite(file, lambda members: members.pop(member(digest)) and None)
     assert digest in refused(file, target).what
@@ -151,14 +156,14 @@ def special(name: str, kind: bytes, link: str = "") -> tarfile.TarInfo:
     ],
     ids=lambda info: f"{info.name[:24]}-{info.type.decode()}",
 )
-def test_what_a_kit_never_holds_is_refused(extra: tarfile.TarInfo, file: Path, target: Store) -> None:
+def test_what_an_archive_never_holds_is_refused(extra: tarfile.TarInfo, file: Path, target: Store) -> None:
     """Paths that leave the store, links, devices and files of other names are refused by name."""
     rewrite(file, lambda members: None, extra)
     assert repr(extra.name) in refused(file, target).what
 
 
 def change_index(file: Path, key: str, value: object) -> None:
-    """Change a field of the first image in a kit's index."""
+    """Change a field of the first image in an archive's index."""
 
     def change(members: Members) -> None:
         index = json.loads(members["index.json"])
@@ -170,14 +175,14 @@ def change_index(file: Path, key: str, value: object) -> None:
 
 @pytest.mark.parametrize("name", ["", "docker.io/library/../x:1", "docker.io/library/\x1b[2J:1"])
 def test_an_image_needs_a_name(name: str, file: Path, target: Store) -> None:
-    """Names from outside are names, or the kit is refused."""
+    """Names from outside are names, or the archive is refused."""
     change_index(file, "annotations", {"io.containerd.image.name": name})
     error = refused(file, target)
     assert "no name" in error.what
     assert "\x1b" not in error.what
 
 
-def test_a_kit_for_other_machines_is_refused(file: Path, target: Store) -> None:
+def test_an_archive_for_other_machines_is_refused(file: Path, target: Store) -> None:
     """Better now than "exec format error" at the first container."""
     change_index(file, "platform", {"architecture": "riscv64", "os": "linux"})
     assert "riscv64" in refused(file, target).what
@@ -190,8 +195,8 @@ def test_a_wrong_size_is_refused(file: Path, target: Store) -> None:
 
 
 @pytest.mark.parametrize("missing", ["oci-layout", "index.json", "manifest.json"])
-def test_a_tar_of_something_else_is_not_a_kit(missing: str, file: Path, target: Store) -> None:
-    """Each of the three files that make a kit is needed."""
+def test_a_tar_of_something_else_is_not_an_archive(missing: str, file: Path, target: Store) -> None:
+    """Each of the three files that make an archive is needed."""
     rewrite(file, lambda members: members.pop(missing) and None)
     assert missing in refused(file, target).what
 
@@ -203,32 +208,27 @@ def test_a_file_that_is_no_tar_is_refused(data: bytes, file: Path, target: Store
     assert str(file) in refused(file, target).what
 
 
-def test_a_kit_cut_short_is_refused(file: Path, target: Store) -> None:
+def test_an_archive_cut_short_is_refused(file: Path, target: Store) -> None:
     """A download that broke off changes nothing."""
     file.write_bytes(file.read_bytes()[:-20_000])
     refused(file, target)
 
 
-def test_a_kit_that_is_not_there_is_refused(tmp_path: Path, target: Store) -> None:
-    """The file's name is in the message."""
-    assert "nosuch.tar" in refused(tmp_path / "nosuch.tar", target).what
-
-
-def test_an_empty_store_has_no_kit(tmp_path: Path) -> None:
+def test_an_empty_store_has_no_archive(tmp_path: Path) -> None:
     """Saving nothing is a mistake, and writes no file."""
     with pytest.raises(ImageError, match="no images to save"):
-        kit.save(Store(tmp_path / "empty"), tmp_path / "kit.tar")
-    assert not (tmp_path / "kit.tar").exists()
+        archive.save(Store(tmp_path / "empty"), tmp_path / "images.tar")
+    assert not (tmp_path / "images.tar").exists()
 
 
 def test_a_damaged_store_is_not_saved(store: Store, file: Path) -> None:
-    """The blob is named; the kit that was there before stays, and nothing else is left beside it."""
+    """The blob is named; the archive that was there before stays, and nothing else is left beside it."""
     before, beside = file.read_bytes(), set(file.parent.iterdir())
     digest = layer(store)
     data = store.blob(digest).read_bytes()
     store.blob(digest).write_bytes(b"x" * len(data))
     with pytest.raises(ImageError, match=digest):
-        kit.save(store, file)
+        archive.save(store, file)
     assert file.read_bytes() == before
     assert set(file.parent.iterdir()) == beside
 
@@ -236,4 +236,4 @@ def test_a_damaged_store_is_not_saved(store: Store, file: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(store: Store, tmp_path: Path) -> None:
     """A folder that does not exist is an error for people."""
     with pytest.raises(ImageError, match="nosuch"):
-        kit.save(store, tmp_path / "nosuch" / "kit.tar")
+        archive.save(store, tmp_path / "nosuch" / "images.tar")
