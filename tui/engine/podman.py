@@ -1,0 +1,49 @@
+"""What Podman says otherwise than Docker, in Docker's words: pure, on what the Engine API answers.
+
+Measured on Podman 4.3. Whatever a Docker engine says comes out as it went in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+SPOKEN = ("died", "remove")
+"""Podman's own words for what happens, which must be asked for besides Docker's."""
+
+_WORDS = {
+    ("container", "died"): "die",
+    ("container", "remove"): "destroy",
+    ("volume", "remove"): "destroy",
+}
+_HUB = "docker.io/"
+_BARE_ID = re.compile(r"[0-9a-f]{64}")
+
+
+def is_podman(version: Mapping[str, Any]) -> bool:
+    """Whether it is Podman that answers `GET /version` so."""
+    return any("Podman" in str(part.get("Name")) for part in version.get("Components") or ())
+
+
+def action(kind: str, said: str) -> str:
+    """What has happened."""
+    return _WORDS.get((kind, said), said)
+
+
+def familiar(reference: str) -> str:
+    """An image's name as the docker command prints it: Podman spells the default registry out."""
+    short = reference.removeprefix(_HUB)
+    return short.removeprefix("library/") if short is not reference else reference
+
+
+def image_event(id: str, name: str) -> tuple[str, str]:
+    """Of which image an event tells, and by which name: Podman writes ids bare, and after a build or a pull leaves the
+    place of the id empty."""
+    name = f"sha256:{name}" if _BARE_ID.fullmatch(name) else familiar(name)
+    return (f"sha256:{id}" if _BARE_ID.fullmatch(id) else id or name), name
+
+
+def network_of(name: str, settings: Mapping[str, Any]) -> str:
+    """The name of a network that a container is in: Podman lists its own as `bridge`, and here calls it `podman`."""
+    return "bridge" if name == settings.get("NetworkID") == "podman" else name
