@@ -12,11 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.engine.private.facts import SEARCH_PATH, MachineFacts
-from tui.engine.private.kind import Memory, Refusal
+from tui.engine.private.facts import MachineFacts
+from tui.engine.private.kind import Memory, Refusal, missing_programs
 from tui.engine.private.layout import Layout
 from tui.engine.private.processes import clean_environment, end, find_with
-from tui.engine.private.rootful import missing_programs
+from tui.engine.private.rootless import ground_refusals, user_namespace_refusals
+from tui.errors import EngineError
 
 PACKAGES = {
     "podman": "podman",
@@ -66,7 +67,9 @@ STOPS_IN = 5.0
 """Seconds the service may take to end."""
 CONTAINERS_STOP_IN = 2
 """Seconds containers have to end before it."""
+_CGROUPS_FOR_USERS = 2
 _PATIENCE = 60.0
+_RUNTIME = "XDG_RUNTIME_DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +81,15 @@ class Podman:
     hub_port = 5055
 
     def refusals(self, facts: MachineFacts) -> tuple[Refusal, ...]:
-        """It is an ordinary user's, and needs its programs."""
-        refused = []
+        """All that must be as a rootless engine needs it."""
         if facts.uid == 0:
-            refused.append(Refusal("root", "It is not for root.", "Run the lab as an ordinary user."))
-        return (*refused, *missing_programs(PACKAGES, facts))
+            return (Refusal("root", "It is for an ordinary user, and you are root.", "Log in as yourself."),)
+        return (*missing_programs(PACKAGES, facts), *user_namespace_refusals(facts, "podman"), *ground_refusals(facts))
 
     def notes(self, facts: MachineFacts) -> tuple[str, ...]:
-        """The docker command was not made for it."""
-        return ("docker run --rm always exits 0, and some messages are Podman's own",)
+        """What the docker command does otherwise with it."""
+        told = ("Some messages are Podman's own, and docker run --rm always exits 0.",)
+        return (*told, "Limits on memory and processors have no effect.") if facts.cgroups < _CGROUPS_FOR_USERS else told
 
     def files(self, layout: Layout, hub_port: int) -> Mapping[Path, str]:
         """In place of the user's own, and of the system's."""
@@ -98,7 +101,7 @@ class Podman:
 
     def command(self, layout: Layout, hub_port: int) -> list[str]:
         """Without a time after which it ends for want of work."""
-        return [*_podman(layout), "system", "service", "--time=0", layout.url]
+        return [*_podman(_storage(layout)), "system", "service", "--time=0", layout.url]
 
     def environment(self, layout: Layout) -> Mapping[str, str]:
         """Where it looks for files, and keeps what it doesn't keep in its storage."""
@@ -110,7 +113,7 @@ class Podman:
             "XDG_CACHE_HOME": home,
             "XDG_CONFIG_HOME": home,
             "XDG_DATA_HOME": home,
-            "XDG_RUNTIME_DIR": str(layout.exec_root),
+            _RUNTIME: str(layout.exec_root),
         }
 
     def runs_as(self, layout: Layout, words: Sequence[str]) -> bool:
@@ -134,19 +137,24 @@ class Podman:
     def end(self, layout: Layout, pids: Sequence[int]) -> None:
         """Its containers, which would go on without it; itself; and the network and the namespace that it leaves."""
         if pids or self._others(layout):
-            self._run(layout, "stop", "--all", "--time", str(CONTAINERS_STOP_IN))
+            stop = ("stop", "--all", "--time", str(CONTAINERS_STOP_IN))
+            _run(_podman(_storage(layout)), self.environment(layout), *stop)
         end(pids, STOPS_IN)
         end(self._others(layout), grace=1.0)
 
-    def remove_root(self, layout: Layout) -> None:
-        """Other ids' files can only be removed from where they are root's."""
-        layout.exec_root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        storage = str(_storage(layout))
-        script = 'umount --lazy "$1/overlay"; rm -rf "$1"'
-        self._run(layout, "unshare", "sh", "-c", script, "sh", storage)
-        end(self._others(layout), grace=1.0)
-        shutil.rmtree(layout.root)
-        shutil.rmtree(layout.exec_root)
+    def remove(self, layout: Layout, folder: Path) -> None:
+        """Files of the containers' users can be removed only by someone who is root among them."""
+        with suppress(OSError):
+            shutil.rmtree(folder)
+            return
+        # A podman on other storage: it mounts what it stands on.
+        aside = layout.runtime / "removing"
+        aside.mkdir(mode=0o700, exist_ok=True)
+        said = _run(_podman(aside), {**self.environment(layout), _RUNTIME: str(aside)}, "unshare", "rm", "-rf", str(folder))
+        end(find_with(_RUNTIME, str(aside)), grace=1.0)
+        shutil.rmtree(aside, ignore_errors=True)
+        if folder.exists():
+            raise EngineError(f"{folder} can't be removed: {said}.", f"Try it yourself: podman unshare rm -rf {folder}")
 
     def remains(self, layout: Layout) -> list[str]:
         """Nothing is outside its folders."""
@@ -156,23 +164,25 @@ class Podman:
         """A namespace."""
         return "a user namespace, without root"
 
-    def _run(self, layout: Layout, *words: str) -> None:
-        """Another podman on the same storage. What it can't do shows in what is left."""
-        environment = {**clean_environment(), **self.environment(layout)}
-        with suppress(OSError, subprocess.SubprocessError):
-            subprocess.run(
-                [*_podman(layout), *words], env=environment, cwd="/", stdin=subprocess.DEVNULL, capture_output=True,
-                timeout=_PATIENCE, check=False,
-            )  # fmt: skip
-
     def _others(self, layout: Layout) -> list[int]:
-        """What it has started and the kernel still runs: container monitors, networks, the namespace's keeper."""
-        return find_with("XDG_RUNTIME_DIR", str(layout.exec_root))
+        """What it has started, and goes on without it: container monitors, networks, the namespace's keeper."""
+        return find_with(_RUNTIME, str(layout.exec_root))
 
 
-def _podman(layout: Layout) -> list[str]:
-    program = shutil.which("podman", path=SEARCH_PATH) or "podman"
-    return [program, "--root", str(_storage(layout))]
+def _podman(storage: Path) -> list[str]:
+    return ["podman", "--root", str(storage)]
+
+
+def _run(podman: Sequence[str], environment: Mapping[str, str], *words: str) -> str:
+    """Have podman do something; what it can't do shows in what is left. Returns its last words."""
+    try:
+        done = subprocess.run(
+            [*podman, *words], env={**clean_environment(), **environment}, cwd="/", stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=_PATIENCE, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError) as error:
+        return str(error)
+    return " ".join(done.stderr.strip().splitlines()[-1:])
 
 
 def _storage(layout: Layout) -> Path:

@@ -79,12 +79,12 @@ def find_with(variable: str, value: str) -> list[int]:
     """The processes that were started with a variable so set, of those whose environment this user may read."""
     wanted = f"{variable}={value}".encode()
 
-    def has(entry: Path) -> bool:
+    def has(pid: int) -> bool:
         with suppress(OSError):
-            return wanted in (entry / "environ").read_bytes().split(b"\0")
+            return wanted in (PROC / str(pid) / "environ").read_bytes().split(b"\0")
         return False
 
-    return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit() and has(entry)]
+    return [pid for pid in _all() if has(pid)]
 
 
 def end(pids: Sequence[int], grace: float, nudge: tuple[float, Callable[[], object]] | None = None) -> None:
@@ -159,7 +159,7 @@ def _wait(handles: Sequence[int], patience: float) -> list[int]:
 
 
 def clean_environment() -> dict[str, str]:
-    """Ours without what speaks to one process alone (systemd's notify socket, a caller's docker and podman settings)."""
+    """Ours without what speaks to one process alone (systemd's notify socket, a caller's settings for an engine)."""
     dropped = ("CONTAINER", "STORAGE_", "DOCKER_", "LISTEN_", "NOTIFY_", "PYTHON")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}
     return {**kept, "PATH": SEARCH_PATH}
