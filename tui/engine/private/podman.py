@@ -67,7 +67,6 @@ STOPS_IN = 5.0
 """Seconds the service may take to end."""
 CONTAINERS_STOP_IN = 2
 """Seconds containers have to end before it."""
-_CGROUPS_FOR_USERS = 2
 _PATIENCE = 60.0
 _RUNTIME = "XDG_RUNTIME_DIR"
 
@@ -88,8 +87,8 @@ class Podman:
 
     def notes(self, facts: MachineFacts) -> tuple[str, ...]:
         """What the docker command does otherwise with it."""
-        told = ("Some messages are Podman's own, and docker run --rm always exits 0.",)
-        return (*told, "Limits on memory and processors have no effect.") if facts.cgroups < _CGROUPS_FOR_USERS else told
+        told = "Some messages are Podman's own, and docker run --rm always exits 0."
+        return (told, "Limits on memory and processors have no effect.") if facts.cgroups < 2 else (told,)
 
     def files(self, layout: Layout, hub_port: int) -> Mapping[Path, str]:
         """In place of the user's own, and of the system's."""
@@ -150,7 +149,8 @@ class Podman:
         # A podman on other storage: it mounts what it stands on.
         aside = layout.runtime / "removing"
         aside.mkdir(mode=0o700, exist_ok=True)
-        said = _run(_podman(aside), {**self.environment(layout), _RUNTIME: str(aside)}, "unshare", "rm", "-rf", str(folder))
+        environment = {**self.environment(layout), _RUNTIME: str(aside)}
+        said = _run(_podman(aside), environment, "unshare", "rm", "-rf", str(folder))
         end(find_with(_RUNTIME, str(aside)), grace=1.0)
         shutil.rmtree(aside, ignore_errors=True)
         if folder.exists():

@@ -61,7 +61,8 @@ class Rootless:
         """All that must be as rootlesskit needs it."""
         if facts.uid == 0:
             return (Refusal("root", "It is for an ordinary user, and you are root.", "Log in as yourself."),)
-        return (*missing_programs(PACKAGES, facts), *user_namespace_refusals(facts, "rootlesskit"), *ground_refusals(facts))
+        namespaces = user_namespace_refusals(facts, "rootlesskit")
+        return (*missing_programs(PACKAGES, facts), *namespaces, *ground_refusals(facts))
 
     def notes(self, facts: MachineFacts) -> tuple[str, ...]:
         """It has no cgroups, whatever the machine has."""
