@@ -2,9 +2,9 @@
 
 import pytest
 
-from tui.engine.podman import familiar, is_podman
+from tui.engine.podman import familiar, is_podman, network_events, untold_by
 from tui.engine.records import container_from, event_filters, event_from, identity_from, image_from
-from tui.model.engine import EngineEvent, EngineIdentity, Port
+from tui.model.engine import EngineEvent, EngineIdentity, Network, Port
 
 ID = "9532db099a7fb8701724876908363650e9162790e686bc4ca7651ae5340847c2"
 IMAGE = "61770c8b149e7d96d9e9078f7cd9af43fe5e553926380e09e1c40e04787368ac"
@@ -114,3 +114,16 @@ def test_podman_says_in_its_info_whether_it_is_rootless():
 def test_podman_s_words_are_asked_for():
     """An engine drops what it isn't asked for."""
     assert {"remove", "died", "destroy"} <= set(event_filters()["event"])
+
+
+def test_networks_that_came_and_went_are_told_of():
+    """By comparing two readings, since Podman has no events for them; in Docker's words."""
+    bridge, old, new = (Network(name, name, "bridge", "local") for name in ("bridge", "old", "new"))
+    told = network_events((bridge, old), (bridge, new), time=7.0, received=42.0)
+    assert told == (
+        EngineEvent("network", "destroy", "old", "old", time=7.0, received=42.0),
+        EngineEvent("network", "create", "new", "new", time=7.0, received=42.0),
+    )
+    assert network_events((bridge,), (bridge,), 7.0, 42.0) == ()
+    assert untold_by(EngineIdentity("Podman", "4.3.1", "1.41")) == {"image", "network"}
+    assert untold_by(EngineIdentity("Docker", "20.10", "1.41")) == {"image"}

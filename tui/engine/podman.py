@@ -6,8 +6,10 @@ Measured on Podman 4.3. Whatever a Docker engine says comes out as it went in.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from tui.model.engine import EngineEvent, EngineIdentity, Network
 
 SPOKEN = ("died", "remove")
 """Podman's own words for what happens, which must be asked for besides Docker's."""
@@ -47,3 +49,18 @@ def image_event(id: str, name: str) -> tuple[str, str]:
 def network_of(name: str, settings: Mapping[str, Any]) -> str:
     """The name of a network that a container is in: Podman lists its own as `bridge`, and here calls it `podman`."""
     return "bridge" if name == settings.get("NetworkID") == "podman" else name
+
+
+def untold_by(identity: EngineIdentity) -> frozenset[str]:
+    """The kinds of objects that may come or go without an event; of networks Podman tells nothing."""
+    return frozenset({"image", "network"} if identity.product == "Podman" else {"image"})
+
+
+def network_events(
+    before: Iterable[Network], now: Iterable[Network], time: float, received: float
+) -> tuple[EngineEvent, ...]:
+    """What Docker would have told of networks that came or went between two readings."""
+    old, new = ({each.id: each.name for each in networks} for networks in (before, now))
+    changes = [("destroy", id, name) for id, name in old.items() if id not in new]
+    changes += [("create", id, name) for id, name in new.items() if id not in old]
+    return tuple(EngineEvent("network", action, id, name, time=time, received=received) for action, id, name in changes)
