@@ -108,6 +108,7 @@ def test_podman_says_in_its_info_whether_it_is_rootless():
     assert is_podman(VERSION)
     assert identity_from(VERSION, {"Rootless": True}) == EngineIdentity("Podman", "4.3.1", "1.41", rootless=True)
     assert not identity_from(VERSION, {"Rootless": False}).rootless
+    assert not identity_from(VERSION, {}).rootless
     assert not is_podman({"Version": "20.10.24", "Components": [{"Name": "Engine"}]})
 
 

@@ -28,6 +28,11 @@ def is_podman(version: Mapping[str, Any]) -> bool:
     return any("Podman" in str(part.get("Name")) for part in version.get("Components") or ())
 
 
+def is_rootless(info: Mapping[str, Any]) -> bool:
+    """Whether Podman's `GET /info` says so; its list of security options doesn't."""
+    return info.get("Rootless") is True
+
+
 def action(kind: str, said: str) -> str:
     """What has happened."""
     return _WORDS.get((kind, said), said)
