@@ -99,7 +99,8 @@ def watch(lab: DockerEngine, news: News) -> Iterator[Watch]:
     """Watches it."""
     watch = Watch(lab, news)
     watch.start()
-    news.wait(lambda: bool(news.changes))
+    # To say who it is podman asks dpkg about its parts, which takes seconds on a busy machine.
+    news.wait(lambda: bool(news.changes), 20.0)
     yield watch
     watch.close()
 

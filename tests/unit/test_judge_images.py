@@ -235,6 +235,16 @@ def test_what_a_registry_holds(shelf, asked, facts, status, observed):
     assert told(judge(ask.RegistryHas(address="localhost:5050", **asked), evidence)) == (status, observed)
 
 
+def test_an_image_packed_anew_is_the_same(shelf):
+    """As podman pushes it: under another digest, with the same configuration."""
+    mine = Image("sha256:cc", ("mine:1",), ("mine@sha256:ee",), 0.0, 1)
+    held = RegistryFacts(True, {"app": {"1": "sha256:dd", "2": "sha256:ff"}}, {"app": {"1": "sha256:cc"}})
+    evidence = shelf(images=(mine,), facts={"registries": {"r:1": held}})
+    for tag, status in (("1", Status.PASS), ("2", Status.FAIL), ("", Status.PASS)):
+        asked = ask.RegistryHas(address="r:1", repository="app", tag=tag, same_as="mine:1")
+        assert judge(asked, evidence).status is status
+
+
 def test_a_registry_that_went_with_its_engine_is_unknown(shelf):
     """It is the engine that is gone."""
     evidence = shelf(reachable=False, facts={"registries": {"r:1": RegistryFacts(False)}})

@@ -20,14 +20,14 @@ from tui.engine.private.rootless import ground_refusals, user_namespace_refusals
 from tui.errors import EngineError
 
 PACKAGES = {
-    "podman": "podman",
+    "podman": "podman netavark aardvark-dns",
     "runc": "runc",
     "newuidmap": "uidmap",
     "newgidmap": "uidmap",
     "slirp4netns": "slirp4netns",
     "setsid": "util-linux",
 }
-"""Program → the Debian and Ubuntu package it is in."""
+"""Program → the Debian and Ubuntu package it is in, for podman with those of its network."""
 
 CONTAINERS_CONF = """\
 [engine]
@@ -76,7 +76,7 @@ class Podman:
     """Known by its storage's folder."""
 
     name = "podman"
-    title = "rootless Podman"
+    title = "Podman, run by you"
     hub_port = 5055
 
     def refusals(self, facts: MachineFacts) -> tuple[Refusal, ...]:
