@@ -2,8 +2,10 @@
 
 import pytest
 
+from tui.engine.disk import disk_usage_from
 from tui.engine.podman import familiar, is_podman, network_events, untold_by
 from tui.engine.records import container_from, event_filters, event_from, identity_from, image_from
+from tui.model.disk import Used
 from tui.model.engine import EngineEvent, EngineIdentity, Network, Port
 
 ID = "9532db099a7fb8701724876908363650e9162790e686bc4ca7651ae5340847c2"
@@ -95,6 +97,15 @@ def test_lists_have_the_names_that_the_docker_command_prints():
     image = image_from(LISTED)
     assert image.tags == ("localhost:5050/foo:1", "busybox:latest", "ann/tool:2")
     assert image.digests == ("busybox@sha256:1", "localhost:5050/foo@sha256:1")
+
+
+def test_the_disk_of_an_engine_that_doesnt_count_its_layers():
+    """They are at least what the images have for themselves."""
+    row = {"Id": IMAGE, "Containers": 1, "SharedSize": 0, "Size": 2131131, "RepoTags": ["latest"]}
+    spare = {**row, "Id": "5" * 64, "Containers": 0, "Size": 1000}
+    usage = disk_usage_from({"LayersSize": 0, "Images": [row, spare], "Containers": [], "Volumes": []})
+    assert usage.images == Used(2, 1, 2132131, 1000)
+    assert usage.frees == {f"sha256:{IMAGE}": 2131131, f"sha256:{'5' * 64}": 1000}
 
 
 def test_what_is_no_name_on_docker_hub_stays():

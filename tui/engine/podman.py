@@ -44,11 +44,16 @@ def familiar(reference: str) -> str:
     return short.removeprefix("library/") if short is not reference else reference
 
 
+def image_id(id: str) -> str:
+    """An image's id as lists have it; in other places Podman writes it bare."""
+    return f"sha256:{id}" if _BARE_ID.fullmatch(id) else id
+
+
 def image_event(id: str, name: str) -> tuple[str, str]:
-    """Of which image an event tells, and by which name: Podman writes ids bare, and after a build or a pull leaves the
-    place of the id empty."""
-    name = f"sha256:{name}" if _BARE_ID.fullmatch(name) else familiar(name)
-    return (f"sha256:{id}" if _BARE_ID.fullmatch(id) else id or name), name
+    """Of which image an event tells, and by which name: after a build or a pull Podman leaves the place of the id
+    empty."""
+    name = image_id(familiar(name))
+    return image_id(id) or name, name
 
 
 def network_of(name: str, settings: Mapping[str, Any]) -> str:
