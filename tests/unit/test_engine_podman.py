@@ -89,6 +89,20 @@ def test_a_pull_and_a_build_say_of_which_image_they_tell():
     assert (built.id, built.name) == (f"sha256:{IMAGE}", f"sha256:{IMAGE}")
 
 
+def test_an_archive_is_loaded_or_saved():
+    """The file that Podman names is its own, in passing."""
+    loaded = told("image", "loadfromarchive", "", name="/var/tmp/api_load.tar344824875")
+    assert (loaded.action, loaded.id, loaded.name) == ("load", "", "")
+    saved = told("image", "save", IMAGE, name="/var/tmp/api.tar2682286768")
+    assert (saved.id, saved.name) == (f"sha256:{IMAGE}", "")
+
+
+def test_a_container_that_joins_a_network_is_known_and_the_network_not():
+    """The event has the container's id and name where Docker's has the network's."""
+    joined = told("network", "connect", ID, name="web")
+    assert (joined.id, joined.name, joined.other) == ("", "", ID)
+
+
 def test_lists_have_the_names_that_the_docker_command_prints():
     """Other registries' names stay; Podman's own network is the one it lists as bridge."""
     running = container_from(ROW, now=1795829482.0)

@@ -11,13 +11,14 @@ from typing import Any
 
 from tui.model.engine import EngineEvent, EngineIdentity, Network
 
-SPOKEN = ("died", "remove")
+SPOKEN = ("died", "remove", "loadfromarchive")
 """Podman's own words for what happens, which must be asked for besides Docker's."""
 
 _WORDS = {
     ("container", "died"): "die",
     ("container", "remove"): "destroy",
     ("volume", "remove"): "destroy",
+    ("image", "loadfromarchive"): "load",
 }
 _HUB = "docker.io/"
 _BARE_ID = re.compile(r"[0-9a-f]{64}")
@@ -51,8 +52,8 @@ def image_id(id: str) -> str:
 
 def image_event(id: str, name: str) -> tuple[str, str]:
     """Of which image an event tells, and by which name: after a build or a pull Podman leaves the place of the id
-    empty."""
-    name = image_id(familiar(name))
+    empty; of an archive it names the file."""
+    name = "" if name.startswith("/") else image_id(familiar(name))
     return image_id(id) or name, name
 
 

@@ -143,8 +143,12 @@ def event_from(message: Record, received: float) -> EngineEvent | None:
     attributes: Record = actor.get("Attributes") or {}
     code = text(attributes.get("exitCode", attributes.get("containerExitCode")))
     id_, name = text(actor.get("ID")), text(attributes.get("name"))
+    other = text(attributes.get("oldName")).removeprefix("/") or text(attributes.get("container"))
     if kind == "image":
         id_, name = podman.image_event(id_, name)
+    elif action in ("connect", "disconnect") and not other:
+        # Podman tells only of which container.
+        id_, name, other = "", "", id_
     return EngineEvent(
         kind=kind,
         action=action,
@@ -154,7 +158,7 @@ def event_from(message: Record, received: float) -> EngineEvent | None:
         exit_code=int(code) if action == "die" and _WHOLE.fullmatch(code) else None,
         time=number(message.get("timeNano")) / 1e9 or number(message.get("time")),
         received=received,
-        other=text(attributes.get("oldName")).removeprefix("/") or text(attributes.get("container")),
+        other=other,
     )
 
 
