@@ -141,12 +141,13 @@ def test_a_network_is_told_of_once_it_is_looked_for(docker, news, watch):
 
 
 def test_a_build_is_told_of_with_its_image(docker, lab, news, watch, tmp_path):
-    """By the id that its image has in the list."""
+    """By the id that its image has in the list, and by its name."""
     (tmp_path / "Dockerfile").write_text("FROM busybox\nRUN echo built > /made\nCMD cat /made\n", encoding="utf-8")
     docker("build", "--tag", "made", str(tmp_path))
     news.wait(lambda: any((each.kind, each.action) == ("image", "build") for each in news.events))
-    built = next(each for each in news.events if each.action == "build")
+    built, tagged = (each for each in news.events if each.kind == "image" and each.action in ("build", "tag"))
     assert built.id == next(image.id for image in lab.images() if "made:latest" in image.tags)
+    assert (tagged.action, tagged.name, tagged.id) == ("tag", "made:latest", built.id)
     assert docker("run", "--rm", "made").stdout == "built\n"
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from tui.engine.disk import disk_usage_from
-from tui.engine.podman import familiar, is_podman, network_events, untold_by
+from tui.engine.podman import familiar, is_podman, network_events, untold_by, with_tags
 from tui.engine.records import container_from, event_filters, event_from, identity_from, image_from
 from tui.model.disk import Used
-from tui.model.engine import EngineEvent, EngineIdentity, Network, Port
+from tui.model.engine import EngineEvent, EngineIdentity, Image, Network, Port
 
 ID = "9532db099a7fb8701724876908363650e9162790e686bc4ca7651ae5340847c2"
 IMAGE = "61770c8b149e7d96d9e9078f7cd9af43fe5e553926380e09e1c40e04787368ac"
@@ -140,6 +140,18 @@ def test_podman_says_in_its_info_whether_it_is_rootless():
 def test_podman_s_words_are_asked_for():
     """An engine drops what it isn't asked for."""
     assert {"remove", "died", "destroy"} <= set(event_filters()["event"])
+
+
+def test_a_build_is_followed_by_the_names_of_its_image():
+    """Docker tells of each; Podman of the build alone, also where the cache had all of it."""
+    built = told("image", "build", "", name=IMAGE)
+    other = told("image", "tag", "5" * 64, name="docker.io/library/b:1")
+    here = (Image(f"sha256:{IMAGE}", ("made:1", "made:latest"), (), 0.0, 1), Image("sha256:5", ("b:1",), (), 0.0, 1))
+    told_of = with_tags((built, other), here)
+    named = [("build", f"sha256:{IMAGE}"), ("tag", "made:1"), ("tag", "made:latest"), ("tag", "b:1")]
+    assert [(each.action, each.name) for each in told_of] == named
+    assert {each.received for each in told_of[:3]} == {built.received}
+    assert with_tags((built,), ()) == (built,)
 
 
 def test_networks_that_came_and_went_are_told_of():

@@ -44,7 +44,7 @@ def told(verdict):
     return verdict.status, verdict.observed
 
 
-@pytest.mark.parametrize("action", ["tag", "pull", "load", "import", "build"])
+@pytest.mark.parametrize("action", ["tag", "pull", "load", "import"])
 def test_a_fresh_image_was_named_since_the_task_opened(shelf, action):
     """Builders say tag or build; a cached build changes neither id nor date."""
     check = ask.ImageIs(ref="app:1", fresh=True)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from tui.model.engine import EngineEvent, EngineIdentity, Network
+from tui.model.engine import EngineEvent, EngineIdentity, Image, Network
 
 SPOKEN = ("died", "remove", "loadfromarchive")
 """Podman's own words for what happens, which must be asked for besides Docker's."""
@@ -60,6 +61,17 @@ def image_event(id: str, name: str) -> tuple[str, str]:
 def network_of(name: str, settings: Mapping[str, Any]) -> str:
     """The name of a network that a container is in: Podman lists its own as `bridge`, and here calls it `podman`."""
     return "bridge" if name == settings.get("NetworkID") == "podman" else name
+
+
+def with_tags(events: Iterable[EngineEvent], images: Iterable[Image]) -> tuple[EngineEvent, ...]:
+    """The events, and after each build what Docker would have told of it: the names of its image, now that `images` are
+    read. An image built anew from the cache may have had some of them before."""
+    tags = {image.id: image.tags for image in images}
+    told: list[EngineEvent] = []
+    for event in events:
+        built = tags.get(event.id, ()) if (event.kind, event.action) == ("image", "build") else ()
+        told += [event, *(replace(event, action="tag", name=tag) for tag in built)]
+    return tuple(told)
 
 
 def untold_by(identity: EngineIdentity) -> frozenset[str]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from tui.engine.agenda import Agenda
 from tui.engine.clock import EngineClock
-from tui.engine.podman import network_events, untold_by
+from tui.engine.podman import network_events, untold_by, with_tags
 from tui.engine.protocol import Engine, EventStream
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import (
@@ -195,7 +195,7 @@ class _Connection:
             before = self.snapshot
             due = self._agenda.take(time.monotonic())
             self.read(due.kinds, due.containers)
-            events = (*due.events, *self._unheard(before))
+            events = (*with_tags(due.events, self.snapshot.images), *self._unheard(before))
             if events or self.snapshot != before:
                 self._post(EngineChanged(self.snapshot, events))
 
