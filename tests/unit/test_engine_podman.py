@@ -122,6 +122,12 @@ def test_the_disk_of_an_engine_that_doesnt_count_its_layers():
     assert usage.frees == {f"sha256:{IMAGE}": 2131131, f"sha256:{'5' * 64}": 1000}
 
 
+def test_a_container_has_ended_once_it_is_cleaned_up():
+    """Until then it is as with Docker after `die`, and is looked at again; with --rm it never has exited."""
+    states = [container_from({**ROW, "State": said}, now=0.0).state for said in ("initialized", "stopped", "exited")]
+    assert states == ["created", "running", "exited"]
+
+
 def test_what_is_no_name_on_docker_hub_stays():
     """Neither a repository called library, nor another host's."""
     for name in ("library/x:1", "docker.io.example/x", "localhost/x:1", f"sha256:{IMAGE}"):

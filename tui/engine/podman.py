@@ -21,6 +21,8 @@ _WORDS = {
     ("volume", "remove"): "destroy",
     ("image", "loadfromarchive"): "load",
 }
+_STATES = {"initialized": "created", "stopping": "running", "stopped": "running"}
+"""Stages between Docker's: a program has ended, and the engine has not written it down yet."""
 _HUB = "docker.io/"
 _BARE_ID = re.compile(r"[0-9a-f]{64}")
 
@@ -38,6 +40,11 @@ def is_rootless(info: Mapping[str, Any]) -> bool:
 def action(kind: str, said: str) -> str:
     """What has happened."""
     return _WORDS.get((kind, said), said)
+
+
+def state(said: str) -> str:
+    """How a container is."""
+    return _STATES.get(said, said)
 
 
 def familiar(reference: str) -> str:

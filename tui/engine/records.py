@@ -101,7 +101,7 @@ def mount_from(record: Record) -> Mount:
 def container_from(row: Record, now: float, before: Container | None = None) -> Container:
     """One row of `GET /containers/json`; `before` is the same container at the last look."""
     words = read_status(text(row.get("Status")))
-    state = text(row.get("State")).lower()
+    state = podman.state(text(row.get("State")).lower())
     created = number(row.get("Created"))
     since = moment(words.age, now, before.since if before else None) if words.age else None
     return Container(
