@@ -124,8 +124,10 @@ def test_the_disk_of_an_engine_that_doesnt_count_its_layers():
 
 def test_a_container_has_ended_once_it_is_cleaned_up():
     """Until then it is as with Docker after `die`, and is looked at again; with --rm it never has exited."""
-    states = [container_from({**ROW, "State": said}, now=0.0).state for said in ("initialized", "stopped", "exited")]
-    assert states == ["created", "running", "exited"]
+    ended = {**ROW, "Status": "Exited (3) 1 second ago"}
+    rows = [container_from({**ended, "State": said}, now=0.0) for said in ("initialized", "stopped", "exited")]
+    assert [each.state for each in rows] == ["created", "running", "exited"]
+    assert [each.exit_code for each in rows[1:]] == [None, 3]
 
 
 def test_what_is_no_name_on_docker_hub_stays():

@@ -113,7 +113,7 @@ def container_from(row: Record, now: float, before: Container | None = None) -> 
         created=created,
         state=state,
         since=created if state == "created" else since,
-        exit_code=words.exit_code,
+        exit_code=None if state == "running" else words.exit_code,
         health=words.health,
         ports=tuple(_port(port) for port in row.get("Ports") or ()),
         mounts=tuple(mount_from(mount) for mount in row.get("Mounts") or ()),
