@@ -49,8 +49,7 @@ def state(said: str) -> str:
 
 def familiar(reference: str) -> str:
     """An image's name as the docker command prints it: Podman spells the default registry out."""
-    short = reference.removeprefix(_HUB)
-    return short.removeprefix("library/") if short is not reference else reference
+    return reference.removeprefix(_HUB).removeprefix("library/") if reference.startswith(_HUB) else reference
 
 
 def image_id(id: str) -> str:
