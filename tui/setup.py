@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from tui import paths
 from tui.engine.private import PrivateEngine, Refusal, refused, requirements
 from tui.engine.private.facts import SEARCH_PATH
+from tui.engine.private.podman import PACKAGES as PODMAN
 from tui.engine.private.rootless import PACKAGES as ROOTLESS
 from tui.errors import ImageError, SealegsError
 from tui.images.build import build
@@ -107,7 +108,7 @@ def prepare_tests(*, yes: bool) -> None:
         say("without root the tests that need an engine are skipped.")
         return
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")
-    wanted = {**TEST_PROGRAMS, **ROOTLESS}
+    wanted = {**TEST_PROGRAMS, **ROOTLESS, **PODMAN}
     programs = {package for program, package in wanted.items() if not shutil.which(program, path=SEARCH_PATH)}
     install({*engine_packages(requirements()), *missing_packages(recipes), *programs}, "the tests", yes=yes)
 

@@ -54,6 +54,7 @@ class DockerEngine:
         self._timeout = timeout
         self._lock = threading.Lock()
         self._client: APIClient | None = None
+        self._version = ""
         self._before: dict[str, Container] = {}
 
     def identity(self) -> EngineIdentity:
@@ -138,7 +139,7 @@ class DockerEngine:
     def close(self) -> None:
         """Drop the connections. The engine can be used again."""
         with self._lock:
-            client, self._client = self._client, None
+            client, self._client, self._version = self._client, None, ""
         if client:
             client.close()
 
@@ -195,7 +196,10 @@ class DockerEngine:
         if self._url.startswith("tcp://") and folder:
             pair = (str(folder / "cert.pem"), str(folder / "key.pem"))
             tls = docker.tls.TLSConfig(client_cert=pair, ca_cert=str(folder / "ca.pem"), verify=True)
-        return docker.APIClient(self._url, version="auto", timeout=self._timeout, tls=tls)
+        client = docker.APIClient(self._url, version=self._version or "auto", timeout=self._timeout, tls=tls)
+        # Once is enough: podman takes a second to say its version.
+        self._version = client.api_version
+        return client
 
     @contextmanager
     def _plain_words(self) -> Iterator[None]:

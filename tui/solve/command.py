@@ -37,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     within = "how long a tick may take after a command has ended (20)"
     add("--within", type=float, default=20.0, metavar="SECONDS", help=within)
     add("--offline", action="store_true", help="in a network of its own, with nothing in it")
-    add("--kind", default="", metavar="KIND", help="of private engine, if not the best: rootful, rootless")
+    add("--kind", default="", metavar="KIND", help="of private engine, if not the best: rootful, rootless, podman")
     programs = "take dockerd, docker and buildx from DIR (bin, sbin and cli-plugins in it) first"
     add("--engine-path", type=Path, metavar="DIR", help=programs)
     add("--json", type=Path, metavar="FILE", help="write the report there as well, for programs")
