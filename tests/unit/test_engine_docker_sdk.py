@@ -149,7 +149,7 @@ def test_an_export_is_read_as_it_comes(api, engine):
 def test_the_version_is_negotiated(api, engine):
     """What the engine speaks is what it is asked in."""
     assert engine.identity().api_version == "1.44"
-    assert api.asked[-1] == "/v1.44/version"
+    assert "/v1.44/version" in api.asked
 
 
 def test_a_refusal_is_in_the_engines_words(api, engine):
