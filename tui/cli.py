@@ -118,7 +118,7 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     from tui.app import LabApp
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
-    from tui.engine.docker_sdk import DockerEngine
+    from tui.engine.docker_sdk import engine_at
     from tui.progress import ProgressFile
     from tui.settings import settings_or_usual
 
@@ -130,9 +130,10 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
         course=course,
         progress=progress,
         command_log=CommandLog(paths.commands(course.id)),
-        engine=DockerEngine(endpoint.url) if endpoint else None,
+        engine=engine_at(endpoint, choice.line) if endpoint else None,
         endpoint=endpoint,
         tried=choice.tried,
+        line=choice.line,
         shell=Launch((shell,), environment, paths.work_folder()),
         theme=options.theme,
         keys=settings.pane_keys,
@@ -143,7 +144,11 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
         rails=settings.rails,
     )
     threading.excepthook = app.thread_failed
-    chosen = app.run() or ""
+    try:
+        chosen = app.run() or ""
+    finally:
+        if choice.line is not None:
+            choice.line.close()
     if progress.unkept:
         print(f"sealegs: {progress.unkept}", file=sys.stderr)
     return app.return_code or 0, chosen

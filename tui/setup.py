@@ -36,6 +36,8 @@ TEST_PROGRAMS = {
     "zsh": "zsh",
     "fish": "fish",
     "vttest": "vttest",
+    "openssl": "openssl",
+    "sshd": "openssh-server",
     "busybox": "busybox-static",
 }
 """Programs the tests run, and the packages they come in."""

@@ -6,13 +6,12 @@ The only module that asks with `docker`, and imports it only when an engine is f
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from tui.engine.details import details_from, image_details_from
@@ -20,12 +19,15 @@ from tui.engine.disk import disk_usage_from
 from tui.engine.event_stream import Events, subscribe
 from tui.engine.layers import read_image
 from tui.engine.looks import json_from, lines_from, processes_from, samples_from
-from tui.engine.ping import Reply, certificates, explain, ping
+from tui.engine.ping import Reply, explain, ping
 from tui.engine.records import Record, containers_from, identity_from, images_from, networks_from, volumes_from
+from tui.engine.ssh.line import Line
+from tui.engine.ssh.words import dropped, unanswered
 from tui.engine.streams import OwnStream
+from tui.engine.tls import Certificates
 from tui.errors import EngineError, EngineLost
 from tui.model.disk import DiskUsage
-from tui.model.engine import Container, ContainerDetails, EngineIdentity, Image, Network, Volume
+from tui.model.engine import Container, ContainerDetails, Endpoint, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 from tui.model.looks import TAIL, Inspected, LogLine, Processes, Sample
 from tui.model.text import printable
@@ -44,14 +46,17 @@ MEASURING = 600.0
 
 
 class DockerEngine:
-    """An engine at `url` (unix:// or tcp://, over TLS where DOCKER_TLS_VERIFY asks for it).
+    """An engine at `url` (unix:// or tcp://, over TLS if a folder of `certificates` is named).
 
-    `timeout` is how long one answer may take, in seconds. May be used from several threads.
+    `timeout` is how long one answer may take, in seconds; `line` is what leads to `url`, if that is needed, and stays
+    its maker's to close. May be used from several threads.
     """
 
-    def __init__(self, url: str, timeout: float = 5.0) -> None:
+    def __init__(self, url: str, timeout: float = 5.0, certificates: str = "", line: Line | None = None) -> None:
         self._url = url
         self._timeout = timeout
+        self._certificates = certificates
+        self._line = line
         self._lock = threading.Lock()
         self._client: APIClient | None = None
         self._version = ""
@@ -133,8 +138,12 @@ class DockerEngine:
         """Subscribe, on a connection of its own. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
             version = self._api().api_version
-        # When the stream ends by itself, what answers next may be another engine.
-        return subscribe(self._url, version, self._timeout, self.close)
+        return subscribe(self._url, version, self._timeout, self._gone, self._certificates)
+
+    def _gone(self) -> None:
+        self.close()  # what answers next may be another engine
+        if self._line is not None and self._line.has_dropped():
+            raise dropped()
 
     def close(self) -> None:
         """Drop the connections. The engine can be used again."""
@@ -184,22 +193,30 @@ class DockerEngine:
         return client
 
     def _connect(self) -> APIClient:
+        if self._line is not None:
+            self._line.open()
         # The library imports for 0.2 s before it fails, and then leaks the socket it failed to connect.
-        reply = ping(self._url, self._timeout)
+        reply = ping(self._url, self._timeout, self._certificates)
         if reply is not Reply.ANSWERS:
-            raise EngineLost(*explain(self._url, reply))
+            raise self._lost(reply)
 
         import docker
 
-        tls: Any = False
-        folder = certificates(os.environ)
-        if self._url.startswith("tcp://") and folder:
-            pair = (str(folder / "cert.pem"), str(folder / "key.pem"))
-            tls = docker.tls.TLSConfig(client_cert=pair, ca_cert=str(folder / "ca.pem"), verify=True)
-        client = docker.APIClient(self._url, version=self._version or "auto", timeout=self._timeout, tls=tls)
+        class Client(docker.APIClient):  # type: ignore[misc]
+            # What the environment says of proxies and authorities is about the web; it would outdo an engine's own.
+            trust_env = property(lambda self: False, lambda self, said: None)
+
+        its = Certificates(self._certificates)
+        tls = self._certificates and docker.tls.TLSConfig(client_cert=its.pair, ca_cert=its.authority, verify=True)
+        client = Client(self._url, version=self._version or "auto", timeout=self._timeout, tls=tls)
         # Once is enough: podman takes a second to say its version.
         self._version = client.api_version
         return client
+
+    def _lost(self, reply: Reply) -> EngineLost:
+        if self._line is None:
+            return EngineLost(*explain(self._url, reply))
+        return dropped() if self._line.has_dropped() else unanswered(silent=reply is Reply.SILENT)
 
     @contextmanager
     def _plain_words(self) -> Iterator[None]:
@@ -219,11 +236,16 @@ class DockerEngine:
                 raise EngineError(f"The engine refused: {said.rstrip('.')}.", "Try again.") from error
             # The next engine at this address may speak another version of the API: negotiate again.
             self.close()
-            reply = ping(self._url)
+            reply = ping(self._url, certificates=self._certificates)
             if reply is Reply.ANSWERS:
                 why = f"The engine at {self._url} broke off: {type(error).__name__}."
                 raise EngineLost(why, "The lab will try again.") from error
-            raise EngineLost(*explain(self._url, reply)) from error
+            raise self._lost(reply) from error
+
+
+def engine_at(endpoint: Endpoint, line: Line | None = None, timeout: float = 5.0) -> DockerEngine:
+    """The engine at an endpoint, with the line to it, if it needs one."""
+    return DockerEngine(endpoint.near, timeout, endpoint.certificates, line)
 
 
 def _get(api: APIClient, path: str, timeout: float | None, **wanted: int) -> requests.Response:

@@ -23,13 +23,13 @@ LONGEST = 1 << 20
 """Bytes an event may have; one with all its labels has a few thousand."""
 
 
-def subscribe(url: str, api_version: str, timeout: float, gone: Callable[[], None]) -> Events:
+def subscribe(url: str, api_version: str, timeout: float, gone: Callable[[], None], certificates: str = "") -> Events:
     """The events from now on. Raises `EngineLost` or `EngineError`.
 
     `timeout` is for the answer's beginning, and for the rest of an event that has begun. `gone` is called when the
-    stream ends by itself.
+    stream ends by itself, and may raise why it did.
     """
-    connection = connection_to(url, timeout)
+    connection = connection_to(url, timeout, certificates)
     try:
         query = urlencode({"filters": json.dumps(event_filters())})
         connection.request("GET", f"/v{api_version}/events?{query}")
