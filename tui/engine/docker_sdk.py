@@ -22,13 +22,13 @@ from tui.engine.layers import read_image
 from tui.engine.looks import json_from, lines_from, processes_from, samples_from
 from tui.engine.ping import Reply, certificates, explain, ping
 from tui.engine.records import Record, containers_from, identity_from, images_from, networks_from, volumes_from
-from tui.engine.streams import OwnStream
+from tui.engine.streams import OwnStream, understood
 from tui.errors import EngineError, EngineLost
 from tui.model.disk import DiskUsage
 from tui.model.engine import Container, ContainerDetails, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 from tui.model.looks import TAIL, Inspected, LogLine, Processes, Sample
-from tui.model.text import printable
+from tui.model.text import brief
 
 if TYPE_CHECKING:
     import requests
@@ -73,7 +73,7 @@ class DockerEngine:
         `EngineError`."""
         with self._plain_words():
             rows = self._api().containers(all=True, filters={"id": list(ids)} if ids else None)
-        found = containers_from(rows, time.time(), self._before)
+            found = containers_from(rows, time.time(), self._before)
         others = {id: each for id, each in self._before.items() if ids and id not in ids}
         self._before = others | {container.id: container for container in found}
         return found
@@ -204,22 +204,23 @@ class DockerEngine:
         import requests
         import urllib3
 
-        try:
-            yield
-        except (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError,
-                OSError) as error:  # fmt: skip
-            # When a client is made, the library wraps what the engine says.
-            refusal = error if isinstance(error, docker.errors.APIError) else error.__cause__
-            if isinstance(refusal, docker.errors.APIError):
-                said = printable(" ".join(str(refusal.explanation or refusal).split()))
-                raise EngineError(f"The engine refused: {said.rstrip('.')}.", "Try again.") from error
-            # The next engine at this address may speak another version of the API: negotiate again.
-            self.close()
-            reply = ping(self._url)
-            if reply is Reply.ANSWERS:
-                why = f"The engine at {self._url} broke off: {type(error).__name__}."
-                raise EngineLost(why, "The lab will try again.") from error
-            raise EngineLost(*explain(self._url, reply)) from error
+        with understood():
+            try:
+                yield
+            except (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError,
+                    OSError) as error:  # fmt: skip
+                # When a client is made, the library wraps what the engine says.
+                refusal = error if isinstance(error, docker.errors.APIError) else error.__cause__
+                if isinstance(refusal, docker.errors.APIError):
+                    said = brief(str(refusal.explanation or refusal))
+                    raise EngineError(f"The engine refused: {said.rstrip('.')}.", "Try again.") from error
+                # The next engine at this address may speak another version of the API: negotiate again.
+                self.close()
+                reply = ping(self._url)
+                if reply is Reply.ANSWERS:
+                    why = f"The engine at {self._url} broke off: {type(error).__name__}."
+                    raise EngineLost(why, "The lab will try again.") from error
+                raise EngineLost(*explain(self._url, reply)) from error
 
 
 def _get(api: APIClient, path: str, timeout: float | None, **wanted: int) -> requests.Response:

@@ -15,9 +15,10 @@ from urllib.parse import urlencode
 
 from tui.engine.ping import connection_to, explain, reply_to
 from tui.engine.records import event_filters, event_from
+from tui.engine.streams import understood
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import EngineEvent
-from tui.model.text import printable
+from tui.model.text import brief
 
 LONGEST = 1 << 20
 """Bytes an event may have; one with all its labels has a few thousand."""
@@ -79,7 +80,8 @@ class Events:
                 if len(rest) > LONGEST:
                     raise ValueError("an event without an end")
                 for line in filter(bytes.strip, lines):
-                    event = event_from(json.loads(line), time.monotonic())
+                    with understood():
+                        event = event_from(json.loads(line), time.monotonic())
                     if event:
                         yield event
         finally:
@@ -108,5 +110,4 @@ def _refusal(answer: HTTPResponse) -> str:
     said = answer.read(LONGEST)
     with suppress(ValueError, TypeError, KeyError):
         said = json.loads(said)["message"].encode()
-    words = " ".join(said.decode(errors="replace").split())
-    return printable(words.rstrip(".") or answer.reason)
+    return brief(said.decode(errors="replace").strip().rstrip(".") or answer.reason)
