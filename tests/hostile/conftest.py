@@ -11,6 +11,10 @@ settings.register_profile(
     "gate", max_examples=USUAL, derandomize=True, database=None, deadline=None, suppress_health_check=SLOW
 )
 settings.register_profile(
-    "fuzz", max_examples=int(os.environ.get("FUZZ") or USUAL), deadline=None, print_blob=True, suppress_health_check=SLOW
+    "fuzz",
+    max_examples=int(os.environ.get("FUZZ") or USUAL),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=SLOW,
 )
 settings.load_profile("fuzz" if os.environ.get("FUZZ") else "gate")

@@ -1,4 +1,4 @@
-"""What an enemy, or a mistake, may put where the lab expects something sensible; and what must hold of what is shown."""
+"""What an enemy, or a mistake, may put where the lab expects something sensible; and what holds of all it shows."""
 
 import copy
 import dataclasses
@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from tui.errors import SealegsError
 from tui.model.text import printable
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -95,6 +96,12 @@ def texts_in(value: Any) -> Iterator[str]:
 def unfit(value: Any) -> list[str]:
     """The texts in a value that may not reach a screen."""
     return [text for text in texts_in(value) if printable(text) != text]
+
+
+def fit_to_be_told(error: SealegsError) -> None:
+    """Assert that an error is a sentence or two for a learner."""
+    assert unfit(str(error)) == []
+    assert len(str(error)) < 800
 
 
 def corpus(folder: str) -> list[Path]:

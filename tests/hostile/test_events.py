@@ -4,13 +4,14 @@ import json
 import socket
 import time
 from http.client import HTTPConnection
+from itertools import pairwise
 from unittest import mock
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.hostile.odd import corpus, json_values, spoilt, unfit
+from tests.hostile.odd import corpus, fit_to_be_told, json_values, spoilt, unfit
 from tui.engine import event_stream
 from tui.engine.event_stream import LONGEST, Events, subscribe
 from tui.errors import EngineError
@@ -53,7 +54,7 @@ def read(pieces) -> tuple[list[EngineEvent], bool]:
         for event in Events(Socket(), Answer(pieces), 1.0, lambda: None, lambda: None):
             found.append(event)
     except EngineError as error:
-        assert not unfit(str(error))
+        fit_to_be_told(error)
         return found, True
     return found, False
 
@@ -61,7 +62,7 @@ def read(pieces) -> tuple[list[EngineEvent], bool]:
 def cut(data: bytes, places: list[int]) -> list[bytes]:
     """Bytes in pieces, none of which is empty."""
     edges = sorted({0, len(data), *(place % (len(data) + 1) for place in places)})
-    return [data[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [data[a:b] for a, b in pairwise(edges)]
 
 
 lines = st.one_of(
@@ -127,8 +128,7 @@ def subscribed(data: bytes) -> None:
             for event in subscribe("unix:///nowhere", "1.41", 1.0, lambda: None):
                 assert unfit(event) == []
         except EngineError as error:
-            assert not unfit(str(error))
-            assert len(str(error)) < 600
+            fit_to_be_told(error)
 
 
 chunks = st.one_of(
@@ -138,12 +138,12 @@ chunks = st.one_of(
 )
 
 
-@given(st.one_of(st.just(HEAD), st.just(HEAD[:-2] + b"Transfer-Encoding: chunked\r\n\r\n")), st.lists(chunks, max_size=5))
+@given(st.sampled_from([HEAD, HEAD[:-2] + b"Transfer-Encoding: chunked\r\n\r\n"]), st.lists(chunks, max_size=5))
 def test_an_answer_in_chunks_that_lie(head, parts):
     subscribed(head + b"".join(parts))
 
 
-@given(st.one_of(st.binary(max_size=200), json_values.map(json.dumps).map(str.encode)), st.sampled_from([200, 403, 500]))
+@given(st.one_of(st.binary(max_size=200), json_values.map(json.dumps).map(str.encode)), st.sampled_from([403, 500]))
 @example(b'{"message": ["no"]}', 403)
 @example(b'{"message": "\\ud800\\u001b[2J' + b"x" * 90000 + b'"}', 403)
 @example(b"[" * 100000, 403)
