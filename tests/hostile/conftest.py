@@ -1,7 +1,10 @@
 """How many cases: the same few on every machine, or as many others as FUZZ says."""
 
 import os
+from collections.abc import Iterator
+from unittest import mock
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 USUAL = 60
@@ -17,4 +20,13 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=SLOW,
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """Thousands of files are written here, and none needs to outlast a power cut."""
+    with mock.patch("os.fsync"):
+        yield
+
+
 settings.load_profile("fuzz" if os.environ.get("FUZZ") else "gate")
