@@ -45,11 +45,11 @@ class Place:
         end = self.good.rstrip(b"\0")
         self.body = end + bytes(-len(end) % 512)
         """Without the end of the archive."""
-        shutil.rmtree(other.folder)
+        shutil.copytree(self.store.folder, folder / "as it was")
         self.before = self.files()
 
     def files(self) -> dict[str, bytes]:
-        kept = [each for each in self.folder.rglob("*") if each.is_file() and each.name not in ("kit.tar", ".lock")]
+        kept = [each for each in self.store.folder.rglob("*") if each.is_file() and each.name != ".lock"]
         return {str(each): each.read_bytes() for each in kept}
 
     def load(self, data: bytes, *, may_be_good: bool = False) -> None:
@@ -62,12 +62,14 @@ class Place:
             assert_same(self.files(), self.before)
         else:
             shutil.rmtree(self.store.folder)
-            put_image(self.store, self.folder, "own:latest", b"own")
+            shutil.copytree(self.folder / "as it was", self.store.folder)
             assert may_be_good, "it was taken"
 
 
 def assert_same(found: dict[str, bytes], before: dict[str, bytes]) -> None:
-    assert found == before
+    """Without pytest's comparison, which takes minutes."""
+    different = {name for name in found.keys() | before.keys() if found.get(name) != before.get(name)}
+    assert different == set()
 
 
 @pytest.fixture(scope="module")
