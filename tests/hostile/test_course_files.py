@@ -17,7 +17,9 @@ from tui.course import load
 from tui.course.mistakes import Refusal
 
 TINY = Path(__file__).parents[1] / "course" / "tiny"
-FILES = {name: (TINY / name).read_text(encoding="utf-8") for name in ("course.yaml", "1-one/tasks.yaml", "1-one/lesson.md")}
+FILES = {
+    name: (TINY / name).read_text(encoding="utf-8") for name in ("course.yaml", "1-one/tasks.yaml", "1-one/lesson.md")
+}
 YAML = [name for name in FILES if name.endswith(".yaml")]
 SOON = 5.0
 
@@ -73,9 +75,47 @@ def test_values_of_other_kinds(course, name, data):
     loaded(course, name, content)
 
 
-MARKS = ["{", "}", "[", "]", ":", "-", "&a ", "*a", "!!python/object:os.system ", "!!binary ", "!x ", "|", ">", "---", "...", "%YAML 1.2",
-         "'", '"', "\\", "#", "\n", "  ", "\t", "? ", "<<: ", "~", "```", "```sh {run}", "# ", "![x](/etc/passwd)", "[a](b)",
-         "<script>", "2024-99-99", "0x", "1_000", "!!set", "\ufeff", "\u2028", "\x85"]  # fmt: skip
+MARKS = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    "-",
+    "&a ",
+    "*a",
+    "!!python/object:os.system ",
+    "!!binary ",
+    "!x ",
+    "|",
+    ">",
+    "---",
+    "...",
+    "%YAML 1.2",
+    "'",
+    '"',
+    "\\",
+    "#",
+    "\n",
+    "  ",
+    "\t",
+    "? ",
+    "<<: ",
+    "~",
+    "```",
+    "```sh {run}",
+    "# ",
+    "![x](/etc/passwd)",
+    "[a](b)",
+    "<script>",
+    "2024-99-99",
+    "0x",
+    "1_000",
+    "!!set",
+    "\ufeff",
+    "\u2028",
+    "\x85",
+]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,4 +1,4 @@
-"""Whatever is asked of the lab hub: an answer of a registry that only gives; nothing of this machine beside its blobs."""
+"""Whatever is asked of the lab hub: an answer of a registry that only gives; and nothing but its blobs."""
 
 import http.client
 import socket
@@ -68,15 +68,43 @@ def no_traceback(capfd) -> Iterator[None]:
     assert "Traceback" not in capfd.readouterr().err
 
 
-PIECES = ["/v2/", "v2", "_catalog", "one", "library/one", "manifests", "blobs", "tags/list", "latest", "sha256:", "a" * 64,
-          "..", "../..", "%2e%2e", "%2f", "//", "secret", "etc/passwd", "\0", "?", "#", "?n=1&last=../", "*", "\\", "~"]  # fmt: skip
+PIECES = [
+    "/v2/",
+    "v2",
+    "_catalog",
+    "one",
+    "library/one",
+    "manifests",
+    "blobs",
+    "tags/list",
+    "latest",
+    "sha256:",
+    "a" * 64,
+    "..",
+    "../..",
+    "%2e%2e",
+    "%2f",
+    "//",
+    "secret",
+    "etc/passwd",
+    "\0",
+    "?",
+    "#",
+    "?n=1&last=../",
+    "*",
+    "\\",
+    "~",
+]
 paths = st.one_of(
-    st.lists(st.sampled_from(PIECES), max_size=8).map("/".join), st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+    st.lists(st.sampled_from(PIECES), max_size=8).map("/".join),
+    st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
 )
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "TRACE", "OPTIONS", "get", "X", "G\x1b[2JT"]
 
 
-@given(st.sampled_from(METHODS), st.one_of(paths, texts), st.sampled_from(["HTTP/1.1", "HTTP/1.0", "HTTP/9.9", "", "x"]))
+@given(
+    st.sampled_from(METHODS), st.one_of(paths, texts), st.sampled_from(["HTTP/1.1", "HTTP/1.0", "HTTP/9.9", "", "x"])
+)
 @example("GET", "/v2/one/blobs/sha256:../../secret", "HTTP/1.1")
 @example("GET", "/v2/../../secret", "HTTP/1.1")
 @example("GET", "/v2/library/../../../secret/manifests/latest", "HTTP/1.1")

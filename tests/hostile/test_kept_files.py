@@ -25,11 +25,18 @@ from tui.settings import settings_or_usual
 FRESH = Progress(course="c", course_version="2")
 FULL = FRESH.model_copy(
     update={
-        "lesson": "l", "page": "p", "tasks": {"l/t": TaskRecord(done=True, hints=2)}, "answers": {"l/q": 1},
-        "truths": {"l/q": 2}, "settled": ["l/q"], "params": {"port": "5050"}, "actions": ["a"], "directory": "/",
+        "lesson": "l",
+        "page": "p",
+        "tasks": {"l/t": TaskRecord(done=True, hints=2)},
+        "answers": {"l/q": 1},
+        "truths": {"l/q": 2},
+        "settled": ["l/q"],
+        "params": {"port": "5050"},
+        "actions": ["a"],
+        "directory": "/",
         "made": {"unix:///x": ["container a"]},
     }
-)  # fmt: skip
+)
 LOGGED = LoggedCommand(lesson="l", line="docker ps", exit_status=0, at=1.0, seconds=0.5, effects=("+ image a",))
 as_bytes = st.one_of(json_values.map(json.dumps).map(str.encode), st.binary(max_size=60))
 
@@ -89,7 +96,7 @@ def test_the_command_log(folder, lines):
 
 @given(st.one_of(st.text(), st.binary(max_size=60).map(lambda data: data.decode("latin-1"))))
 @example("leave_key = 7")
-@example("rails = \"no\"")
+@example('rails = "no"')
 @example("leave_key = 'F12'\nprefix_key = 'F12'")
 @example("a." * 3000 + "a = 1")
 @example("a = " + "[" * 3000)

@@ -16,15 +16,100 @@ GROUNDS = [
     Ground("/a\\1\\g<0>", "/\\1", private=False, directory="/\\g<x>"),
 ]
 WORDS = [
-    "docker", "run", "container", "-v", "--mount", "type=bind,source=/", "=", ",", ":", "/:/host", "--privileged",
-    "--pid=host", "rm", "-rf", "-r", "--", "~", "~/", "$HOME", "${PWD}", "$", "*", "/", "..", "../../..", "sudo", "env",
-    "A=b", "timeout", "9", "xargs", "system", "prune", "-a", "--filter", "if", "then", "do", "{", "}", "(", ")", ";",
-    "&&", "||", "|", "&", ">", ">>", ">|", "<", "<<", "<<EOF", "EOF", "'", '"', "\\", "`", "$(", "pwd", "bash", "-c",
-    "cd", "dd", "of=/dev/sda", "find", "-delete", ":(){", ":|:&", "};:", "#", "\n", "\\\n", "docker ps -aq", "-H", "-",
-    "chmod", "-R", "000", "mkfs", "podman", "exec", "--device", "/dev/sda:/x", "--cap-add", "ALL", "\0", "\ud800",
-]  # fmt: skip
-lines = st.one_of(texts, st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join),
-                  st.lists(st.sampled_from(WORDS), max_size=14).map("".join))  # fmt: skip
+    "docker",
+    "run",
+    "container",
+    "-v",
+    "--mount",
+    "type=bind,source=/",
+    "=",
+    ",",
+    ":",
+    "/:/host",
+    "--privileged",
+    "--pid=host",
+    "rm",
+    "-rf",
+    "-r",
+    "--",
+    "~",
+    "~/",
+    "$HOME",
+    "${PWD}",
+    "$",
+    "*",
+    "/",
+    "..",
+    "../../..",
+    "sudo",
+    "env",
+    "A=b",
+    "timeout",
+    "9",
+    "xargs",
+    "system",
+    "prune",
+    "-a",
+    "--filter",
+    "if",
+    "then",
+    "do",
+    "{",
+    "}",
+    "(",
+    ")",
+    ";",
+    "&&",
+    "||",
+    "|",
+    "&",
+    ">",
+    ">>",
+    ">|",
+    "<",
+    "<<",
+    "<<EOF",
+    "EOF",
+    "'",
+    '"',
+    "\\",
+    "`",
+    "$(",
+    "pwd",
+    "bash",
+    "-c",
+    "cd",
+    "dd",
+    "of=/dev/sda",
+    "find",
+    "-delete",
+    ":(){",
+    ":|:&",
+    "};:",
+    "#",
+    "\n",
+    "\\\n",
+    "docker ps -aq",
+    "-H",
+    "-",
+    "chmod",
+    "-R",
+    "000",
+    "mkfs",
+    "podman",
+    "exec",
+    "--device",
+    "/dev/sda:/x",
+    "--cap-add",
+    "ALL",
+    "\0",
+    "\ud800",
+]
+lines = st.one_of(
+    texts,
+    st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join),
+    st.lists(st.sampled_from(WORDS), max_size=14).map("".join),
+)
 LONGEST = 8000
 """Characters of the longest line that the shell tells of (`shell/rc/bashrc`)."""
 SOON = 1.0
@@ -53,7 +138,9 @@ def test_what_is_put_into_another_line_is_judged(line):
     assert judged(line, GROUNDS[0])
 
 
-@pytest.mark.parametrize("piece", [*WORDS, "docker rm $(", "docker ps | xargs ", "<<a\nb\n", "$(`", "a(){a|a&", "'\"", "(("])
+@pytest.mark.parametrize(
+    "piece", [*WORDS, "docker rm $(", "docker ps | xargs ", "<<a\nb\n", "$(`", "a(){a|a&", "'\"", "(("]
+)
 def test_a_long_line_of_the_same_takes_no_time(piece):
     """As long as lines get, with and without a space between."""
     for between in ("", " "):
@@ -67,7 +154,9 @@ def nested(levels: int) -> str:
     return quoted
 
 
-@pytest.mark.parametrize("line", ["$(" * 3000 + ")" * 3000, "`" * 8000, "bash -c " * 1000, nested(5), "$(" * 3000 + "a"])
+@pytest.mark.parametrize(
+    "line", ["$(" * 3000 + ")" * 3000, "`" * 8000, "bash -c " * 1000, nested(5), "$(" * 3000 + "a"]
+)
 def test_lines_inside_each_other(line):
     judged(line, GROUNDS[1])
 
