@@ -66,7 +66,8 @@ class DockerEngine:
         except EngineLost:
             raise
         except EngineError:
-            return identity_from(version, {})
+            with self._plain_words():
+                return identity_from(version, {})
 
     def containers(self, ids: Collection[str] = ()) -> tuple[Container, ...]:
         """Every container, or those with these ids, newest first, as the engine lists them. Raises `EngineLost` or
