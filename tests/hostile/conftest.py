@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, settings
 
-USUAL = 60
+USUAL = 40
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
 
 settings.register_profile(
