@@ -41,7 +41,7 @@ def told(error: BaseException) -> str:
     what = type(error).__name__
     try:
         file = paths.data() / "crash.log"
-        story = "".join(traceback.format_exception(error))[-LONGEST:]
+        story = "".join(traceback.format_exception(error))
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write(file, scrubbed(story, os.environ).encode(errors="replace"))
     except OSError as trouble:
@@ -57,6 +57,8 @@ def scrubbed(story: str, environment: Mapping[str, str]) -> str:
     secrets = {value for name, value in environment.items() if _SECRETS_NAME.search(name) and len(value) >= _SHORT}
     for secret in sorted(secrets, key=len, reverse=True):
         story = story.replace(secret, HIDDEN)
+    # Not before: half a secret would not be known for one.
+    story = story[-LONGEST:]
     for pattern, instead in _IN_WORDS:
         story = pattern.sub(instead, story)
     home = environment.get("HOME", "").rstrip("/")
