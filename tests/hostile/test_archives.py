@@ -19,7 +19,7 @@ from tests.hostile.odd import corpus, fit_to_be_told, unfit
 from tests.unit.image_recipes import put_image
 from tui.engine.layers import read_image
 from tui.errors import EngineError, ImageError
-from tui.images.kit import load, save
+from tui.images.archive import load, save
 from tui.images.layout import Store
 
 DIGEST = "a" * 64
@@ -84,7 +84,8 @@ class Place:
         """Load a kit; it must be refused in a sentence, with all as it was, unless it may be good."""
         self.kit.write_bytes(data)
         try:
-            load(self.kit, self.store)
+            with self.kit.open("rb") as source:
+                load(source, self.kit.name, self.store)
         except ImageError as error:
             fit_to_be_told(error)
             assert_same(self.files(), self.before)
