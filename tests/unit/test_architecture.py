@@ -76,7 +76,7 @@ OPEN_TO_ALL = {"errors", "model"}
 
 TEXTUAL_ROOMS = {"app", "commands", "messages", "outer", "screens", "widgets", "view", "themes", "solve"}
 ONLY_IN = {
-    "docker": {"engine/docker_sdk.py", "gather/context.py"},
+    "docker": {"engine/docker_answers.py", "engine/docker_sdk.py", "gather/context.py"},
     "dockerfile_parse": {"checks/dockerfile.py"},
     "pty": {"shell/pty.py"},
     "pyghostty": {"shell/ghostty.py", "shell/ghostty_calls.py"},

@@ -112,10 +112,10 @@ def _plugins(environment: Mapping[str, str]) -> Iterator[Path]:
     config = config_folder(environment, Path(environment.get("HOME") or Path.home()))
     try:
         said = json.loads((config / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         said = None
     extra = said.get("cliPluginsExtraDirs") if isinstance(said, dict) else None
-    yield from (Path(each) for each in extra or [] if isinstance(each, str))
+    yield from (Path(each) for each in (extra if isinstance(extra, list) else []) if isinstance(each, str))
     yield config / "cli-plugins"
     yield from (Path(each) for each in SYSTEM_PLUGINS)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from tui.errors import EngineError
 from tui.model.engine import Endpoint
+from tui.model.text import brief
 
 DEFAULT = "default"
 """The context that stands for DOCKER_HOST or the system's socket; it has no file."""
@@ -38,14 +39,14 @@ def context_endpoint(folder: Path, name: str) -> Endpoint:
 
     Raises `EngineError` if there is no such context, or if it doesn't want to know which machine answers.
     """
-    key = hashlib.sha256(name.encode()).hexdigest()
+    key = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
     file = folder / "contexts" / "meta" / key / "meta.json"
     if not file.exists():
-        raise EngineError(f"There is no docker context named {name!r}.", "See: docker context ls")
+        raise EngineError(f"There is no docker context named {brief(name)!r}.", "See: docker context ls")
     endpoints = _read(file).get("Endpoints")
     docker = endpoints.get("docker") if isinstance(endpoints, dict) else None
     url = docker.get("Host") if isinstance(docker, dict) else None
-    if not isinstance(url, str) or not url:
+    if not isinstance(url, str) or not url or brief(url) != url:
         raise EngineError(f"The docker context {name!r} names no engine.", f"See: docker context inspect {name}")
     if isinstance(docker, dict) and docker.get("SkipTLSVerify"):
         raise EngineError(
@@ -61,6 +62,6 @@ def context_endpoint(folder: Path, name: str) -> Endpoint:
 def _read(file: Path) -> dict[str, Any]:
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EngineError(f"{file} can't be read: {error}.", "Repair it, or set DOCKER_HOST.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise EngineError(f"{file} can't be read: {brief(str(error))}.", "Repair it, or set DOCKER_HOST.") from error
     return read if isinstance(read, dict) else {}

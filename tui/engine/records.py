@@ -20,6 +20,9 @@ from tui.model.text import printable
 
 Record = Mapping[str, Any]
 
+LONGEST = 1 << 16
+"""Characters of one text that are kept; the longest that make sense are the commands of a build."""
+
 FOLLOWED = {
     "container": (
         "create", "start", "restart", "die", "stop", "kill", "pause", "unpause", "destroy", "rename", "update",
@@ -213,7 +216,7 @@ def _port(port: Record) -> Port:
 
 def text(value: object) -> str:
     """A value as text that can be shown; empty for null, but "0" for 0."""
-    return "" if value is None else printable(str(value))
+    return "" if value is None else printable(str(value)[:LONGEST])
 
 
 def date(value: object) -> float:

@@ -28,7 +28,7 @@ from tui.model.engine import (
     EngineUnreachable,
     Snapshot,
 )
-from tui.model.text import printable
+from tui.model.text import brief, printable
 
 RETRY_FIRST, RETRY_MOST = 0.5, 5.0
 """Seconds between two attempts to reach a lost engine."""
@@ -121,7 +121,7 @@ class Watch:
 def _in_words(error: Exception) -> str:
     if isinstance(error, EngineError):
         return printable(error.what)
-    return printable(f"The engine said something the lab can't read ({type(error).__name__}: {error}).")
+    return brief(f"The engine said something the lab can't read ({type(error).__name__}: {error}).")
 
 
 def _join(thread: threading.Thread, deadline: float) -> None:

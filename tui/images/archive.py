@@ -33,6 +33,7 @@ from tui.images.oci import (
     read_format,
     short_name,
 )
+from tui.model.text import brief
 
 _BLOB = re.compile(r"blobs/sha256/([0-9a-f]{64})")
 _FOLDERS = {"blobs", "blobs/sha256"}
@@ -71,8 +72,9 @@ def load(source: BinaryIO, file: str, store: Store) -> tuple[str, ...]:
     with store.locked(), store.workspace() as work:
         try:
             index = _unpack(source, file, work)
-        except (tarfile.TarError, OSError) as error:
-            raise ImageError(f"The images in {file} can't be read ({error}).", _GET_ANOTHER) from error
+        # Of headers about headers, or with numbers that are none, the library trips over itself.
+        except (tarfile.TarError, OSError, ValueError, RecursionError) as error:
+            raise ImageError(f"The images in {file} can't be read ({brief(str(error))}).", _GET_ANOTHER) from error
         names, needed = [], set()
         for entry in index.manifests:
             names.append(_check_name(entry, file))
@@ -128,7 +130,9 @@ def _unpack(source: BinaryIO, file: str, work: Path) -> Index:
             with content:
                 if blob := _BLOB.fullmatch(member.name):
                     _unpack_blob(content, work / blob[1], file)
-                elif member.size <= _LARGEST_TEXT:
+                elif member.size > _LARGEST_TEXT:
+                    raise ImageError(f"{file} is no archive of images: its {member.name} is too large.", _GET_ANOTHER)
+                else:
                     texts[member.name] = content.read()
     if missing := _FILES - texts.keys():
         raise ImageError(f"{file} is no archive of images: it has no {min(missing)}.", _GET_ANOTHER)
@@ -140,10 +144,10 @@ def _open(archive: tarfile.TarFile, member: tarfile.TarInfo, file: str) -> Binar
     """A member's content, or None for a folder; anything an archive never holds (links, other paths) is refused."""
     if member.isdir() and member.name in _FOLDERS:
         return None
-    if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or not (
-        member.name in _FILES or _BLOB.fullmatch(member.name)
-    ):
-        raise ImageError(f"{file} is no archive of images: it holds {member.name!r}.", _GET_ANOTHER)
+    # A sparse file of a few bytes may stand for a terabyte.
+    is_file = member.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not member.issparse()
+    if not is_file or not (member.name in _FILES or _BLOB.fullmatch(member.name)):
+        raise ImageError(f"{file} is no archive of images: it holds {brief(member.name)!r}.", _GET_ANOTHER)
     return archive.extractfile(member)  # type: ignore[return-value]
 
 
@@ -160,7 +164,7 @@ def _check_name(image: Descriptor, file: str) -> str:
     try:
         return _NAME.validate_python(name)
     except ValidationError as error:
-        raise ImageError(f"{file} holds an image whose name is no name: {name!r}.", _GET_ANOTHER) from error
+        raise ImageError(f"{file} holds an image whose name is no name: {brief(name)!r}.", _GET_ANOTHER) from error
 
 
 def _check_image(image: Descriptor, work: Path, file: str) -> set[str]:
@@ -172,6 +176,8 @@ def _check_image(image: Descriptor, work: Path, file: str) -> set[str]:
         )
     _check_there([image], work, file)
     where = f"The blob {image.digest} in {file}"
+    if image.size > _LARGEST_TEXT:
+        raise ImageError(f"{where} is too large for a manifest.", _GET_ANOTHER)
     manifest = read_format(Manifest, _staged(work, image.digest).read_bytes(), where, _GET_ANOTHER)
     _check_there(manifest.blobs(), work, file)
     return {image.digest, *(blob.digest for blob in manifest.blobs())}

@@ -84,9 +84,14 @@ def typed_again(seen: Seen, view: str, row: str) -> tuple[str, ...]:
     return tuple(seen.journal.commands[int(row)].line.split("\n")) if view == "log" else ()
 
 
+def _word(name: str) -> str:
+    """A name as one word of a command, also where it looks like an option: an engine may list anything."""
+    return f"-- {shlex.quote(name)}" if name.startswith("-") else shlex.quote(name)
+
+
 def _container(container: Container) -> Target:
     name = container.name or container.id[:12]
-    actions = tuple(_container_actions(container.state, name, shlex.quote(name)))
+    actions = tuple(_container_actions(container.state, name, _word(name)))
     return Target("container", container.id, container.id, name, container.state, actions)
 
 
@@ -125,7 +130,7 @@ def _container_actions(state: str, name: str, word: str) -> Iterator[RowAction]:
 def _image(image: Image, wanted: str, snapshot: Snapshot) -> Target:
     tag = wanted if wanted in image.tags else next(iter(image.tags), "")
     name = tag or image.id.removeprefix("sha256:")[:12]
-    word = shlex.quote(name)
+    word = _word(name)
     actions = [
         RowAction("g", "run", f"docker container run {word}"),
         RowAction("h", "history", f"docker image history {word}"),
@@ -154,7 +159,7 @@ def _names_a_registry(tag: str) -> bool:
 
 
 def _volume(volume: Volume, snapshot: Snapshot) -> Target:
-    word = shlex.quote(volume.name)
+    word = _word(volume.name)
     mounting = [
         each.name
         for each in snapshot.containers
@@ -170,7 +175,7 @@ def _volume(volume: Volume, snapshot: Snapshot) -> Target:
 
 
 def _network(network: Network, snapshot: Snapshot) -> Target:
-    word = shlex.quote(network.name)
+    word = _word(network.name)
     actions = [RowAction("i", "inspect", f"docker network inspect {word}")]
     if not network.predefined:
         attached = [
