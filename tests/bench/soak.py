@@ -39,7 +39,7 @@ SIZES = ((80, 24), (100, 30), (50, 14), (160, 50))
 VIEWS = (("2", "docker image ls"), ("4", "docker volume ls"), ("6", "log: what"), ("7", "docker events"))
 DIALOGS = (
     (F1, "━ Keys "),
-    (b"m", "tasks done"),
+    (b"m", "━ Learning containers"),
     (b"P", "would remove now"),
     (b"x", "━ container soak"),
     (b"l", "Links"),
