@@ -37,13 +37,7 @@ BROWSER, COMMAND_PANE, FILTER = r"┏━ (docker|log)", "┏━ command pane", "
 """Patterns that tell where the focus is."""
 SIZES = ((80, 24), (100, 30), (50, 14), (160, 50))
 VIEWS = (("2", "docker image ls"), ("4", "docker volume ls"), ("6", "log: what"), ("7", "docker events"))
-DIALOGS = (
-    (F1, "━ Keys "),
-    (b"m", "━ Learning containers"),
-    (b"P", "would remove now"),
-    (b"x", "━ container soak"),
-    (b"l", "Links"),
-)
+DIALOGS = ((F1, "━ Keys "), (b"m", "━ Learning containers"), (b"P", "would remove now"), (b"x", "━ container soak"))
 PAGES_THERE = 100
 """Pages to turn before turning back."""
 COMMANDS = (

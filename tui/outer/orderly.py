@@ -136,10 +136,10 @@ class OrderlyDriver(LinuxDriver):
 
     def _tell(self, size: Size, pixels: Size | None) -> None:
         self._told_size = None
+        # It may have been a third size meanwhile, and what the terminal then cut off is gone.
+        self.forget()
+        # Not `app.size`: the screen may not have heard of that one, and then won't.
         if self._app.screen_stack and size == self._app.screen.size:
-            # It was another one meanwhile, and what the terminal then cut off is gone. (Not `app.size`: that may be
-            # the other one, of which the screen has not heard yet, and then won't.)
-            self.forget()
             self._app.refresh()
         super().send_message(events.Resize(size, size, pixel_size=pixels))
 
