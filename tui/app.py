@@ -47,7 +47,7 @@ from tui.progress import ProgressFile
 from tui.rails import Ground, danger
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
-from tui.widgets import key_table
+from tui.widgets import kept_styles, key_table
 
 TOLD_FOR = 4
 """Seconds that news which nobody has to act on stay on the screen."""
@@ -88,6 +88,7 @@ class LabApp(App[str], inherit_bindings=False):
         learner at the start; `survey` asks which engines there are, and `remember` keeps the one that was chosen;
         `root` says whether this runs as root, `rails` whether a line that could hurt is held back at the prompt."""
         key_table.install()
+        kept_styles.install()
         super().__init__(driver_class=ThriftyDriver)
         self._course = course
         self._progress_file = progress

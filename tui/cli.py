@@ -123,7 +123,7 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     from tui.settings import settings_or_usual
 
     settings, remark = settings_or_usual(paths.settings())
-    endpoint = choice.endpoint
+    (folder, passing), endpoint = paths.place_to_work(), choice.endpoint
     environment = {"SHELL": shell, "SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
     progress = ProgressFile(paths.progress(course.id))
     app = LabApp(
@@ -134,10 +134,10 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
         endpoint=endpoint,
         tried=choice.tried,
         line=choice.line,
-        shell=Launch((shell,), environment, paths.work_folder()),
+        shell=Launch((shell,), environment, folder),
         theme=options.theme,
         keys=settings.pane_keys,
-        remarks=(choice.remark, remark),
+        remarks=(choice.remark, passing, remark),
         survey=survey,
         remember=remember,
         root=os.geteuid() == 0,

@@ -1,5 +1,6 @@
 """A real shell on a real pty, driven by conditions with deadlines."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,20 @@ from tui.shell import processes
 from tui.shell.session import ShellSession
 
 DEADLINE = 10.0
+SHELLS = [
+    pytest.param(name, marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed"))
+    for name in ("bash", "zsh", "fish")
+]
+
+OWN = {
+    "bash": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nPROMPT_COMMAND='echo hook $?'\n"
+    "HISTFILE=~/.own_history\n",
+    "zsh": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nprecmd() { echo hook $?; }\n"
+    "alias print='echo no' builtin='echo no'\nHISTFILE=~/.own_history\nSAVEHIST=99\nsetopt share_history\n",
+    "fish": "function fish_prompt; echo -n 'mine> '; end\nalias hi='echo hello'\nfunction greet; echo hi $argv; end\n"
+    "function hook --on-event fish_prompt; echo hook $status; end\n",
+}
+"""A learner's settings: prompt, alias, function, something run before each prompt, a history."""
 
 
 def until(condition: Callable[[], object], what: str = "condition", deadline: float = DEADLINE) -> None:
@@ -51,12 +66,13 @@ class Shell:
         size: tuple[int, int] = (80, 24),
         folder: Path | None = None,
         locale: str | None = "C.UTF-8",
+        history: Path | None = None,
     ):
         self.home = home
         self.news: list[ShellNews] = []
         self._rows: dict[int, str] = {}
         self._changed = threading.Event()
-        env = {"SEALEGS_HISTFILE": str(home / "history")} | ({"LC_ALL": locale} if locale else {})
+        env = {"SEALEGS_HISTFILE": str(history or home / "history")} | ({"LC_ALL": locale} if locale else {})
         self.session = ShellSession(
             command, env, folder or home, size, on_output=self._changed.set, on_news=self.news.append
         )
@@ -148,3 +164,34 @@ def no_file_left_open() -> Iterator[None]:
     before = open_files()
     yield
     until(lambda: open_files() <= before, "closed files")
+
+
+@pytest.fixture(params=SHELLS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """The shell's name."""
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(home: Path) -> Callable[[str, str], Path]:
+    """Write the learner's own start-up file."""
+
+    def write(kind: str, text: str) -> Path:
+        path = home / {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}[kind]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def start(make_shell: Callable[..., Shell]) -> Callable[[str], Shell]:
+    """A shell of a kind at its first prompt."""
+
+    def start(kind: str) -> Shell:
+        shell = make_shell(command=(kind,))
+        shell.at_prompt()
+        return shell
+
+    return start

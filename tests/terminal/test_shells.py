@@ -1,52 +1,16 @@
 """bash, zsh and fish alike: each tells what it does, keeps its own settings, and takes what the lab inserts."""
 
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import Shell, until
+from tests.terminal.conftest import OWN, SHELLS, Shell, until
 from tui.model.shell import AtPrompt, CommandStarted
 from tui.shell.insertion import Insert, insertion, pasted
 
-SHELLS = [
-    pytest.param(name, marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed"))
-    for name in ("bash", "zsh", "fish")
-]
 BASH, ZSH, _ = SHELLS
-
-
-@pytest.fixture(params=SHELLS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """The shell's name."""
-    return str(request.param)
-
-
-@pytest.fixture
-def settings(home: Path) -> Callable[[str, str], Path]:
-    """Write the learner's own start-up file."""
-
-    def write(kind: str, text: str) -> Path:
-        path = home / {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}[kind]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
-@pytest.fixture
-def start(make_shell: Callable[..., Shell]) -> Callable[[str], Shell]:
-    """A shell of a kind at its first prompt."""
-
-    def start(kind: str) -> Shell:
-        shell = make_shell(command=(kind,))
-        shell.at_prompt()
-        return shell
-
-    return start
 
 
 def insert(shell: Shell, *lines: str) -> None:
@@ -171,17 +135,6 @@ def test_what_the_learner_pastes_runs_nothing(kind: str, start: Callable[[str], 
     shell.shows(f"\na{shell.home}")
 
 
-OWN = {
-    "bash": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nPROMPT_COMMAND='echo hook $?'\n"
-    "HISTFILE=~/.own_history\n",
-    "zsh": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nprecmd() { echo hook $?; }\n"
-    "alias print='echo no' builtin='echo no'\nHISTFILE=~/.own_history\nSAVEHIST=99\nsetopt share_history\n",
-    "fish": "function fish_prompt; echo -n 'mine> '; end\nalias hi='echo hello'\nfunction greet; echo hi $argv; end\n"
-    "function hook --on-event fish_prompt; echo hook $status; end\n",
-}
-"""A learner's settings: prompt, alias, function, something run before each prompt, a history."""
-
-
 def test_the_learners_own_settings_go_on_working(
     kind: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path]
 ) -> None:
@@ -196,51 +149,6 @@ def test_the_learners_own_settings_go_on_working(
     shell.run("greet you")
     shell.shows("\nhi you")
     assert path.read_text(encoding="utf-8") == OWN[kind]
-
-
-def histories(home: Path) -> dict[str, str]:
-    """What stands in files with history in their names, by their names."""
-    return {
-        path.name: path.read_text(encoding="utf-8", errors="replace")
-        for path in home.rglob("*history*")
-        if path.is_file()
-    }
-
-
-def test_the_history_is_the_labs_own(
-    kind: str, make_shell: Callable[..., Shell], settings: Callable[[str, str], Path], home: Path
-) -> None:
-    """It is found again with the arrow up; the learner's own is neither read nor written."""
-    settings(kind, OWN[kind])
-    (home / ".own_history").write_text("echo their own\n", encoding="utf-8")
-    shell = make_shell(command=(kind,))
-    shell.run("echo remem'bered'")
-    shell.type("exit\r")
-    shell.exited()
-    # fish leaves out what was written in the second in which it starts.
-    ended = time.time()
-    until(lambda: kind != "fish" or time.time() > ended + 2, "another second")
-    again = make_shell(command=(kind,))
-    again.at_prompt()
-    again.type("\x1b[A" * 2)
-    again.shows("echo remem'bered'")
-    kept = histories(home)
-    assert kept.pop(".own_history") == "echo their own\n"
-    assert list(kept) == [{"bash": "history", "zsh": "history.zsh", "fish": "sealegs_history"}[kind]]
-
-
-@pytest.mark.parametrize(("setting", "kept"), [("", True), ("HISTCONTROL=ignoreboth", False)])
-def test_a_line_with_a_space_in_front_is_left_out_of_the_history_as_they_wish(
-    start: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path, setting: str, kept: bool
-) -> None:
-    """bash has to remember each for a moment, so that the lab can see it; the lines around it are written once."""
-    settings("bash", setting + "\n")
-    shell = start("bash")
-    for line in ("echo one", " echo hidden", "", "echo two", "  echo hidden", "echo three"):
-        shell.run(line) if line else shell.type("\r")
-    lines = (home / "history").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if "hidden" not in line] == ["echo one", "echo two", "echo three"]
-    assert ("hidden" in "".join(lines)) is kept
 
 
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")

@@ -100,7 +100,7 @@ VIEWS = {
     "volumes": View(lambda seen, now: volumes_table(seen.snapshot, now), _volume_essence),
     "networks": View(lambda seen, _: networks_table(seen.snapshot), _network_essence),
     "log": View(lambda seen, _: log_table(seen.journal), lambda seen: log_essence(seen.journal)),
-    "events": View(lambda seen, _: events_table(seen.journal.events)),
+    "events": View(lambda seen, _: events_table(seen.journal.events, seen.journal.forgotten)),
     "disk": View(lambda seen, _: disk_table(seen.disk, seen.snapshot)),
 }
 """In the order of their numbers."""
