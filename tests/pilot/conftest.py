@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from textual._context import visible_screen_stack
 
 from tui import paths
 from tui.app import LabApp
@@ -74,5 +75,7 @@ def screen_of(app: LabApp) -> LabScreen:
 def text_of(app: LabApp) -> str:
     """What stands on the screen now, as text."""
     width, height = app.size
+    # A dialog that were drawn without what is behind it would stay so: Textual remembers what it drew.
+    visible_screen_stack.set(app._background_screens)
     lines = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in line) for line in lines)[: (width + 1) * height]

@@ -15,7 +15,7 @@ from tui.screens.lab import LabScreen
 from tui.widgets import stats_tab
 
 MOUNTS = ContainerDetails(mounts=(Mount("volume", "data", "/d"), Mount("bind", "/home/ann", "/w", True)))
-sized = pytest.mark.parametrize("size", [NARROW], ids=lambda size: f"{size[0]}x{size[1]}")
+sized = pytest.mark.parametrize("size", [NARROW, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 @pytest.fixture(autouse=True)

@@ -93,7 +93,7 @@ def test_columns_go_by_rank_until_the_rest_fits():
     rows = containers_table(Snapshot((container(),)), 200.0).rows
     wide = ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES"]
     assert titles(fit(CONTAINER_COLUMNS, rows, 200)) == wide
-    assert titles(fit(CONTAINER_COLUMNS, rows, 58)) == ["IMAGE", "STATUS", "NAMES"]
+    assert titles(fit(CONTAINER_COLUMNS, rows, 57)) == ["IMAGE", "STATUS", "NAMES"]
     assert titles(fit(CONTAINER_COLUMNS, rows, 44)) == ["STATUS", "NAMES"]
     assert sum(cells for _, cells in fit(CONTAINER_COLUMNS, rows, 20).cells) + 2 <= 20
 

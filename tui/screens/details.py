@@ -90,7 +90,8 @@ class DetailsScreen(ModalScreen[None]):
             box = self.query_one("#find", Input)
             box.placeholder = self._tab.FINDS
             box.display = True
-            box.focus()
+            # Now, not in a moment as `box.focus` would: the next key is meant for it.
+            self.set_focus(box)
 
     def action_back(self) -> None:
         """Stop finding; else close the dialog."""

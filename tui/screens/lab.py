@@ -43,6 +43,7 @@ from tui.view.status import last_change
 from tui.widgets.bottom_line import BottomLine
 from tui.widgets.panes import Panes
 from tui.widgets.terminal import Terminal
+from tui.widgets.toasts import put_toasts_on
 
 SHELL_WAITS = 0.5
 """Seconds the shell waits at most for the engine's first answer."""
@@ -92,6 +93,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         await self._show()
         self._arrive()
         self.call_after_refresh(self._start)
+        self.screen_layout_refresh_signal.subscribe(self, lambda _: put_toasts_on(self.terminal, self))
 
     @property
     def panes(self) -> Panes:
@@ -246,6 +248,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
             if task.id == message.task:
                 solution = solution_for(task, attempt)
                 attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
+        if message.told:
+            self.notify(message.told, markup=False)
         await self.become(attempt)
 
     async def _send_anyway(self, message: InsertWanted) -> None:

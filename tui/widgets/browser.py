@@ -161,7 +161,7 @@ class Browser(Vertical):
     @property
     def subject(self) -> Subject | None:
         """The object the row is about, if it is about one."""
-        return subject_of(self._view, self.table.chosen or "", self._seen.snapshot) if self._seen else None
+        return subject_of(self._view, self.table.chosen or "", self._seen.journal) if self._seen else None
 
     # How it is arranged
 
@@ -274,9 +274,9 @@ class Browser(Vertical):
             self.border_title = Content(title)
 
     def _name_views(self) -> None:
-        views = [(BY_ID[f"show-{name}"].shown, name) for name in VIEWS]
-        parts = views_named(views, self._view, self.size.width + 2 - BORDER)
+        views = [(BY_ID[f"show-{name}"].shown, name, view.in_short) for name, view in VIEWS.items()]
         current = list(VIEWS).index(self._view)
+        parts = views_named(views, current, self.size.width + 2 - BORDER)
         styled = (Content.styled(part, "reverse" if place == current else "") for place, part in enumerate(parts))
         self.border_subtitle = Content(" ").join(styled)
 
