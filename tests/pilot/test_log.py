@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.rows import told
 from tests.pilot.steps import NARROW, WIDE, at, ready
 from tests.pilot.test_snapshots import SIZES
 from tui.command_log import CommandLog
@@ -186,6 +187,24 @@ async def test_a_command_comes_back_to_the_prompt(lab, engine, size):
         await until(lambda: wanted, "the command")
         assert wanted == [("docker container run hello-world",)]
         assert len(typist.screen.attempt.journal.commands) == 5
+
+
+async def test_details_of_a_row_are_its_page_and_its_command_goes_to_the_prompt(lab, engine):
+    """`d` does what Enter does; `x` says where it led."""
+    async with lab().run_test(size=WIDE) as pilot:
+        typist = await lesson(pilot, engine)
+        await typist.ends()
+        await show_log(pilot)
+        await pilot.press("end", "d")
+        await until(lambda: "command 1 of 5" in text_of(pilot.app), "the page")
+        await pilot.press("escape")
+        await until(lambda: pilot.app.screen is typist.screen, "the lab")
+        wanted = []
+        typist.screen.terminal.insert = wanted.append
+        await pilot.press("x")
+        await until(lambda: wanted, "the command")
+        await until(lambda: told(pilot), "what is said")
+        assert "Enter runs it" in told(pilot)[0]
 
 
 async def test_what_is_typed_is_data(lab):

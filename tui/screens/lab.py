@@ -43,7 +43,6 @@ from tui.view.status import last_change
 from tui.widgets.bottom_line import BottomLine
 from tui.widgets.panes import Panes
 from tui.widgets.terminal import Terminal
-from tui.widgets.toasts import put_toasts_on
 
 SHELL_WAITS = 0.5
 """Seconds the shell waits at most for the engine's first answer."""
@@ -93,7 +92,6 @@ class LabScreen(Screen[None], inherit_bindings=False):
         await self._show()
         self._arrive()
         self.call_after_refresh(self._start)
-        self.screen_layout_refresh_signal.subscribe(self, lambda _: put_toasts_on(self.terminal, self))
 
     @property
     def panes(self) -> Panes:
