@@ -1,6 +1,7 @@
 """The lab on the shipped fake engine, with a shell that prints the same on every machine."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import cache
 
@@ -57,6 +58,45 @@ def lab(tmp_path, engine, monkeypatch):
         )
 
     return make
+
+
+@pytest.fixture
+def calm(monkeypatch):
+    """Marks that don't fade, nothing of the outer terminal's, and the same time of day everywhere."""
+    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 3600.0)
+    for name in ("NO_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def unmarked(calm, monkeypatch):
+    """The same without any marks."""
+    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 0.0)
+
+
+@pytest.fixture
+def settled(engine):
+    """An engine that holds something, and one event after the other, so that each is news of its own."""
+    engine.pull("busybox:latest", 1_980_000)
+    engine.pull("hello-world:latest", 1040)
+    engine.run("sad_turing", "busybox", "sh -c 'exit 3'")
+
+    async def act(pilot) -> None:
+        lab = screen_of(pilot.app)
+        await until(lambda: lab.attempt.read, "the engine's first reading")
+        await until(lambda: "sealegs $" in text_of(pilot.app), "the shell's prompt")
+        engine.create("brave_hopper", "hello-world", "/hello")
+        await until(lambda: "+ container brave_hopper" in text_of(pilot.app), "the new container")
+        engine.exit("sad_turing", 3)
+        await until(lambda: "~ container sad_turing (exi" in text_of(pilot.app), "the end of the other")
+        await pilot.pause()
+
+    return act
 
 
 async def until(condition: Callable[[], object], what: str = "", seconds: float = 10.0) -> None:

@@ -2,11 +2,13 @@
 
 import asyncio
 import threading
+from functools import partial
 
 import pytest
+from textual.widgets import Input
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.steps import NARROW, WIDE, ready
+from tests.pilot.steps import NARROW, SIZES, WIDE, ready, sized
 from tui.engine.fake import FakeEngine
 from tui.model.engine import ContainerDetails, Mount
 from tui.model.looks import Inspected, Sample, Subject
@@ -15,15 +17,11 @@ from tui.screens.lab import LabScreen
 from tui.widgets import stats_tab
 
 MOUNTS = ContainerDetails(mounts=(Mount("volume", "data", "/d"), Mount("bind", "/home/ann", "/w", True)))
-sized = pytest.mark.parametrize("size", [NARROW, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 @pytest.fixture(autouse=True)
-def calm(monkeypatch, engine):
-    """A container that has printed something; nothing of the outer terminal's, and nothing open in the end."""
-    for name in ("NO_COLOR", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 3600.0)
+def printing(calm, engine):
+    """A container that has printed something; nothing is open in the end."""
     engine.pull("nginx:1.29")
     engine.run("web", "nginx:1.29", "nginx -g 'daemon off;'", MOUNTS)
     engine.create_volume("data")
@@ -68,19 +66,21 @@ def looks(snap_compare, lab, size, act):
     return snap_compare(lab(), terminal_size=size, run_before=prepared)
 
 
-@sized
+@sized(*SIZES)
 def test_inspect_looks(snap_compare, lab, size):
     """Something found, on the way to which all is unfolded."""
 
     async def act(pilot) -> None:
         await shows(pilot, "NetworkSettings")
-        await pilot.press("slash", *"daemon", "enter")
-        await shows(pilot, "1 of")
+        await pilot.press("slash")
+        await until(lambda: isinstance(pilot.app.focused, Input), "the line")
+        await pilot.press(*"daemon", "enter")
+        await shows(pilot, "1 of 2")
 
     assert looks(snap_compare, lab, size, act)
 
 
-@sized
+@sized(*SIZES)
 def test_logs_look(snap_compare, lab, engine, size):
     """Wrapped lines, and lines of standard error."""
 
@@ -93,7 +93,7 @@ def test_logs_look(snap_compare, lab, engine, size):
     assert looks(snap_compare, lab, size, act)
 
 
-@sized
+@sized(*SIZES)
 def test_stats_look(snap_compare, lab, engine, size, monkeypatch):
     """A minute of a busy container."""
     monkeypatch.setattr(stats_tab, "EVERY", 0.0)
@@ -108,7 +108,7 @@ def test_stats_look(snap_compare, lab, engine, size, monkeypatch):
     assert looks(snap_compare, lab, size, act)
 
 
-@sized
+@sized(*SIZES)
 def test_attached_looks(snap_compare, lab, engine, size):
     """Mounts and ports of a container that is gone by now."""
 
@@ -118,6 +118,29 @@ def test_attached_looks(snap_compare, lab, engine, size):
         await shows(pilot, "removed", "read-only")
 
     assert looks(snap_compare, lab, size, act)
+
+
+def test_processes_look_in_light_colours(snap_compare, lab):
+    """One of them."""
+
+    async def act(pilot) -> None:
+        await pilot.press("4")
+        await shows(pilot, "4242")
+
+    assert looks(snap_compare, partial(lab, theme="light"), WIDE, act)
+
+
+def test_logs_look_without_colour(snap_compare, lab, engine, monkeypatch):
+    """What is of standard error, and which tab is shown."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def act(pilot) -> None:
+        engine.print("web", "ready")
+        engine.print("web", "[error] open() failed (2: No such file)", error=True)
+        await pilot.press("2")
+        await shows(pilot, "[error]", "following", "! standard error")
+
+    assert looks(snap_compare, lab, NARROW, act)
 
 
 # What it does

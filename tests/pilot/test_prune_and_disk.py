@@ -6,28 +6,19 @@ import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.rows import NAMELESS, USAGE, held, in_the_browser, menu, told
-from tests.pilot.steps import NARROW, WIDE
+from tests.pilot.steps import NARROW, WIDE, sized
 from tui.errors import EngineError
 from tui.model.disk import Used
 from tui.model.engine import EngineIdentity
 from tui.screens.prune_preview import PrunePreviewScreen
 
-SIZES = [NARROW, WIDE]
-sized = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-
-
-@pytest.fixture(autouse=True)
-def calm(monkeypatch):
-    """No marks, and nothing of the outer terminal's."""
-    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 0.0)
-    for name in ("NO_COLOR", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
+pytestmark = pytest.mark.usefixtures("unmarked")
 
 
 # How they look
 
 
-@sized
+@sized(NARROW, WIDE)
 def test_the_preview_looks(snap_compare, lab, engine, monkeypatch, size):
     """Of volumes, on an engine that takes named ones, too."""
     monkeypatch.setattr(engine, "identity", lambda: EngineIdentity("Docker", "20.10.24", "1.41"))
@@ -40,21 +31,6 @@ def test_the_preview_looks(snap_compare, lab, engine, monkeypatch, size):
         await until(lambda: screen.panes.browser.table.chosen, "the figures")
         await pilot.press("down", "down", "P")
         await until(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
-        await pilot.pause()
-
-    assert snap_compare(lab(), terminal_size=size, run_before=act)
-
-
-@sized
-def test_the_disk_looks(snap_compare, lab, engine, size):
-    """Measured, before something changed."""
-    held(engine)
-
-    async def act(pilot) -> None:
-        screen = await in_the_browser(pilot, "8")
-        await until(lambda: screen.panes.browser.table.chosen, "the figures")
-        engine.remove("done")
-        await until(lambda: "changed since" in text_of(pilot.app), "the note")
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)

@@ -4,20 +4,14 @@ import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.rows import held, in_the_browser, menu
-from tests.pilot.steps import NARROW, WIDE
+from tests.pilot.steps import NARROW, WIDE, sized
 from tui.model.facts import HistoryRow, ImageDetails
 from tui.screens.row_menu import RowMenuScreen
 
-
-@pytest.fixture(autouse=True)
-def calm(monkeypatch):
-    """No marks, and nothing of the outer terminal's."""
-    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 0.0)
-    for name in ("NO_COLOR", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
+pytestmark = pytest.mark.usefixtures("unmarked")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
+@sized(NARROW, WIDE)
 def test_the_menu_looks(snap_compare, lab, engine, size):
     """Of a container that runs."""
     held(engine)
