@@ -190,11 +190,11 @@ async def test_the_tree_is_searched_and_copied(lab, copied):
     async with app.run_test(size=WIDE) as pilot:
         await details(pilot)
         await shows(pilot, "NetworkSettings")
-        await pilot.press("slash", *"bri")
-        await shows(pilot, "bridge: {}")
-        await pilot.press(*("backspace",) * 3, *"exit")
+        await pilot.press("slash", *"ipadd")
+        await shows(pilot, "172.17.0.2")
+        await pilot.press(*("backspace",) * 5, *"exit")
         await shows(pilot, "ExitCode: 0")
-        assert "bridge: {}" not in text_of(app)
+        assert "172.17.0.2" not in text_of(app)
         await pilot.press("enter", "y", "Y")
         assert copied == ["0", "{{.State.ExitCode}}"]
         await pilot.press("slash", *("backspace",) * 4, *"nginx", "enter")

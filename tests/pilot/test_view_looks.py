@@ -63,7 +63,10 @@ def test_view_in_light_colours(snap_compare, lab, busy, view):
 
     async def act(pilot) -> None:
         await busy(view)(pilot)
-        await pilot.press("o", "slash", *"s")
+        await pilot.press("o", "slash")
+        await until(lambda: screen_of(pilot.app).panes.browser.filter_line.has_focus, "the line")
+        await pilot.press("s")
+        await until(lambda: "filter: s (" in text_of(pilot.app), "the rows")
         await pilot.pause()
 
     assert snap_compare(lab(theme="light"), terminal_size=WIDE, run_before=act)

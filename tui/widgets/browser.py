@@ -25,6 +25,7 @@ from tui.view.marks import SHOWN_FOR, Marks
 from tui.view.tables import Row, Table
 from tui.view.whose import NOTHING_OWN, Whose, legend
 from tui.widgets.live_table import LiveTable
+from tui.widgets.one_line import OneLine
 
 AGES_EVERY = 30.0
 """Seconds between two looks at the ages in the table; only cells whose words changed are repainted."""
@@ -60,7 +61,7 @@ class Browser(Vertical):
     def compose(self) -> ComposeResult:
         """One table for all views, and a line to filter it."""
         yield LiveTable(id="table")
-        yield Input(id="filter", placeholder="only rows with these words", select_on_focus=False, compact=True)
+        yield OneLine(id="filter", placeholder="only rows with these words")
 
     def on_mount(self) -> None:
         """Keep the ages true without a glance at the engine."""
