@@ -42,7 +42,7 @@ def help_lines(keys: PaneKeys, width: int) -> list[Content]:
 def _line(key: str, does: str, again: str, width: int) -> list[Content]:
     """A key, what it does, and the key after the prefix that does it too."""
     first = Content.styled(f"  {key:<10} ", "bold $primary")
-    return hanging(first, Content(does), Content.styled(again, "$quiet"), width)
+    return hanging(first, Content(does), Content.styled(f"{again} " if again else "", "$quiet"), width)
 
 
 BY_NAME = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "ctrl+l": "Ctrl-L"}

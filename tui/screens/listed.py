@@ -12,6 +12,9 @@ from textual.widgets import Button
 
 from tui.widgets.scroll_page import ScrollPage
 
+BELOW = 6
+"""Rows of the dialog that aren't the list's: its border, and the buttons."""
+
 
 class ListedScreen(ModalScreen[bool]):
     """Has a `#dialog` with a `ScrollPage` that can't have the focus, and buttons, of which `#cancel` is one. Gives
@@ -34,6 +37,11 @@ class ListedScreen(ModalScreen[bool]):
         """Cancel is what Enter does."""
         self.query_one("#cancel").focus()
         self.watch(self.query_one(ScrollPage), "show_vertical_scrollbar", self._tell_keys)
+
+    def on_resize(self) -> None:
+        """The list leaves room for the buttons."""
+        for page in self.query(ScrollPage):
+            page.styles.max_height = max(1, self.size.height - BELOW)
 
     def action_agree(self) -> None:
         """As the button does."""

@@ -11,6 +11,7 @@ from textual.widgets import Button, Static
 
 from tui.model.text import short_ids, size
 from tui.screens.listed import ListedScreen
+from tui.view.columns import clip_middle
 from tui.view.laid import Laid, hanging
 from tui.view.prune import Doomed, Prune
 from tui.widgets.scroll_page import ScrollPage
@@ -36,7 +37,7 @@ class PrunePreviewScreen(ListedScreen):
             box.border_title = Content(f"What {self._prune.command} would remove now")
             with ScrollPage(can_focus=False):
                 yield Static(Laid(self._lines))
-            yield Static(Content("\n\n").join(self._told()), id="told")
+                yield Static(Content("\n\n").join(self._told()), id="told")
             with Horizontal(id="buttons"):
                 yield Button("Cancel (n)" if self._prune.line else "Close (n)", id="cancel")
                 if self._prune.line:
@@ -68,13 +69,14 @@ class PrunePreviewScreen(ListedScreen):
 
 
 def _listed(objects: Sequence[Doomed], mark: str, width: int) -> Iterator[Content]:
-    group = ""
-    for each in objects[:MOST]:
+    group, names = "", [short_ids(each.name) for each in objects[:MOST]]
+    room = min(max(20, *map(len, names)), width // 2) if names else 0
+    for each, name in zip(objects, names, strict=False):
         if each.group != group:
             group = each.group
             yield Content.styled(group, "bold")
         about = "  ".join(part for part in (each.about, each.spared and f"not in the command: {each.spared}") if part)
-        first = Content.styled(f"{mark} ", "bold $error") + Content(f"{short_ids(each.name):<20}  ")
+        first = Content.styled(f"{mark} ", "bold $error") + Content(f"{clip_middle(name, room):<{room}}  ")
         told = Content("" if each.size is None else size(each.size, 4))
         yield from hanging(first, Content.styled(about, "$quiet"), told, width)
     if len(objects) > MOST:

@@ -15,7 +15,7 @@ from tui.view.whose import why_not as why_not_theirs
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
 
-AGAIN = "It is at the prompt again, and so are you: Enter runs it, F12 leads back."
+AGAIN = "At the prompt again: Enter runs it, F12 leads back."
 
 
 class RowDeeds:

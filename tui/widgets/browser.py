@@ -228,7 +228,7 @@ class Browser(Vertical):
     def on_key(self, event: events.Key) -> None:
         """The rows can be gone through while the filter is typed."""
         if self.filter_line.has_focus and event.key in ("up", "down"):
-            self.table.action_move(1 if event.key == "down" else -1)
+            self.table.action_by(1 if event.key == "down" else -1)
 
     # Tables and marks
 
