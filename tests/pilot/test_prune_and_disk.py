@@ -73,6 +73,21 @@ async def test_a_preview_that_is_no_longer_true_is_shown_again(lab, engine):
         await until(lambda: "docker container rm done web" in text_of(pilot.app), "what is true now")
 
 
+async def test_a_long_list_leaves_room_for_the_buttons(lab, engine):
+    """And says how it scrolls; names take half of a line at most."""
+    for number in range(60):
+        engine.create("n" * 60 + str(number), "debian:12", "true")
+        engine.exit("n" * 60 + str(number), 0)
+    async with lab().run_test(size=(60, 18)) as pilot:
+        await in_the_browser(pilot, "1", "P")
+        await until(lambda: "Space scrolls" in text_of(pilot.app), "the key")
+        lines = text_of(pilot.app).splitlines()
+        assert "Cancel (n)" in lines[-3]
+        assert all("n…n" in line and "exited, of" in line for line in lines[1:11])
+        await pilot.press(*["space"] * 9)
+        await until(lambda: "In its place" in text_of(pilot.app), "the end")
+
+
 async def test_what_an_engine_does_not_list_is_not_guessed(lab, engine, monkeypatch):
     """One behind a filter may refuse to."""
 
