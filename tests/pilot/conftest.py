@@ -1,6 +1,7 @@
 """The lab on the shipped fake engine, with a shell that prints the same on every machine."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from functools import cache
@@ -14,7 +15,7 @@ from tui.command_log import CommandLog
 from tui.course import load
 from tui.engine.fake import FakeEngine
 from tui.model.course import Course
-from tui.model.engine import Endpoint
+from tui.model.engine import ContainerDetails, Endpoint, Mount
 from tui.model.shell import Launch
 from tui.progress import ProgressFile
 from tui.screens.lab import LabScreen
@@ -22,6 +23,7 @@ from tui.screens.lab import LabScreen
 NOW = 1_800_000_000.0
 PROMPT_ONLY = ("sh", "-c", "printf 'sealegs $ '; exec cat")
 """Not a shell: what is typed is echoed, nothing runs."""
+MOUNTS = ContainerDetails(mounts=(Mount("volume", "data", "/d"), Mount("bind", "/home/ann", "/w", True)))
 
 
 @cache
@@ -97,6 +99,17 @@ def settled(engine):
         await pilot.pause()
 
     return act
+
+
+@pytest.fixture
+def printing(calm, engine):
+    """A container that has printed something; nothing is open in the end."""
+    engine.pull("nginx:1.29")
+    engine.run("web", "nginx:1.29", "nginx -g 'daemon off;'", MOUNTS)
+    engine.create_volume("data")
+    yield
+    assert engine.looked_at == 0
+    assert not [each.name for each in threading.enumerate() if each.name == "look"]
 
 
 async def until(condition: Callable[[], object], what: str = "", seconds: float = 10.0) -> None:

@@ -1,15 +1,21 @@
 """A real shell on a real pty, driven by conditions with deadlines."""
 
+from __future__ import annotations
+
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tui.model.shell import AtPrompt, CommandStarted, ShellExited, ShellNews
 from tui.shell import processes
 from tui.shell.session import ShellSession
+
+if TYPE_CHECKING:
+    from tests.terminal.leaving import Leaving
 
 DEADLINE = 10.0
 
@@ -135,6 +141,30 @@ def shell(make_shell: Callable[..., Shell]) -> Shell:
     shell = make_shell()
     shell.at_prompt()
     return shell
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Leaving]]:
+    """Run a command on an outer terminal; without one, the lab."""
+    from tests.terminal.leaving import OPEN, Leaving  # which waits with what stands here
+
+    started: list[Leaving] = []
+
+    def run(command: list[str] = OPEN) -> Leaving:
+        started.append(Leaving(tmp_path, command))
+        return started[-1]
+
+    yield run
+    for each in started:
+        each.close()
+
+
+@pytest.fixture
+def lab(start: Callable[..., Leaving]) -> Leaving:
+    """The lab, open."""
+    lab = start()
+    lab.opened()
+    return lab
 
 
 def open_files() -> int:
