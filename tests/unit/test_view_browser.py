@@ -203,7 +203,7 @@ def test_views_are_named_as_far_as_there_is_room():
     assert views_named(views, 1, 37) == ["1 containers", "2 images", "4 volumes", "6 log"]
     assert views_named(views, 1, 36) == ["1 cont", "2 images", "4 vol", "6 log"]
     assert views_named(views, 0, 30) == ["1 containers", "2 img", "4 vol", "6 log"]
-    assert views_named(views, 2, 22) == ["1", "2 img", "4 volumes", "6 log"]
+    assert views_named(views, 2, 23) == ["1", "2 img", "4 volumes", "6 log"]
     assert views_named(views, 1, 14) == ["1", "2 images", "4", "6"]
     assert views_named(views, 1, 3) == ["1", "2", "4", "6"]
 
