@@ -8,7 +8,9 @@ from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.steps import NARROW, WIDE, at, choice_question, first_page_with_task, ready
 from tui.messages import AnswerGiven, EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, EngineUnreachable, Snapshot, Tried
+from tui.model.pane_keys import USUAL_KEYS
 from tui.model.shell import AtPrompt, ShellUnheard
+from tui.screens.help import help_lines
 from tui.view.lesson import page_view
 from tui.widgets.terminal import Terminal
 
@@ -122,6 +124,16 @@ async def test_help_lists_every_command(lab):
         assert [command.help for command in COMMANDS if command.help not in shown] == []
         await pilot.press("escape")
         assert len(pilot.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("width", [40, 54, 70])
+def test_help_fits(width):
+    """What a key does goes on below itself, not below the key."""
+    lines = [line.plain for line in help_lines(USUAL_KEYS, width)]
+    assert max(map(len, lines)) <= width
+    copy = next(place for place, line in enumerate(lines) if line.startswith("  y "))
+    assert lines[copy].rstrip().endswith("Ctrl-] [")
+    assert lines[copy + 1].startswith(" " * 13) or width == 70
 
 
 @pytest.mark.parametrize(("size", "first"), [(NARROW, []), (NARROW, ["z"]), (WIDE, ["z"]), ((50, 20), []), (WIDE, [])])

@@ -1,16 +1,22 @@
 """A real shell on a real pty, driven by conditions with deadlines."""
 
+from __future__ import annotations
+
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tui.model.shell import AtPrompt, CommandStarted, ShellExited, ShellNews
 from tui.shell import processes
 from tui.shell.session import ShellSession
+
+if TYPE_CHECKING:
+    from tests.terminal.leaving import Leaving
 
 DEADLINE = 10.0
 SHELLS = [
@@ -153,6 +159,30 @@ def shell(make_shell: Callable[..., Shell]) -> Shell:
     return shell
 
 
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Leaving]]:
+    """Run a command on an outer terminal; without one, the lab."""
+    from tests.terminal.leaving import OPEN, Leaving  # which waits with what stands here
+
+    started: list[Leaving] = []
+
+    def run(command: list[str] = OPEN) -> Leaving:
+        started.append(Leaving(tmp_path, command))
+        return started[-1]
+
+    yield run
+    for each in started:
+        each.close()
+
+
+@pytest.fixture
+def lab(start: Callable[..., Leaving]) -> Leaving:
+    """The lab, open."""
+    lab = start()
+    lab.opened()
+    return lab
+
+
 def open_files() -> int:
     """How many files this process has open."""
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
@@ -186,7 +216,7 @@ def settings(home: Path) -> Callable[[str, str], Path]:
 
 
 @pytest.fixture
-def start(make_shell: Callable[..., Shell]) -> Callable[[str], Shell]:
+def shell_of(make_shell: Callable[..., Shell]) -> Callable[[str], Shell]:
     """A shell of a kind at its first prompt."""
 
     def start(kind: str) -> Shell:

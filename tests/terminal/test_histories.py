@@ -47,7 +47,7 @@ def test_a_line_with_a_space_in_front_is_left_out_of_the_history_as_they_wish(
 ) -> None:
     """bash has to remember each for a moment, so that the lab can see it; the lines around it are written once."""
     settings("bash", setting + "\n")
-    shell = start("bash")
+    shell = shell_of("bash")
     for line in ("echo one", " echo hidden", "", "echo two", "  echo hidden", "echo three"):
         shell.run(line) if line else shell.type("\r")
     lines = (home / "history").read_text(encoding="utf-8").splitlines()
@@ -58,9 +58,9 @@ def test_a_line_with_a_space_in_front_is_left_out_of_the_history_as_they_wish(
 @pytest.mark.parametrize(
     "line", ["docker login -u me -p s3cret localhost:1", "echo s3cret | docker login --password-stdin localhost:1"]
 )
-def test_a_password_is_in_no_history(kind: str, start: Callable[[str], Shell], home: Path, line: str) -> None:
+def test_a_password_is_in_no_history(kind: str, shell_of: Callable[[str], Shell], home: Path, line: str) -> None:
     """The lab hears the line, and those before and after it are kept."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.run("docker() { true; }" if kind != "fish" else "function docker; end")
     for each in ("echo one", line, "echo two"):
         shell.run(each)

@@ -13,7 +13,7 @@ from tests.engine_api.server import FakeApi
 from tests.engine_api.world import World
 from tests.listening import listening
 from tests.terminal.conftest import until
-from tests.terminal.leaving import LEARNER, OPEN, Leaving, environment, marked
+from tests.terminal.leaving import LEARNER, OPEN, environment, marked
 from tui.progress import read
 
 FAULTS = {
@@ -40,27 +40,6 @@ def broken(*_, **__):
 sys.argv = ["sealegs", "open", "--engine", "none"]
 sys.exit(main())
 """
-
-
-@pytest.fixture
-def start(tmp_path):
-    """Run a command on an outer terminal."""
-    started: list[Leaving] = []
-
-    def run(command: list[str] = OPEN) -> Leaving:
-        started.append(Leaving(tmp_path, command))
-        return started[-1]
-
-    yield run
-    for each in started:
-        each.close()
-
-
-@pytest.fixture
-def lab(start) -> Leaving:
-    lab = start()
-    lab.opened()
-    return lab
 
 
 @pytest.mark.parametrize(

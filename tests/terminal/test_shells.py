@@ -23,9 +23,9 @@ def insert(shell: Shell, *lines: str) -> None:
 
 
 @pytest.mark.parametrize(("line", "status"), [("true", 0), ("false", 1), ("sh -c 'exit 42'", 42), ("nonsense", 127)])
-def test_a_command_and_its_exit_status(kind: str, start: Callable[[str], Shell], line: str, status: int) -> None:
+def test_a_command_and_its_exit_status(kind: str, shell_of: Callable[[str], Shell], line: str, status: int) -> None:
     """The line as typed, then how it ended."""
-    shell = start(kind)
+    shell = shell_of(kind)
     assert shell.news == [AtPrompt(str(shell.home), None)]
     started, ended = shell.run(line)
     assert (started.line, ended.exit_status) == (line, status)
@@ -39,24 +39,24 @@ def test_a_command_and_its_exit_status(kind: str, start: Callable[[str], Shell],
         "echo 'one\ntwo'",
     ],
 )
-def test_a_line_is_told_as_it_was_typed(kind: str, start: Callable[[str], Shell], line: str) -> None:
+def test_a_line_is_told_as_it_was_typed(kind: str, shell_of: Callable[[str], Shell], line: str) -> None:
     """Quotes, backslashes, leading spaces, several lines."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.run("true")
     assert shell.run(line.replace("\n", "\r"))[0].line == line
 
 
-def test_the_folder_is_told(kind: str, start: Callable[[str], Shell], home: Path) -> None:
+def test_the_folder_is_told(kind: str, shell_of: Callable[[str], Shell], home: Path) -> None:
     """Also one with a strange name."""
     strange = "a b;ü%\a\n"
     (home / strange).mkdir()
-    assert start(kind).run("cd a*")[1].directory == str(home / strange)
+    assert shell_of(kind).run("cd a*")[1].directory == str(home / strange)
 
 
 @pytest.mark.parametrize("kind", [BASH, ZSH])
-def test_the_rest_of_a_command_is_waited_for(kind: str, start: Callable[[str], Shell]) -> None:
+def test_the_rest_of_a_command_is_waited_for(kind: str, shell_of: Callable[[str], Shell]) -> None:
     """And Ctrl-C brings the prompt back. (fish keeps it all in one line that is edited as a whole.)"""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.type("echo 'one\r")
     until(lambda: shell.session.state.wants_more, "the shell asks for the rest")
     assert not shell.session.state.at_prompt
@@ -66,9 +66,9 @@ def test_the_rest_of_a_command_is_waited_for(kind: str, start: Callable[[str], S
     assert len(shell.news) == 3
 
 
-def test_ctrl_c_ends_a_command(kind: str, start: Callable[[str], Shell]) -> None:
+def test_ctrl_c_ends_a_command(kind: str, shell_of: Callable[[str], Shell]) -> None:
     """And the shell goes on."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.type("cat\r")
     until(lambda: shell.session.state.running == "cat", "cat")
     shell.type("meow\r")
@@ -85,7 +85,7 @@ def test_inserted_lines_take_the_place_of_what_is_half_typed(
     """They are not run, and Enter runs them as they are."""
     vi = {"bash": "set -o vi", "zsh": "bindkey -v", "fish": "fish_vi_key_bindings"}[kind]
     settings(kind, vi + "\n" if mode != "emacs" else "")
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.type("half typed")
     shell.shows("half typed")
     if mode == "vi command":
@@ -111,7 +111,7 @@ def test_lines_are_inserted_whatever_is_half_done(
     kind: str, keys: str, shown: str, start: Callable[[str], Shell]
 ) -> None:
     """A search in the history, a completion, a line with the cursor inside."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.run("echo earlier")
     shell.type("\x0c")
     shell.type(keys)
@@ -124,9 +124,9 @@ def test_lines_are_inserted_whatever_is_half_done(
     assert shell.news[3].line.split() == ["echo", "one", *(["\\"] if kind != "bash" else []), "two"]
 
 
-def test_what_the_learner_pastes_runs_nothing(kind: str, start: Callable[[str], Shell]) -> None:
+def test_what_the_learner_pastes_runs_nothing(kind: str, shell_of: Callable[[str], Shell]) -> None:
     """Before Enter; then each line is run."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.type(pasted("echo a$HOME\necho bb", bracketed=True))
     shell.shows("echo bb")
     assert len(shell.news) == 1
@@ -140,7 +140,7 @@ def test_the_learners_own_settings_go_on_working(
 ) -> None:
     """And their file stays as it was."""
     path = settings(kind, OWN[kind])
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.shows("mine>")
     assert shell.run("false")[1].exit_status == 1
     shell.shows("hook 1\nmine>")
@@ -165,7 +165,7 @@ def test_zsh_finds_the_learners_files_where_they_keep_them(
     else:
         export = "export " if said == ".zshenv" else ""
         (home / ".zshenv").write_text(f"{export}ZDOTDIR={home}/z\n", encoding="utf-8")
-    shell = start("zsh")
+    shell = shell_of("zsh")
     shell.run("where")
     shell.shows("\nfrom-z")
     shell.run('echo "[$ZDOTDIR|$(printenv ZDOTDIR)]"')
@@ -176,17 +176,17 @@ def test_zsh_finds_the_learners_files_where_they_keep_them(
 
 
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
-def test_zsh_without_any_file_of_theirs(start: Callable[[str], Shell], home: Path) -> None:
+def test_zsh_without_any_file_of_theirs(shell_of: Callable[[str], Shell], home: Path) -> None:
     """It doesn't ask its questions for new users, and ZDOTDIR is not set."""
-    shell = start("zsh")
+    shell = shell_of("zsh")
     shell.run('echo "[${ZDOTDIR-none}]"')
     shell.shows("\n[none]")
     assert shell.run("echo a # b")[1].exit_status == 0
 
 
-def test_the_nonce_is_not_to_be_seen_by_programs(kind: str, start: Callable[[str], Shell], home: Path) -> None:
+def test_the_nonce_is_not_to_be_seen_by_programs(kind: str, shell_of: Callable[[str], Shell], home: Path) -> None:
     """Not in what they inherit, nor in what the shell was started with, nor in the pipe it came through."""
-    shell = start(kind)
+    shell = shell_of(kind)
     nonce = shell.session._splitter._start.decode().split(";")[1]
     seen = home / "seen"
     commands = ["env", "tr '\\0' '\\n' </proc/self/environ", f"cat /proc/{shell.session.pid}/environ",
@@ -206,7 +206,7 @@ def test_the_nonce_is_gone_before_their_own_file_is_read(
 ) -> None:
     """Whatever that starts. (fish reads it before ours; there it's but the pipe's name.)"""
     settings(kind, f"env >{home}/seen\n")
-    shell = start(kind)
+    shell = shell_of(kind)
     nonce = shell.session._splitter._start.decode().split(";")[1]
     seen = (home / "seen").read_text(encoding="utf-8")
     assert nonce not in seen
