@@ -43,7 +43,7 @@ def test_the_history_is_the_labs_own(
 
 @pytest.mark.parametrize(("setting", "kept"), [("", True), ("HISTCONTROL=ignoreboth", False)])
 def test_a_line_with_a_space_in_front_is_left_out_of_the_history_as_they_wish(
-    start: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path, setting: str, kept: bool
+    shell_of: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path, setting: str, kept: bool
 ) -> None:
     """bash has to remember each for a moment, so that the lab can see it; the lines around it are written once."""
     settings("bash", setting + "\n")

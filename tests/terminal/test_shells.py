@@ -80,7 +80,7 @@ def test_ctrl_c_ends_a_command(kind: str, shell_of: Callable[[str], Shell]) -> N
 
 @pytest.mark.parametrize("mode", ["emacs", "vi", "vi command"])
 def test_inserted_lines_take_the_place_of_what_is_half_typed(
-    kind: str, mode: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path]
+    kind: str, mode: str, shell_of: Callable[[str], Shell], settings: Callable[[str, str], Path]
 ) -> None:
     """They are not run, and Enter runs them as they are."""
     vi = {"bash": "set -o vi", "zsh": "bindkey -v", "fish": "fish_vi_key_bindings"}[kind]
@@ -108,7 +108,7 @@ def test_inserted_lines_take_the_place_of_what_is_half_typed(
 
 @pytest.mark.parametrize(("keys", "shown"), [("\x12ear", "ear"), ("ls /us\t\t", "/us"), ("echo one\x1b[D", "one")])
 def test_lines_are_inserted_whatever_is_half_done(
-    kind: str, keys: str, shown: str, start: Callable[[str], Shell]
+    kind: str, keys: str, shown: str, shell_of: Callable[[str], Shell]
 ) -> None:
     """A search in the history, a completion, a line with the cursor inside."""
     shell = shell_of(kind)
@@ -136,7 +136,7 @@ def test_what_the_learner_pastes_runs_nothing(kind: str, shell_of: Callable[[str
 
 
 def test_the_learners_own_settings_go_on_working(
-    kind: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path]
+    kind: str, shell_of: Callable[[str], Shell], settings: Callable[[str, str], Path]
 ) -> None:
     """And their file stays as it was."""
     path = settings(kind, OWN[kind])
@@ -154,7 +154,7 @@ def test_the_learners_own_settings_go_on_working(
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
 @pytest.mark.parametrize("said", ["environment", ".zshenv", "unexported"])
 def test_zsh_finds_the_learners_files_where_they_keep_them(
-    said: str, start: Callable[[str], Shell], home: Path, monkeypatch: pytest.MonkeyPatch
+    said: str, shell_of: Callable[[str], Shell], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever says where; the programs it starts, other shells among them, see what they would see without the lab."""
     monkeypatch.delenv("ZDOTDIR", raising=False)
@@ -202,7 +202,7 @@ def test_the_nonce_is_not_to_be_seen_by_programs(kind: str, shell_of: Callable[[
 
 
 def test_the_nonce_is_gone_before_their_own_file_is_read(
-    kind: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path
+    kind: str, shell_of: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path
 ) -> None:
     """Whatever that starts. (fish reads it before ours; there it's but the pipe's name.)"""
     settings(kind, f"env >{home}/seen\n")
