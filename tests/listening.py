@@ -1,5 +1,7 @@
 """Where processes can be reached from the network."""
 
+import socket
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,3 +28,22 @@ def _target(link: Path) -> str:
         return str(link.readlink())
     except OSError:
         return ""
+
+
+def free_port() -> int:
+    """A port at which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+        return number
+
+
+def until_listening(port: int, seconds: float = 10.0) -> None:
+    """Wait until a port takes connections."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            assert time.monotonic() < end, f"nothing listens at {port}"
+            time.sleep(0.02)

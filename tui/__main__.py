@@ -12,16 +12,11 @@ os.environ.setdefault("ESCDELAY", "25")
 
 def main() -> int:
     """Run `sealegs`; 0 fine, 1 the lab or a check failed, 2 usage; 128 and more: ended by a signal, or as by one."""
+    from tui.errors import SealegsError
+
     try:
         from tui.cli import run
-        from tui.errors import SealegsError
-    except ModuleNotFoundError as error:
-        print(
-            f"sealegs: this Python ({sys.executable}) lacks {error.name}. Run ./lab, which has its own.",
-            file=sys.stderr,
-        )
-        return 1
-    try:
+
         code = run(sys.argv[1:])
         sys.stdout.flush()
         return code
@@ -35,6 +30,12 @@ def main() -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
+    except ModuleNotFoundError as error:
+        print(
+            f"sealegs: this Python ({sys.executable}) lacks {error.name}. Run ./lab, which has its own.",
+            file=sys.stderr,
+        )
+        return 1
     except Exception as error:
         from tui import crash
 

@@ -18,7 +18,7 @@ from textual import events
 from textual.app import App
 
 from tui import crash, paths
-from tui.attempt import CONNECTING, Attempt
+from tui.attempt import CONNECTING, NO_ENGINE, Attempt
 from tui.backstage import Backstage
 from tui.clipboard import Clipboard
 from tui.command_log import CommandLog
@@ -29,6 +29,7 @@ from tui.engine.ping import preferred_builder
 from tui.engine.ports import is_free
 from tui.engine.protocol import Engine
 from tui.engine.remover import Remover
+from tui.engine.ssh.line import Line
 from tui.engine.watch import Watch
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
@@ -48,7 +49,7 @@ from tui.progress import ProgressFile
 from tui.rails import Ground, danger
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
-from tui.widgets import key_table
+from tui.widgets import kept_styles, key_table
 
 if TYPE_CHECKING:
     from tui.classroom.learner import InClass, Membership
@@ -78,6 +79,7 @@ class LabApp(App[str], inherit_bindings=False):
         theme: str,
         keys: PaneKeys = USUAL_KEYS,
         remover: Remover | None = None,
+        line: Line | None = None,
         remarks: Sequence[str] = (),
         survey: Callable[[], Sequence[Candidate]] = lambda: (READING,),
         remember: Callable[[str], None] = lambda _: None,
@@ -87,11 +89,13 @@ class LabApp(App[str], inherit_bindings=False):
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
-        is gone. `remover` is what a reset uses, instead of one of the endpoint's engine. `remarks` are to be told the
+        is gone. `remover` is what a reset uses, instead of one of the endpoint's engine; `line` is what leads to that,
+        where it is needed, and stays its maker's to close. `remarks` are to be told the
         learner at the start; `survey` asks which engines there are, and `remember` keeps the one that was chosen;
         `root` says whether this runs as root, `rails` whether a line that could hurt is held back at the prompt.
         `membership` is the learner's in a class."""
         key_table.install()
+        kept_styles.install()
         super().__init__(driver_class=ThriftyDriver)
         self._course = course
         self._progress_file = progress
@@ -110,7 +114,7 @@ class LabApp(App[str], inherit_bindings=False):
         self._engine = engine
         self._backstage: Backstage | None = None
         if remover is None and endpoint is not None:
-            remover = DockerRemover(endpoint.url, private=endpoint.private)
+            remover = DockerRemover(endpoint, line)
         self._remover = remover
         self._watch = Watch(engine, self._engine_reported) if engine else None
         for each in THEMES.values():
@@ -134,7 +138,7 @@ class LabApp(App[str], inherit_bindings=False):
         self._kept = kept
         self._attend(course)
         self._backstage = backstage = self._make_backstage(course)
-        trouble = CONNECTING if self._watch else "reading only"
+        trouble = CONNECTING if self._watch else NO_ENGINE
         claims = claims_on(self._endpoint, kept.made)
         attempt = Attempt(course, kept, work_folder=str(self._shell.directory), claims=claims, trouble=trouble)
         shell = replace(self._shell, otherwise=self._shell.directory)
@@ -153,13 +157,7 @@ class LabApp(App[str], inherit_bindings=False):
         if self._membership is not None:
             from tui.classroom.learner import InClass
 
-            self._classroom = InClass(
-                self._membership,
-                course,
-                self._wall_clock,
-                self._led,
-                self._line_is,
-            )
+            self._classroom = InClass(self._membership, course, self._wall_clock, self._led, self._line_is)
 
     def _led(self, lead: LeadRecord) -> None:
         """Called from the class's thread."""
@@ -212,7 +210,7 @@ class LabApp(App[str], inherit_bindings=False):
             work_folder=str(self._shell.directory),
             home=str(Path.home()),
             private=endpoint is not None and endpoint.private,
-            socket=endpoint.url.removeprefix("unix://") if endpoint is not None else "",
+            socket=endpoint.near.removeprefix("unix://") if endpoint is not None else "",
             directory=directory,
         )
         return danger(line, ground)
@@ -261,8 +259,10 @@ class LabApp(App[str], inherit_bindings=False):
         """Called from the watch's threads; posting is all a thread may do to the screen."""
         if isinstance(news, EngineAnswers):
             environment = {**os.environ, **self._shell.env}
-            builder = preferred_builder(self._endpoint.url) if self._endpoint else ""
-            machine = machine_of(docker_client(environment), news.identity, environment, builder)
+            at = self._endpoint
+            builder = preferred_builder(at.near, at.certificates) if at else ""
+            remote = at is not None and at.remote
+            machine = machine_of(docker_client(environment), news.identity, environment, builder, remote=remote)
             self._lab.post_message(MachineKnown(machine))
         self._lab.post_message(EngineReported(news))
 

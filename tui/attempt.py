@@ -25,6 +25,8 @@ from tui.model.text import short_ids
 
 CONNECTING = "connecting"
 """The trouble before the engine has answered or failed to."""
+NO_ENGINE = "e looks for one"
+"""The trouble where there is none: the course can be read, and a key tries again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, board_verb, engine_verb, paths, progress_verb, reset_verb
+from tui import __version__, board_verb, engine_verb, images_verb, kit_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.doctor import verb as doctor_verb
@@ -75,9 +75,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")
     setup.add_argument("--tests", action="store_true", help="what the tests need instead of what the lab needs")
     engine_verb.add_parts(verb("engine", "the lab's private engine", engine_verb.run))
-    images = verb("images", "the course's images, offline", images_verb)
-    images.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
-    images.add_argument("file", nargs="?", type=Path, help="save, load: the kit's file")
+    images_verb.add_options(verb("images", "the course's images, offline", images_verb.run))
+    kit_verb.add_parts(verb("kit", "the whole lab in one file, for machines without a network", kit_verb.run))
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
     reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, choose_engine)))
     board_verb.add_options(verb("board", board_verb.DOES, board_verb.run))
@@ -121,25 +120,26 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     from tui.app import LabApp
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
-    from tui.engine.docker_sdk import DockerEngine
+    from tui.engine.docker_sdk import engine_at
     from tui.progress import ProgressFile
     from tui.settings import settings_or_usual
 
     settings, remark = settings_or_usual(paths.settings())
-    endpoint = choice.endpoint
+    (folder, passing), endpoint = paths.place_to_work(), choice.endpoint
     environment = {"SHELL": shell, "SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
     progress = ProgressFile(paths.progress(course.id))
     app = LabApp(
         course=course,
         progress=progress,
         command_log=CommandLog(paths.commands(course.id)),
-        engine=DockerEngine(endpoint.url) if endpoint else None,
+        engine=engine_at(endpoint, choice.line) if endpoint else None,
         endpoint=endpoint,
         tried=choice.tried,
-        shell=Launch((shell,), environment, paths.work_folder()),
+        line=choice.line,
+        shell=Launch((shell,), environment, folder),
         theme=options.theme,
         keys=settings.pane_keys,
-        remarks=(choice.remark, remark),
+        remarks=(choice.remark, passing, remark),
         survey=survey,
         remember=remember,
         root=os.geteuid() == 0,
@@ -147,7 +147,11 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
         membership=board_verb.joined(options),
     )
     threading.excepthook = app.thread_failed
-    chosen = app.run() or ""
+    try:
+        chosen = app.run() or ""
+    finally:
+        if choice.line is not None:
+            choice.line.close()
     if progress.unkept:
         print(f"sealegs: {progress.unkept}", file=sys.stderr)
     return app.return_code or 0, chosen
@@ -185,35 +189,4 @@ def set_up(options: argparse.Namespace) -> int:
         prepare_tests(yes=options.yes)
     else:
         prepare(own_engine(), yes=options.yes)
-    return 0
-
-
-def images_verb(options: argparse.Namespace) -> int:
-    """The course's images by hand."""
-    from tui.images.build import build
-    from tui.images.kit import load, save
-    from tui.images.layout import Store
-    from tui.images.listing import list_images
-    from tui.images.recipe import load_recipes
-    from tui.model.text import size
-    from tui.setup import say
-
-    store = Store(paths.image_store())
-    recipes = load_recipes(paths.shipped("dockerfiles") / "images")
-    if options.do in ("save", "load") and options.file is None:
-        raise UsageError(f"Which file? For example: sealegs images {options.do} sealegs-kit.tar")
-    if options.do == "load" and not options.file.is_file():
-        raise UsageError(f"There is no file {options.file}.")
-    match options.do:
-        case "build":
-            build(store, recipes, say)
-        case "save":
-            save(store, options.file)
-        case "load":
-            load(options.file, store)
-    row = "{:<20} {:<8} {:>8} {:>8}  {:<19}"
-    print(row.format("IMAGE", "STATE", "SIZE", "PACKED", "DIGEST"))
-    for image in list_images(store, recipes):
-        sizes = [size(each) if each is not None else "-" for each in (image.size, image.packed)]
-        print(row.format(image.name, image.state, *sizes, image.digest[:19] or "-"))
     return 0

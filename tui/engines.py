@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from tui.model.engine import Candidate, Endpoint, Tried
 if TYPE_CHECKING:
     from tui.engine.discovery import Choice, Surroundings
     from tui.engine.private import PrivateEngine
+    from tui.engine.ssh.line import Line
 
 LONGEST = 400
 """Characters of a choice that are read back; no address is longer."""
@@ -66,7 +68,7 @@ def choose_engine(options: argparse.Namespace, chosen: str = "") -> Choice:
 
     # What is opened again out of the lab was made ready when that was opened.
     ready = _Readying(prepares=options.setup and not chosen, yes=options.yes)
-    around = Surroundings(os.environ, Path.home(), ready, chosen or remembered())
+    around = Surroundings(os.environ, Path.home(), ready, chosen or remembered(), line=_open_line)
     ready.around = around
     choice = choose_again(around) if chosen else choose(options.engine, around)
     if choice.endpoint or not ready.failed or options.yes:
@@ -76,6 +78,13 @@ def choose_engine(options: argparse.Namespace, chosen: str = "") -> Choice:
     if confirm("Open the course to read it, without an engine?", default=True):
         return choice
     raise SealegsError("The lab was not opened.")
+
+
+def _open_line(endpoint: Endpoint) -> Line:
+    from tui.engine.ssh.line import open_line
+
+    print(f"sealegs: opening a line to {endpoint.label} ...", file=sys.stderr, flush=True)
+    return open_line(endpoint)
 
 
 class _Readying:

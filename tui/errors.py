@@ -6,6 +6,7 @@ SealegsError          anything the lab reports itself; exit code 1
 ├── EngineError       an engine can't be started, or refused a request
 │   └── EngineLost    the engine does not answer; the lab goes on and retries
 ├── ImageError        a course image can't be built, read or checked
+├── KitError          a kit can't be made, read or used
 ├── ShellError        the command pane can't run the learner's shell
 └── ProgressError     the progress file can't be read or written
     └── ProgressDamaged   what is in it makes no sense
@@ -46,6 +47,10 @@ class EngineLost(EngineError):
 
 class ImageError(SealegsError):
     """A course image can't be built, read or checked."""
+
+
+class KitError(SealegsError):
+    """A kit can't be made, read or used."""
 
 
 class ShellError(SealegsError):

@@ -43,12 +43,13 @@ class DiskMeasured(Message):
 
 @dataclass
 class InsertWanted(Message):
-    """The learner wants lines at the prompt of the command pane; `task` is the one whose solution they are of, and
-    `counts_as` the command of the lab that has been used once they are there."""
+    """The learner wants lines at the prompt of the command pane; `task` is the one whose solution they are of,
+    `counts_as` the command of the lab that has been used once they are there, and `told` what to say then."""
 
     lines: tuple[str, ...]
     task: str = ""
     counts_as: str = "run-block"
+    told: str = ""
 
 
 @dataclass

@@ -103,19 +103,38 @@ def work_folder() -> Path:
     return folder
 
 
+def place_to_work() -> tuple[Path, str]:
+    """The learner's working folder; where that can't be made or written, one that won't last, and a sentence about it.
+
+    Raises `SealegsError` if there is no place for that one either.
+    """
+    try:
+        folder = work_folder()
+        why = "" if os.access(folder, os.W_OK | os.X_OK) else f"Your working folder {folder} can't be written."
+    except SealegsError as error:
+        why = error.what
+    if not why:
+        return folder, ""
+    passing = _own_folder(Path(tempfile.gettempdir()) / f"sealegs-work-{os.getuid()}", "TMPDIR", "the lab's work")
+    return passing, f"{why} You work in {passing} for now, which won't last: copy what you want to keep."
+
+
 def runtime() -> Path:
     """A folder for sockets and pidfiles that only this user can enter; made if missing.
 
     Raises `SealegsError` if it can't be made, belongs to someone else or is open to others.
     """
-    folder = runtime_place()
+    return _own_folder(runtime_place(), "SEALEGS_RUNTIME_DIR", "the lab's sockets")
+
+
+def _own_folder(folder: Path, variable: str, purpose: str) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
     except OSError as error:
         raise SealegsError(
-            f"The folder {folder} for the lab's sockets can't be made: {error.strerror}.",
-            "Set SEALEGS_RUNTIME_DIR to a folder that you can make.",
+            f"The folder {folder} for {purpose} can't be made: {error.strerror}.",
+            f"Set {variable} to a folder that you can make.",
         ) from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise SealegsError(

@@ -15,9 +15,8 @@ from tui.errors import EngineLost, SealegsError, UsageError
 
 if TYPE_CHECKING:
     from tui.engine.discovery import Choice
-    from tui.engine.docker_sdk import DockerEngine
     from tui.model.course import Course
-    from tui.model.engine import Endpoint, Snapshot
+    from tui.model.engine import Snapshot
     from tui.model.ours import Claims
     from tui.model.progress import Progress
     from tui.model.reset import Outcome, Plan
@@ -49,14 +48,14 @@ def run(options: argparse.Namespace, choose: Choose) -> int:
     if not (options.dry_run or options.yes or sys.stdin.isatty()):
         raise UsageError("There is no terminal to ask on.", "Add --yes, or --dry-run to see what would be done.")
     if options.dry_run:
-        with closing(_Reset(course, lesson, _endpoint(options, choose))) as reset:
+        with closing(_Reset(course, lesson, _choice(options, choose))) as reset:
             _show(reset.plan())
         return 0
     from tui.claim import claimed
 
     with (
         claimed(paths.progress(course.id), "Leave it first, or reset there: the key R."),
-        closing(_Reset(course, lesson, _endpoint(options, choose))) as reset,
+        closing(_Reset(course, lesson, _choice(options, choose))) as reset,
     ):
         return _ask_and_do(reset, options.yes)
 
@@ -89,8 +88,9 @@ def _show(plan: Plan) -> None:
 class _Reset:
     """One learner, one lesson (by its id; empty for all), and one engine or none."""
 
-    def __init__(self, course: Course, lesson: str, endpoint: Endpoint | None) -> None:
+    def __init__(self, course: Course, lesson: str, choice: Choice) -> None:
         from tui.course.params import filled
+        from tui.engine.docker_sdk import engine_at
         from tui.model.ours import claims_on
         from tui.model.progress import Progress
         from tui.progress import read
@@ -99,8 +99,9 @@ class _Reset:
         self._progress: Progress = kept or Progress(course=course.id, course_version=course.version)
         self._course, self._lesson = filled(course, self._progress.params), lesson
         self._folder = paths.work_folder()
-        self._endpoint, self._engine = endpoint, _engine_at(endpoint)
-        self._claims: Claims = claims_on(endpoint, self._progress.made)
+        self._endpoint, self._line = choice.endpoint, choice.line
+        self._engine = engine_at(choice.endpoint, choice.line) if choice.endpoint else None
+        self._claims: Claims = claims_on(choice.endpoint, self._progress.made)
         self._nameless: set[str] = set()
 
     def plan(self) -> Plan:
@@ -120,7 +121,7 @@ class _Reset:
         from tui.reset.plan import forgetting
         from tui.whole_file import write
 
-        remover = DockerRemover(self._endpoint.url, private=self._endpoint.private) if self._endpoint else None
+        remover = DockerRemover(self._endpoint, self._line) if self._endpoint else None
         try:
             outcome = carry_out(plan, remover, self._course.files, self._folder, lambda line: print(line, flush=True))
         except EngineLost as lost:
@@ -138,6 +139,8 @@ class _Reset:
         """Let go of connections."""
         if self._engine is not None:
             self._engine.close()
+        if self._line is not None:
+            self._line.close()
 
     def _read(self) -> Snapshot:
         """What the engine holds; from now on nothing that is gone from it counts as the learner's."""
@@ -166,18 +169,12 @@ def _lesson(course: Course, said: str) -> str:
     raise UsageError(f"There is no lesson {said}.", f"There are: {there}, all.")
 
 
-def _endpoint(options: argparse.Namespace, choose: Choose) -> Endpoint | None:
-    """The engine to reset, or None if it was said that there is to be none."""
+def _choice(options: argparse.Namespace, choose: Choose) -> Choice:
+    """The engine to reset, or none if it was said that there is to be none."""
     from tui.engine.discovery import NONE
 
     choice = choose(options)
     if choice.endpoint is None and options.engine != NONE:
         why = choice.tried[0].why_not if choice.tried else "There is no engine."
         raise SealegsError(f"Nobody can tell what is to be removed. {why}", "Without an engine: --engine none")
-    return choice.endpoint
-
-
-def _engine_at(endpoint: Endpoint | None) -> DockerEngine | None:
-    from tui.engine.docker_sdk import DockerEngine
-
-    return DockerEngine(endpoint.url) if endpoint else None
+    return choice

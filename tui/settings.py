@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, mod
 
 from tui.errors import UsageError
 from tui.model.pane_keys import NAMES, USUAL_KEYS, PaneKeys
+from tui.model.text import brief
 
 _LOWER = {written.lower(): name for written, name in NAMES.items()}
 
@@ -63,10 +64,11 @@ def read_settings(file: Path) -> Settings:
         return Settings()
     except OSError as error:
         raise UsageError(f"{file} can't be read: {error.strerror}.", "The lab goes on without it.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} is no TOML: {error}.", "The lab goes on without it.") from error
     except ValidationError as error:
-        raise UsageError(f"{file}: {_in_words(error)}.", "The lab goes on without it.") from error
+        raise UsageError(f"{file}: {brief(_in_words(error))}.", "The lab goes on without it.") from error
+    # Numbers without end are no TOMLDecodeError.
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{file} is no TOML: {brief(str(error))}.", "The lab goes on without it.") from error
 
 
 def _in_words(error: ValidationError) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from tui import paths
 from tui.engine.private import PrivateEngine, Refusal, refused, requirements
 from tui.engine.private.facts import SEARCH_PATH
+from tui.engine.private.podman import PACKAGES as PODMAN
 from tui.engine.private.rootless import PACKAGES as ROOTLESS
 from tui.errors import ImageError, SealegsError
 from tui.images.build import build
@@ -35,9 +36,10 @@ TEST_PROGRAMS = {
     "zsh": "zsh",
     "fish": "fish",
     "vttest": "vttest",
+    "openssl": "openssl",
+    "sshd": "openssh-server",
     "busybox": "busybox-static",
     "mosquitto": "mosquitto",
-    "openssl": "openssl",
 }
 """Programs the tests run, and the packages they come in."""
 
@@ -109,7 +111,7 @@ def prepare_tests(*, yes: bool) -> None:
         say("without root the tests that need an engine are skipped.")
         return
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")
-    wanted = {**TEST_PROGRAMS, **ROOTLESS}
+    wanted = {**TEST_PROGRAMS, **ROOTLESS, **PODMAN}
     programs = {package for program, package in wanted.items() if not shutil.which(program, path=SEARCH_PATH)}
     install({*engine_packages(requirements()), *missing_packages(recipes), *programs}, "the tests", yes=yes)
 
@@ -147,7 +149,8 @@ def install(wanted: Iterable[str], purpose: str, *, yes: bool) -> None:
     done = subprocess.run(["sh", "-c", command], env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     if done.returncode != 0:
         raise SealegsError(
-            "The packages could not be installed.", "The lines above say why; fix that and run it again."
+            f"These packages could not be installed: {' '.join(packages)}.",
+            f"They can't be had without a network; where there is one, run: {command}",
         )
 
 

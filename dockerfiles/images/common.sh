@@ -21,10 +21,14 @@ pack() {
 }
 
 # unpack PACKAGE FOLDER: fetches a Debian package from the host's own sources and unpacks it, uninstalled.
+# The image in ./root gets to say, as others without dpkg do, what it is made of, and under which licence.
 unpack() {
     # The sandbox user _apt can't write to our private folder; apt would say so at length.
     apt-get --quiet --option APT::Sandbox::User=root download "$1" >&2
     dpkg-deb --extract "$1"_*.deb "$2"
+    mkdir -p root/var/lib/dpkg/status.d "root/usr/share/doc/$1"
+    dpkg-deb --field "$1"_*.deb >"root/var/lib/dpkg/status.d/$1"
+    cp "$2/usr/share/doc/$1/copyright" "root/usr/share/doc/$1/"
 }
 
 # debian_sources: the host's own Debian sources for its release, one line each.

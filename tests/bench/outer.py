@@ -10,7 +10,7 @@ import statistics
 import termios
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tui.shell.ghostty import GhosttyEmulator
@@ -75,11 +75,15 @@ class Outer:
 
     def shows(self, pattern: str, seconds: float = 30) -> float:
         """Wait until a pattern is to be seen on the screen; the time it was. What is sent need not be whole words."""
+        return self.until(lambda screen: re.search(pattern, screen), pattern, seconds)
+
+    def until(self, condition: Callable[[str], object], what: str, seconds: float = 30) -> float:
+        """Wait until the screen is as wanted; the time it was."""
         end = time.perf_counter() + seconds
-        while not re.search(pattern, self.screen()):
+        while not condition(self.screen()):
             with self._more:
                 if time.perf_counter() > end:
-                    raise TimeoutError(f"{pattern!r} on\n{self.screen()}")
+                    raise TimeoutError(f"{what!r} on\n{self.screen()}")
                 if self._seen == len(self.written):
                     self._more.wait(0.5)
         return time.perf_counter()
@@ -92,6 +96,13 @@ class Outer:
         for y, runs in self._screen.take_changed_rows().items():
             self._rows[y] = "".join(text for text, _ in runs)
         return "\n".join(self._rows)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        self.screen()
+        self._screen.resize(columns, rows)
+        self._rows = [""] * rows
+        termios.tcsetwinsize(self.master, (rows, columns))
 
     def quiet(self, pause: float = 0.15, seconds: float = 20) -> None:
         """Wait until nothing has been written for a while."""

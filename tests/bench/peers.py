@@ -73,7 +73,7 @@ class Bench:
         yield "storm B/s", f"{written:.0f}"
         yield "req/s ", f"{asked:.1f}"
         yield "CPU ", f"{used:.1%}"
-        yield "memory", str(sum(memory(pid) for pid in _family(self._outer.pid)))
+        yield "memory", str(sum(memory(pid) for pid in family(self._outer.pid)))
         yield "load", f"{os.getloadavg()[0]:.1f}"
 
     def close(self) -> None:
@@ -89,7 +89,7 @@ class Bench:
         return written / seconds, asked / seconds, used / seconds
 
     def _spent(self) -> tuple[float, float, float]:
-        return len(self._outer.written), self._api.requests, sum(cpu(pid) for pid in _family(self._outer.pid))
+        return len(self._outer.written), self._api.requests, sum(cpu(pid) for pid in family(self._outer.pid))
 
     def _new_row(self, name: str) -> float:
         """Seconds until a new container is shown, which every program sorts to the top."""
@@ -115,7 +115,7 @@ class Bench:
         return max(0.0, statistics.median(costs))
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all that descend from it; proc(5), field 4."""
     parents = {}
     for each in Path("/proc").glob("[0-9]*/stat"):

@@ -32,11 +32,10 @@ def lesson() -> Lesson:
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory):
+def bare(home):
     """A copy of the checkout without what git ignores, and a home with nothing in it."""
-    folder = tmp_path_factory.mktemp("bare", numbered=True)
-    checkout, home, runtime = folder / "sealegs", folder / "home", folder / "run"
-    home.mkdir()
+    folder = home.parent
+    checkout, runtime = folder / "sealegs", folder / "run"
     runtime.mkdir(mode=0o700)
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -51,6 +50,7 @@ def bare(tmp_path_factory):
     (home / ".profile").write_text("", encoding="utf-8")
     environment = {
         "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / ".cache"),
         "SEALEGS_RUNTIME_DIR": str(runtime),
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",

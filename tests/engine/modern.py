@@ -1,6 +1,6 @@
 """A newer engine than the machine's own: Debian 13's dockerd, docker and buildx, fetched by apt into a folder.
 
-As a program: python -m tests.engine.modern FOLDER
+As a program: python -m tests.engine.modern FOLDER [CODENAME], such as sid, where there is Docker 28
 """
 
 import platform
@@ -24,7 +24,7 @@ class NoModernEngine(Exception):
     """It can't be had here; says why."""
 
 
-def modern_engine(folder: Path) -> Path:
+def modern_engine(folder: Path, codename: str = CODENAME) -> Path:
     """Lay out bin, sbin and cli-plugins in `folder`, for `course solve --engine-path`; at once where that was done.
 
     Raises `NoModernEngine`: no Debian, or its mirror does not answer.
@@ -35,7 +35,7 @@ def modern_engine(folder: Path) -> Path:
     if shutil.which("apt-get") is None or not KEYRING.exists():
         raise NoModernEngine("this is no Debian")
     apt = folder / "apt"
-    _fetch(apt, _mirror())
+    _fetch(apt, _mirror(), codename)
     for package in apt.glob("*.deb"):
         _run("dpkg-deb", "-x", str(package), str(apt / "root"))
     for place, files in LAYOUT.items():
@@ -57,12 +57,12 @@ def _mirror() -> str:
     raise NoModernEngine("apt's sources name no mirror of Debian")
 
 
-def _fetch(apt: Path, mirror: str) -> None:
+def _fetch(apt: Path, mirror: str, codename: str) -> None:
     """Download the packages with lists, cache and sources of our own: the machine's apt is left as it is."""
     for each in ("lists/partial", "cache/archives/partial"):
         (apt / each).mkdir(parents=True, exist_ok=True)
     sources, status = apt / "sources.list", apt / "status"
-    sources.write_text(f"deb [signed-by={KEYRING}] {mirror} {CODENAME} main\n", encoding="utf-8")
+    sources.write_text(f"deb [signed-by={KEYRING}] {mirror} {codename} main\n", encoding="utf-8")
     status.touch()
     settings = {
         "Dir::Etc::sourcelist": sources,
@@ -88,4 +88,4 @@ def _run(*words: str, folder: Path | None = None) -> str:
 
 
 if __name__ == "__main__":
-    print(modern_engine(Path(sys.argv[1]).absolute()))
+    print(modern_engine(Path(sys.argv[1]).absolute(), *sys.argv[2:3]))

@@ -1,4 +1,4 @@
-"""The course's images on a real engine: pulled from the lab hub, loaded from a kit, built upon with no network."""
+"""The course's images on a real engine: pulled from the lab hub, loaded from an archive, built upon with no network."""
 
 import json
 import urllib.request
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import Docker
-from tui.images import kit
+from tui.images import archive
 from tui.images.build import build
 from tui.images.host import missing_packages
 from tui.images.layout import Store
@@ -78,10 +78,10 @@ def test_an_image_the_hub_lacks_is_not_found(store: Store, docker: Docker) -> No
     assert docker("image", "pull", "hello-world:nosuch", check=False).returncode == 1
 
 
-def test_a_kit_is_what_docker_load_takes(store: Store, docker: Docker, tmp_path: Path) -> None:
-    """The engine loads all four images from a kit, under their names, and they run."""
-    kit.save(store, tmp_path / "kit.tar")
-    docker("image", "load", "--input", str(tmp_path / "kit.tar"))
+def test_an_archive_is_what_docker_load_takes(store: Store, docker: Docker, tmp_path: Path) -> None:
+    """The engine loads all four images from an archive, under their names, and they run."""
+    archive.save(store, tmp_path / "images.tar")
+    docker("image", "load", "--input", str(tmp_path / "images.tar"))
     tags = docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}").stdout.split()
     assert set(NAMES) <= set(tags)
     assert "Hello from Docker!\n" in docker("container", "run", "--rm", "--pull", "never", "hello-world").stdout

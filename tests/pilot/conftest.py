@@ -1,10 +1,13 @@
 """The lab on the shipped fake engine, with a shell that prints the same on every machine."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable
 from functools import cache
 
 import pytest
+from textual._context import visible_screen_stack
 
 from tui import paths
 from tui.app import LabApp
@@ -12,7 +15,7 @@ from tui.command_log import CommandLog
 from tui.course import load
 from tui.engine.fake import FakeEngine
 from tui.model.course import Course
-from tui.model.engine import Endpoint
+from tui.model.engine import ContainerDetails, Endpoint, Mount
 from tui.model.shell import Launch
 from tui.progress import ProgressFile
 from tui.screens.lab import LabScreen
@@ -20,6 +23,7 @@ from tui.screens.lab import LabScreen
 NOW = 1_800_000_000.0
 PROMPT_ONLY = ("sh", "-c", "printf 'sealegs $ '; exec cat")
 """Not a shell: what is typed is echoed, nothing runs."""
+MOUNTS = ContainerDetails(mounts=(Mount("volume", "data", "/d"), Mount("bind", "/home/ann", "/w", True)))
 
 
 @cache
@@ -58,6 +62,56 @@ def lab(tmp_path, engine, monkeypatch):
     return make
 
 
+@pytest.fixture
+def calm(monkeypatch):
+    """Marks that don't fade, nothing of the outer terminal's, and the same time of day everywhere."""
+    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 3600.0)
+    for name in ("NO_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def unmarked(calm, monkeypatch):
+    """The same without any marks."""
+    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 0.0)
+
+
+@pytest.fixture
+def settled(engine):
+    """An engine that holds something, and one event after the other, so that each is news of its own."""
+    engine.pull("busybox:latest", 1_980_000)
+    engine.pull("hello-world:latest", 1040)
+    engine.run("sad_turing", "busybox", "sh -c 'exit 3'")
+
+    async def act(pilot) -> None:
+        lab = screen_of(pilot.app)
+        await until(lambda: lab.attempt.read, "the engine's first reading")
+        await until(lambda: "sealegs $" in text_of(pilot.app), "the shell's prompt")
+        engine.create("brave_hopper", "hello-world", "/hello")
+        await until(lambda: "+ container brave_hopper" in text_of(pilot.app), "the new container")
+        engine.exit("sad_turing", 3)
+        await until(lambda: "~ container sad_turing (exi" in text_of(pilot.app), "the end of the other")
+        await pilot.pause()
+
+    return act
+
+
+@pytest.fixture
+def printing(calm, engine):
+    """A container that has printed something; nothing is open in the end."""
+    engine.pull("nginx:1.29")
+    engine.run("web", "nginx:1.29", "nginx -g 'daemon off;'", MOUNTS)
+    engine.create_volume("data")
+    yield
+    assert engine.looked_at == 0
+    assert not [each.name for each in threading.enumerate() if each.name == "look"]
+
+
 async def until(condition: Callable[[], object], what: str = "", seconds: float = 10.0) -> None:
     """Wait for a condition, or fail saying what was waited for."""
     end = asyncio.get_running_loop().time() + seconds
@@ -74,5 +128,7 @@ def screen_of(app: LabApp) -> LabScreen:
 def text_of(app: LabApp) -> str:
     """What stands on the screen now, as text."""
     width, height = app.size
+    # A dialog that were drawn without what is behind it would stay so: Textual remembers what it drew.
+    visible_screen_stack.set(app._background_screens)
     lines = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in line) for line in lines)[: (width + 1) * height]

@@ -1,10 +1,19 @@
 """What the tests of the lab have in common: where they begin, and waiting until it is ready."""
 
+import pytest
+
 from tests.pilot.conftest import screen_of, text_of, until
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 
 WIDE, NARROW = (120, 40), (80, 24)
+SIZES = [NARROW, WIDE, (200, 60)]
+"""Those the lab is made for."""
+
+
+def sized(*sizes: tuple[int, int]) -> pytest.MarkDecorator:
+    """Have a test at some sizes of the screen."""
+    return pytest.mark.parametrize("size", sizes, ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def at(tmp_path, lesson: str, page: str) -> None:

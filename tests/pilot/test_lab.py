@@ -5,10 +5,13 @@ import asyncio
 import pytest
 
 from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.steps import NARROW, WIDE, at, first_page_with_task, ready
-from tui.messages import EngineReported, InsertWanted
+from tests.pilot.steps import NARROW, WIDE, at, choice_question, first_page_with_task, ready
+from tui.messages import AnswerGiven, EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, EngineUnreachable, Snapshot, Tried
+from tui.model.pane_keys import USUAL_KEYS
 from tui.model.shell import AtPrompt, ShellUnheard
+from tui.screens.help import help_lines
+from tui.view.lesson import page_view
 from tui.widgets.terminal import Terminal
 
 
@@ -123,6 +126,16 @@ async def test_help_lists_every_command(lab):
         assert len(pilot.app.screen_stack) == 2
 
 
+@pytest.mark.parametrize("width", [40, 54, 70])
+def test_help_fits(width):
+    """What a key does goes on below itself, not below the key."""
+    lines = [line.plain for line in help_lines(USUAL_KEYS, width)]
+    assert max(map(len, lines)) <= width
+    copy = next(place for place, line in enumerate(lines) if line.startswith("  y "))
+    assert lines[copy].rstrip().endswith("Ctrl-] [")
+    assert lines[copy + 1].startswith(" " * 13) or width == 70
+
+
 @pytest.mark.parametrize(("size", "first"), [(NARROW, []), (NARROW, ["z"]), (WIDE, ["z"]), ((50, 20), []), (WIDE, [])])
 async def test_a_view_of_the_browser_comes_to_the_front(lab, size, first):
     """Where the lesson hides it; where it is in sight the focus stays."""
@@ -161,6 +174,25 @@ async def test_without_an_engine_the_course_is_read_and_the_reasons_are_given(la
         await until(lambda: "Nothing listens there." in text_of(pilot.app), "the reasons")
         await pilot.press("enter", "right")
         assert screen_of(pilot.app).attempt.place[0] == 2
+
+
+async def test_without_an_engine_questions_work_and_tasks_say_what_they_need(lab, tmp_path):
+    """A course can be read anywhere."""
+    lesson, question = choice_question(lab)
+    at(tmp_path, lesson.entry.id, question.page)
+    app = lab(with_engine=False)
+    async with app.run_test(size=NARROW) as pilot:
+        lab_screen = screen_of(app)
+        await pilot.pause()
+        right = next(number for number, each in enumerate(question.choices) if each.correct)
+        lab_screen.post_message(AnswerGiven(question.id, right))
+        await until(lambda: lab_screen.attempt.marked(question), "the mark")
+        assert lab_screen.attempt.marked(question).right
+        assert "no engine: e looks for one" in text_of(app)
+        lesson = next(each for each in lab_screen.attempt.course.lessons if each.entry.id == "first-container")
+        await lab_screen.become(lab_screen.attempt.gone_to(lesson.entry.id, lesson.tasks[0].page, 0.0))
+        (first, *_) = page_view(lab_screen.attempt).tasks
+        assert [line.text for line in first.details] == ["needs an engine: e looks for one"]
 
 
 async def test_markup_and_escapes_in_names_are_only_text(lab, engine):

@@ -1,101 +1,23 @@
 """The log view, a command's page, and what is kept of both."""
 
-import time
-
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
-from tests.pilot.steps import NARROW, WIDE, at, ready
-from tests.pilot.test_snapshots import SIZES
+from tests.pilot.conftest import text_of, until
+from tests.pilot.rows import told
+from tests.pilot.steps import NARROW, SIZES, WIDE, at, ready, sized
+from tests.pilot.typist import Typist, lesson, show_log
 from tui.command_log import CommandLog
-from tui.model.shell import AtPrompt, CommandStarted
 from tui.screens.command_page import CommandPage
 from tui.widgets.panes import Panes
-from tui.widgets.terminal import Terminal
-
-HOME = "/home/me/sealegs-work"
-BUILD = "docker image build \\\n    --tag docker_intro:v0.1 \\\n    02_docker_intro"
 
 
 @pytest.fixture(autouse=True)
-def calm(monkeypatch):
-    """Marks that don't fade, and one time for all."""
-    monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 3600.0)
-    monkeypatch.setattr(Panes, "name_terminals", lambda panes: None)  # the folder's name is another each time
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    for name in ("NO_COLOR", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
-    yield
-    monkeypatch.undo()
-    time.tzset()
+def nowhere(calm, monkeypatch):
+    """The folder's name is another each time."""
+    monkeypatch.setattr(Panes, "name_terminals", lambda panes: None)
 
 
-class Typist:
-    """Has the command panes say that something was typed; it runs as long as it is told, whatever the clock says."""
-
-    def __init__(self, pilot) -> None:
-        self.screen = screen_of(pilot.app)
-        self._began = 0.0
-
-    async def starts(self, line: str, shell: int = 1) -> None:
-        """Enter was pressed."""
-        self._began = time.monotonic()
-        await self._says(CommandStarted(line, self._began), shell)
-        await until(lambda: self.screen.attempt.journal.running, line)
-
-    async def ends(self, status: int | None = 0, seconds: float = 1.3, shell: int = 1) -> None:
-        """The prompt is back."""
-        await self._says(AtPrompt(HOME, status, self._began + seconds), shell)
-        await until(lambda: self.screen.attempt.journal.newest(shell).ended, "the end")
-
-    async def _says(self, news, shell: int) -> None:
-        pane = self.screen.panes.terminals[shell - 1]
-        pane.post_message(Terminal.News(news, pane))
-
-    async def told(self, effect: str) -> None:
-        """Wait until some command has an effect."""
-        runs = lambda: self.screen.attempt.journal.commands  # noqa: E731
-        await until(lambda: effect in [str(each) for run in runs() for each in run.effects], effect)
-
-
-async def lesson(pilot, engine) -> Typist:
-    """A learner's first commands; the last one still runs."""
-    await ready(pilot)
-    typist = Typist(pilot)
-    await typist.starts("docker container run hello-world")
-    engine.pull("hello-world:latest", 1112)
-    engine.run("brave_hopper", "hello-world", "/hello")
-    engine.exit("brave_hopper", 0)
-    await typist.told("+ container brave_hopper (exited 0)")
-    await typist.ends()
-    await typist.starts("docker image rm hello-world")
-    await typist.ends(1, 0.04)
-    await typist.starts("docker container run -d --name web busybox sleep 600")
-    engine.pull("busybox:latest", 1_980_000)
-    engine.run("web", "busybox", "sleep 600")
-    await typist.told("+ container web (running)")
-    await typist.ends()
-    await typist.starts("docker container rm brave_hopper")
-    engine.remove("brave_hopper")
-    await typist.told("- container brave_hopper")
-    await typist.ends()
-    await typist.starts(BUILD)
-    await pilot.pause()
-    return typist
-
-
-async def show_log(pilot) -> None:
-    """To the log view, with the cursor on its first row."""
-    await pilot.press("6")
-    browser = screen_of(pilot.app).panes.browser
-    screen_of(pilot.app).panes.focus_pane(browser)
-    await pilot.press("home")
-    await until(lambda: browser.table.has_focus, "the table")
-    await pilot.pause()
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@sized(*SIZES)
 def test_the_log_looks(snap_compare, lab, engine, size):
     """Newest first, with what came last marked."""
 
@@ -106,7 +28,7 @@ def test_the_log_looks(snap_compare, lab, engine, size):
     assert snap_compare(lab(), terminal_size=size, run_before=act)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@sized(*SIZES)
 def test_a_commands_page_looks(snap_compare, lab, engine, size):
     """The first command, whose container is gone by now."""
 
@@ -118,6 +40,27 @@ def test_a_commands_page_looks(snap_compare, lab, engine, size):
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)
+
+
+def test_the_log_looks_in_light_colours(snap_compare, lab, engine):
+    """What failed and what runs in words, too."""
+
+    async def act(pilot) -> None:
+        await lesson(pilot, engine)
+        await show_log(pilot)
+
+    assert snap_compare(lab(theme="light"), terminal_size=WIDE, run_before=act)
+
+
+def test_the_log_looks_without_colour(snap_compare, lab, engine, monkeypatch):
+    """The same by shape."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def act(pilot) -> None:
+        await lesson(pilot, engine)
+        await show_log(pilot)
+
+    assert snap_compare(lab(), terminal_size=NARROW, run_before=act)
 
 
 async def test_a_row_fills_while_the_command_runs(lab, engine):
@@ -186,6 +129,24 @@ async def test_a_command_comes_back_to_the_prompt(lab, engine, size):
         await until(lambda: wanted, "the command")
         assert wanted == [("docker container run hello-world",)]
         assert len(typist.screen.attempt.journal.commands) == 5
+
+
+async def test_details_of_a_row_are_its_page_and_its_command_goes_to_the_prompt(lab, engine):
+    """`d` does what Enter does; `x` says where it led."""
+    async with lab().run_test(size=WIDE) as pilot:
+        typist = await lesson(pilot, engine)
+        await typist.ends()
+        await show_log(pilot)
+        await pilot.press("end", "d")
+        await until(lambda: "command 1 of 5" in text_of(pilot.app), "the page")
+        await pilot.press("escape")
+        await until(lambda: pilot.app.screen is typist.screen, "the lab")
+        wanted = []
+        typist.screen.terminal.insert = wanted.append
+        await pilot.press("x")
+        await until(lambda: wanted, "the command")
+        await until(lambda: told(pilot), "what is said")
+        assert "Enter runs it" in told(pilot)[0]
 
 
 async def test_what_is_typed_is_data(lab):

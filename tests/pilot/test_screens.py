@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from tests.course_fixture import ABSENT, HERE, course, progress
 from tests.pilot.conftest import text_of
-from tests.pilot.test_snapshots import SIZES
+from tests.pilot.steps import SIZES
 from tui import paths
 from tui.course import load
 from tui.messages import LinkPressed

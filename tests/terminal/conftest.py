@@ -1,9 +1,13 @@
 """A real shell on a real pty, driven by conditions with deadlines."""
 
+from __future__ import annotations
+
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,7 +15,24 @@ from tui.model.shell import AtPrompt, CommandStarted, ShellExited, ShellNews
 from tui.shell import processes
 from tui.shell.session import ShellSession
 
+if TYPE_CHECKING:
+    from tests.terminal.leaving import Leaving
+
 DEADLINE = 10.0
+SHELLS = [
+    pytest.param(name, marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed"))
+    for name in ("bash", "zsh", "fish")
+]
+
+OWN = {
+    "bash": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nPROMPT_COMMAND='echo hook $?'\n"
+    "HISTFILE=~/.own_history\n",
+    "zsh": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nprecmd() { echo hook $?; }\n"
+    "alias print='echo no' builtin='echo no'\nHISTFILE=~/.own_history\nSAVEHIST=99\nsetopt share_history\n",
+    "fish": "function fish_prompt; echo -n 'mine> '; end\nalias hi='echo hello'\nfunction greet; echo hi $argv; end\n"
+    "function hook --on-event fish_prompt; echo hook $status; end\n",
+}
+"""A learner's settings: prompt, alias, function, something run before each prompt, a history."""
 
 
 def until(condition: Callable[[], object], what: str = "condition", deadline: float = DEADLINE) -> None:
@@ -51,12 +72,13 @@ class Shell:
         size: tuple[int, int] = (80, 24),
         folder: Path | None = None,
         locale: str | None = "C.UTF-8",
+        history: Path | None = None,
     ):
         self.home = home
         self.news: list[ShellNews] = []
         self._rows: dict[int, str] = {}
         self._changed = threading.Event()
-        env = {"SEALEGS_HISTFILE": str(home / "history")} | ({"LC_ALL": locale} if locale else {})
+        env = {"SEALEGS_HISTFILE": str(history or home / "history")} | ({"LC_ALL": locale} if locale else {})
         self.session = ShellSession(
             command, env, folder or home, size, on_output=self._changed.set, on_news=self.news.append
         )
@@ -137,6 +159,30 @@ def shell(make_shell: Callable[..., Shell]) -> Shell:
     return shell
 
 
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Leaving]]:
+    """Run a command on an outer terminal; without one, the lab."""
+    from tests.terminal.leaving import OPEN, Leaving  # which waits with what stands here
+
+    started: list[Leaving] = []
+
+    def run(command: list[str] = OPEN) -> Leaving:
+        started.append(Leaving(tmp_path, command))
+        return started[-1]
+
+    yield run
+    for each in started:
+        each.close()
+
+
+@pytest.fixture
+def lab(start: Callable[..., Leaving]) -> Leaving:
+    """The lab, open."""
+    lab = start()
+    lab.opened()
+    return lab
+
+
 def open_files() -> int:
     """How many files this process has open."""
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
@@ -148,3 +194,34 @@ def no_file_left_open() -> Iterator[None]:
     before = open_files()
     yield
     until(lambda: open_files() <= before, "closed files")
+
+
+@pytest.fixture(params=SHELLS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """The shell's name."""
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(home: Path) -> Callable[[str, str], Path]:
+    """Write the learner's own start-up file."""
+
+    def write(kind: str, text: str) -> Path:
+        path = home / {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}[kind]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def shell_of(make_shell: Callable[..., Shell]) -> Callable[[str], Shell]:
+    """A shell of a kind at its first prompt."""
+
+    def start(kind: str) -> Shell:
+        shell = make_shell(command=(kind,))
+        shell.at_prompt()
+        return shell
+
+    return start

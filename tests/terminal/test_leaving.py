@@ -13,7 +13,8 @@ from tests.engine_api.server import FakeApi
 from tests.engine_api.world import World
 from tests.listening import listening
 from tests.terminal.conftest import until
-from tests.terminal.leaving import LEARNER, OPEN, Leaving, environment, marked
+from tests.terminal.leaving import LEARNER, OPEN, environment, marked
+from tui.progress import read
 
 FAULTS = {
     "at the first frame": "app.LabApp._after_first_frame = broken",
@@ -39,27 +40,6 @@ def broken(*_, **__):
 sys.argv = ["sealegs", "open", "--engine", "none"]
 sys.exit(main())
 """
-
-
-@pytest.fixture
-def start(tmp_path):
-    """Run a command on an outer terminal."""
-    started: list[Leaving] = []
-
-    def run(command: list[str] = OPEN) -> Leaving:
-        started.append(Leaving(tmp_path, command))
-        return started[-1]
-
-    yield run
-    for each in started:
-        each.close()
-
-
-@pytest.fixture
-def lab(start) -> Leaving:
-    lab = start()
-    lab.opened()
-    return lab
 
 
 @pytest.mark.parametrize(
@@ -203,3 +183,23 @@ def test_no_stream_of_an_engine_is_left(start, tmp_path, hangs):
         api.go_on()
         until(lambda: api.open.total() == 0, "its end")
         lab.clean()
+
+
+def test_a_crash_keeps_the_place(start, tmp_path):
+    """What was done right before it is on the disk, and no secret is in the story, though the error held one."""
+    fault = (
+        "import os; from tui.screens.deeds import Deeds; "
+        "Deeds.previous_page = lambda *_: open(os.environ['PASSWORD'] + '/' + os.environ['HOME'])"
+    )
+    lab = start([sys.executable, "-c", PROGRAM.format(fault=fault)])
+    lab.opened()
+    lab.outer.send(b"nnp")
+    assert lab.code() == 1
+    story = (tmp_path / "data" / "sealegs" / "crash.log").read_text(encoding="utf-8")
+    assert "FileNotFoundError" in story
+    assert LEARNER not in story
+    assert f"{tmp_path}/" not in story
+    (kept,) = (read(file) for file in (tmp_path / "data" / "sealegs").glob("*.json"))
+    assert kept is not None
+    assert kept.page
+    lab.clean()

@@ -29,27 +29,6 @@ STORM = 200
 """Sizes in a second."""
 
 
-@pytest.fixture
-def start(tmp_path):
-    """Run a command on an outer terminal."""
-    started: list[Leaving] = []
-
-    def run(command: list[str] = OPEN) -> Leaving:
-        started.append(Leaving(tmp_path, command))
-        return started[-1]
-
-    yield run
-    for each in started:
-        each.close()
-
-
-@pytest.fixture
-def lab(start) -> Leaving:
-    lab = start()
-    lab.opened()
-    return lab
-
-
 def state(pid: int) -> str:
     """A process's state in the kernel's letters."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

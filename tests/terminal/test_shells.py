@@ -1,52 +1,16 @@
 """bash, zsh and fish alike: each tells what it does, keeps its own settings, and takes what the lab inserts."""
 
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import Shell, until
+from tests.terminal.conftest import OWN, SHELLS, Shell, until
 from tui.model.shell import AtPrompt, CommandStarted
 from tui.shell.insertion import Insert, insertion, pasted
 
-SHELLS = [
-    pytest.param(name, marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed"))
-    for name in ("bash", "zsh", "fish")
-]
 BASH, ZSH, _ = SHELLS
-
-
-@pytest.fixture(params=SHELLS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """The shell's name."""
-    return str(request.param)
-
-
-@pytest.fixture
-def settings(home: Path) -> Callable[[str, str], Path]:
-    """Write the learner's own start-up file."""
-
-    def write(kind: str, text: str) -> Path:
-        path = home / {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}[kind]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
-@pytest.fixture
-def start(make_shell: Callable[..., Shell]) -> Callable[[str], Shell]:
-    """A shell of a kind at its first prompt."""
-
-    def start(kind: str) -> Shell:
-        shell = make_shell(command=(kind,))
-        shell.at_prompt()
-        return shell
-
-    return start
 
 
 def insert(shell: Shell, *lines: str) -> None:
@@ -59,9 +23,9 @@ def insert(shell: Shell, *lines: str) -> None:
 
 
 @pytest.mark.parametrize(("line", "status"), [("true", 0), ("false", 1), ("sh -c 'exit 42'", 42), ("nonsense", 127)])
-def test_a_command_and_its_exit_status(kind: str, start: Callable[[str], Shell], line: str, status: int) -> None:
+def test_a_command_and_its_exit_status(kind: str, shell_of: Callable[[str], Shell], line: str, status: int) -> None:
     """The line as typed, then how it ended."""
-    shell = start(kind)
+    shell = shell_of(kind)
     assert shell.news == [AtPrompt(str(shell.home), None)]
     started, ended = shell.run(line)
     assert (started.line, ended.exit_status) == (line, status)
@@ -75,24 +39,24 @@ def test_a_command_and_its_exit_status(kind: str, start: Callable[[str], Shell],
         "echo 'one\ntwo'",
     ],
 )
-def test_a_line_is_told_as_it_was_typed(kind: str, start: Callable[[str], Shell], line: str) -> None:
+def test_a_line_is_told_as_it_was_typed(kind: str, shell_of: Callable[[str], Shell], line: str) -> None:
     """Quotes, backslashes, leading spaces, several lines."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.run("true")
     assert shell.run(line.replace("\n", "\r"))[0].line == line
 
 
-def test_the_folder_is_told(kind: str, start: Callable[[str], Shell], home: Path) -> None:
+def test_the_folder_is_told(kind: str, shell_of: Callable[[str], Shell], home: Path) -> None:
     """Also one with a strange name."""
     strange = "a b;ü%\a\n"
     (home / strange).mkdir()
-    assert start(kind).run("cd a*")[1].directory == str(home / strange)
+    assert shell_of(kind).run("cd a*")[1].directory == str(home / strange)
 
 
 @pytest.mark.parametrize("kind", [BASH, ZSH])
-def test_the_rest_of_a_command_is_waited_for(kind: str, start: Callable[[str], Shell]) -> None:
+def test_the_rest_of_a_command_is_waited_for(kind: str, shell_of: Callable[[str], Shell]) -> None:
     """And Ctrl-C brings the prompt back. (fish keeps it all in one line that is edited as a whole.)"""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.type("echo 'one\r")
     until(lambda: shell.session.state.wants_more, "the shell asks for the rest")
     assert not shell.session.state.at_prompt
@@ -102,9 +66,9 @@ def test_the_rest_of_a_command_is_waited_for(kind: str, start: Callable[[str], S
     assert len(shell.news) == 3
 
 
-def test_ctrl_c_ends_a_command(kind: str, start: Callable[[str], Shell]) -> None:
+def test_ctrl_c_ends_a_command(kind: str, shell_of: Callable[[str], Shell]) -> None:
     """And the shell goes on."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.type("cat\r")
     until(lambda: shell.session.state.running == "cat", "cat")
     shell.type("meow\r")
@@ -116,12 +80,12 @@ def test_ctrl_c_ends_a_command(kind: str, start: Callable[[str], Shell]) -> None
 
 @pytest.mark.parametrize("mode", ["emacs", "vi", "vi command"])
 def test_inserted_lines_take_the_place_of_what_is_half_typed(
-    kind: str, mode: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path]
+    kind: str, mode: str, shell_of: Callable[[str], Shell], settings: Callable[[str, str], Path]
 ) -> None:
     """They are not run, and Enter runs them as they are."""
     vi = {"bash": "set -o vi", "zsh": "bindkey -v", "fish": "fish_vi_key_bindings"}[kind]
     settings(kind, vi + "\n" if mode != "emacs" else "")
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.type("half typed")
     shell.shows("half typed")
     if mode == "vi command":
@@ -144,10 +108,10 @@ def test_inserted_lines_take_the_place_of_what_is_half_typed(
 
 @pytest.mark.parametrize(("keys", "shown"), [("\x12ear", "ear"), ("ls /us\t\t", "/us"), ("echo one\x1b[D", "one")])
 def test_lines_are_inserted_whatever_is_half_done(
-    kind: str, keys: str, shown: str, start: Callable[[str], Shell]
+    kind: str, keys: str, shown: str, shell_of: Callable[[str], Shell]
 ) -> None:
     """A search in the history, a completion, a line with the cursor inside."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.run("echo earlier")
     shell.type("\x0c")
     shell.type(keys)
@@ -160,9 +124,9 @@ def test_lines_are_inserted_whatever_is_half_done(
     assert shell.news[3].line.split() == ["echo", "one", *(["\\"] if kind != "bash" else []), "two"]
 
 
-def test_what_the_learner_pastes_runs_nothing(kind: str, start: Callable[[str], Shell]) -> None:
+def test_what_the_learner_pastes_runs_nothing(kind: str, shell_of: Callable[[str], Shell]) -> None:
     """Before Enter; then each line is run."""
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.type(pasted("echo a$HOME\necho bb", bracketed=True))
     shell.shows("echo bb")
     assert len(shell.news) == 1
@@ -171,23 +135,12 @@ def test_what_the_learner_pastes_runs_nothing(kind: str, start: Callable[[str], 
     shell.shows(f"\na{shell.home}")
 
 
-OWN = {
-    "bash": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nPROMPT_COMMAND='echo hook $?'\n"
-    "HISTFILE=~/.own_history\n",
-    "zsh": "PS1='mine> '\nalias hi='echo hello'\ngreet() { echo hi $1; }\nprecmd() { echo hook $?; }\n"
-    "alias print='echo no' builtin='echo no'\nHISTFILE=~/.own_history\nSAVEHIST=99\nsetopt share_history\n",
-    "fish": "function fish_prompt; echo -n 'mine> '; end\nalias hi='echo hello'\nfunction greet; echo hi $argv; end\n"
-    "function hook --on-event fish_prompt; echo hook $status; end\n",
-}
-"""A learner's settings: prompt, alias, function, something run before each prompt, a history."""
-
-
 def test_the_learners_own_settings_go_on_working(
-    kind: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path]
+    kind: str, shell_of: Callable[[str], Shell], settings: Callable[[str, str], Path]
 ) -> None:
     """And their file stays as it was."""
     path = settings(kind, OWN[kind])
-    shell = start(kind)
+    shell = shell_of(kind)
     shell.shows("mine>")
     assert shell.run("false")[1].exit_status == 1
     shell.shows("hook 1\nmine>")
@@ -198,55 +151,10 @@ def test_the_learners_own_settings_go_on_working(
     assert path.read_text(encoding="utf-8") == OWN[kind]
 
 
-def histories(home: Path) -> dict[str, str]:
-    """What stands in files with history in their names, by their names."""
-    return {
-        path.name: path.read_text(encoding="utf-8", errors="replace")
-        for path in home.rglob("*history*")
-        if path.is_file()
-    }
-
-
-def test_the_history_is_the_labs_own(
-    kind: str, make_shell: Callable[..., Shell], settings: Callable[[str, str], Path], home: Path
-) -> None:
-    """It is found again with the arrow up; the learner's own is neither read nor written."""
-    settings(kind, OWN[kind])
-    (home / ".own_history").write_text("echo their own\n", encoding="utf-8")
-    shell = make_shell(command=(kind,))
-    shell.run("echo remem'bered'")
-    shell.type("exit\r")
-    shell.exited()
-    # fish leaves out what was written in the second in which it starts.
-    ended = time.time()
-    until(lambda: kind != "fish" or time.time() > ended + 2, "another second")
-    again = make_shell(command=(kind,))
-    again.at_prompt()
-    again.type("\x1b[A" * 2)
-    again.shows("echo remem'bered'")
-    kept = histories(home)
-    assert kept.pop(".own_history") == "echo their own\n"
-    assert list(kept) == [{"bash": "history", "zsh": "history.zsh", "fish": "sealegs_history"}[kind]]
-
-
-@pytest.mark.parametrize(("setting", "kept"), [("", True), ("HISTCONTROL=ignoreboth", False)])
-def test_a_line_with_a_space_in_front_is_left_out_of_the_history_as_they_wish(
-    start: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path, setting: str, kept: bool
-) -> None:
-    """bash has to remember each for a moment, so that the lab can see it; the lines around it are written once."""
-    settings("bash", setting + "\n")
-    shell = start("bash")
-    for line in ("echo one", " echo hidden", "", "echo two", "  echo hidden", "echo three"):
-        shell.run(line) if line else shell.type("\r")
-    lines = (home / "history").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if "hidden" not in line] == ["echo one", "echo two", "echo three"]
-    assert ("hidden" in "".join(lines)) is kept
-
-
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
 @pytest.mark.parametrize("said", ["environment", ".zshenv", "unexported"])
 def test_zsh_finds_the_learners_files_where_they_keep_them(
-    said: str, start: Callable[[str], Shell], home: Path, monkeypatch: pytest.MonkeyPatch
+    said: str, shell_of: Callable[[str], Shell], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever says where; the programs it starts, other shells among them, see what they would see without the lab."""
     monkeypatch.delenv("ZDOTDIR", raising=False)
@@ -257,7 +165,7 @@ def test_zsh_finds_the_learners_files_where_they_keep_them(
     else:
         export = "export " if said == ".zshenv" else ""
         (home / ".zshenv").write_text(f"{export}ZDOTDIR={home}/z\n", encoding="utf-8")
-    shell = start("zsh")
+    shell = shell_of("zsh")
     shell.run("where")
     shell.shows("\nfrom-z")
     shell.run('echo "[$ZDOTDIR|$(printenv ZDOTDIR)]"')
@@ -268,17 +176,17 @@ def test_zsh_finds_the_learners_files_where_they_keep_them(
 
 
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
-def test_zsh_without_any_file_of_theirs(start: Callable[[str], Shell], home: Path) -> None:
+def test_zsh_without_any_file_of_theirs(shell_of: Callable[[str], Shell], home: Path) -> None:
     """It doesn't ask its questions for new users, and ZDOTDIR is not set."""
-    shell = start("zsh")
+    shell = shell_of("zsh")
     shell.run('echo "[${ZDOTDIR-none}]"')
     shell.shows("\n[none]")
     assert shell.run("echo a # b")[1].exit_status == 0
 
 
-def test_the_nonce_is_not_to_be_seen_by_programs(kind: str, start: Callable[[str], Shell], home: Path) -> None:
+def test_the_nonce_is_not_to_be_seen_by_programs(kind: str, shell_of: Callable[[str], Shell], home: Path) -> None:
     """Not in what they inherit, nor in what the shell was started with, nor in the pipe it came through."""
-    shell = start(kind)
+    shell = shell_of(kind)
     nonce = shell.session._splitter._start.decode().split(";")[1]
     seen = home / "seen"
     commands = ["env", "tr '\\0' '\\n' </proc/self/environ", f"cat /proc/{shell.session.pid}/environ",
@@ -294,11 +202,11 @@ def test_the_nonce_is_not_to_be_seen_by_programs(kind: str, start: Callable[[str
 
 
 def test_the_nonce_is_gone_before_their_own_file_is_read(
-    kind: str, start: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path
+    kind: str, shell_of: Callable[[str], Shell], settings: Callable[[str, str], Path], home: Path
 ) -> None:
     """Whatever that starts. (fish reads it before ours; there it's but the pipe's name.)"""
     settings(kind, f"env >{home}/seen\n")
-    shell = start(kind)
+    shell = shell_of(kind)
     nonce = shell.session._splitter._start.decode().split(";")[1]
     seen = (home / "seen").read_text(encoding="utf-8")
     assert nonce not in seen

@@ -23,9 +23,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "app", "board_verb", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine",
-        "engines", "images", "paths", "progress", "progress_verb", "reset_verb", "screens", "settings", "setup",
-        "shell", "view",
+        "engines", "images_verb", "kit_verb", "paths", "progress", "progress_verb", "reset_verb", "screens",
+        "settings", "setup", "shell", "view",
     },
+    "images_verb": {"images", "kit", "paths", "setup"},
+    "kit_verb": {"images", "kit", "paths", "setup"},
     "course_verb": {"commands", "course", "paths", "solve"},
     "doctor": {
         "claim", "commands", "course", "course_verb", "engine", "engines", "gather", "images", "paths", "progress",
@@ -57,6 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engine": {"paths"},
     "gather": {"checks", "engine"},
     "images": {"paths"},
+    "kit": {"images"},
     "shell": set(),
     "progress": {"claim", "paths", "whole_file"},
     "claim": set(),
@@ -75,7 +78,7 @@ OPEN_TO_ALL = {"errors", "model"}
 
 TEXTUAL_ROOMS = {"app", "commands", "messages", "outer", "screens", "widgets", "view", "themes", "solve"}
 ONLY_IN = {
-    "docker": {"engine/docker_sdk.py", "gather/context.py"},
+    "docker": {"engine/docker_answers.py", "engine/docker_sdk.py", "gather/context.py"},
     "dockerfile_parse": {"checks/dockerfile.py"},
     "pty": {"shell/pty.py"},
     "pyghostty": {"shell/ghostty.py", "shell/ghostty_calls.py"},

@@ -6,7 +6,7 @@ import pytest
 
 from tui.engine.client import SYSTEM_PLUGINS, Client, docker_client, machine_of
 from tui.model.engine import EngineIdentity
-from tui.model.machine import Machine
+from tui.model.machine import Condition, Machine
 
 DOCKER = EngineIdentity("Docker", "26.1.5", "1.45")
 OLD, NEW, BUILDX = Client("20.10.24+dfsg1"), Client("28.2.2"), Client("28.2.2", buildx=True)
@@ -109,3 +109,10 @@ def test_the_list_of_images_changed_with_29():
 def test_without_an_engine_the_command_decides():
     """The course is read, then."""
     assert machine_of(BUILDX, None, {}) == Machine()
+
+
+def test_an_engine_elsewhere_has_other_paths_and_ports():
+    """Tasks that need this machine's are not for it, and say so."""
+    far = machine_of(BUILDX, DOCKER, {}, remote=True)
+    assert Condition(remote=False).unmet(far) == "the engine's paths and ports are another machine's"
+    assert Condition(remote=True).unmet(machine_of(BUILDX, DOCKER, {})) == "needs an engine on another machine"

@@ -147,9 +147,14 @@ def test_an_export_is_read_as_it_comes(api, engine):
 
 
 def test_the_version_is_negotiated(api, engine):
-    """What the engine speaks is what it is asked in."""
+    """What the engine speaks is what it is asked in; that is found out once, also for other connections."""
     assert engine.identity().api_version == "1.44"
-    assert api.asked[-1] == "/v1.44/version"
+    assert api.asked == ["/_ping", "/version", "/v1.44/version", "/v1.44/info"]
+    assert engine.logs("gone") is None
+    assert "/version" not in api.asked[4:]
+    engine.close()
+    engine.identity()
+    assert "/version" in api.asked[4:]
 
 
 def test_a_refusal_is_in_the_engines_words(api, engine):

@@ -13,12 +13,12 @@ from tui.gather.hosts import Hosts
 from tui.gather.registries import registry_facts
 from tui.model.facts import RegistryFacts
 
-DIGEST = "sha256:" + "a" * 64
+DIGEST, CONFIG = "sha256:" + "a" * 64, "sha256:" + "c" * 64
 UNREACHABLE = RegistryFacts(reachable=False)
 
 
 class Registry(ThreadingHTTPServer):
-    """A registry with one repository; `asked` is what was requested, with the Accept header of a HEAD."""
+    """A registry with one repository; `asked` is what was requested, with the Accept header for a manifest."""
 
     daemon_threads = True
 
@@ -30,7 +30,7 @@ class Registry(ThreadingHTTPServer):
         self.answers: dict[str, tuple[int, object]] = {
             "/v2/": (200, {}),
             "/v2/anna/docker_intro/tags/list": (200, {"name": "anna/docker_intro", "tags": ["v0.1", "gone"]}),
-            "/v2/anna/docker_intro/manifests/v0.1": (200, {}),
+            "/v2/anna/docker_intro/manifests/v0.1": (200, {"config": {"digest": CONFIG}}),
             "/v2/empty/tags/list": (200, {"name": "empty", "tags": None}),
         }
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -58,15 +58,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         if status == 302:
             self.send_header("Location", "http://192.0.2.1/")
-        if self.command == "HEAD":
+        if "/manifests/" in self.path:
             self.server.accepted = self.headers["Accept"]
             self.send_header("Docker-Content-Digest", DIGEST)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(data)
-
-    do_HEAD = do_GET
+        self.wfile.write(data)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -83,11 +80,22 @@ def registry() -> Iterator[Registry]:
 
 
 def test_tags_and_digests_of_the_repositories_asked_for(registry):
-    """One that isn't there is left out; so is a tag whose manifest is gone."""
+    """And of what they are made of. One that isn't there is left out; so is a tag whose manifest is gone."""
     found = registry_facts(registry.address, ["anna/docker_intro", "empty", "other"])
-    assert found == RegistryFacts(True, {"anna/docker_intro": {"v0.1": DIGEST}, "empty": {}})
+    digests, configs = {"v0.1": DIGEST}, {"v0.1": CONFIG}
+    assert found == RegistryFacts(
+        True, {"anna/docker_intro": digests, "empty": {}}, {"anna/docker_intro": configs, "empty": {}}
+    )
     assert "application/vnd.oci.image.index.v1+json" in registry.accepted
     assert "application/vnd.docker.distribution.manifest.v2+json" in registry.accepted
+
+
+@pytest.mark.parametrize("manifest", [{"manifests": []}, {"config": None}, {"config": {"digest": "\x1b[2J"}}, []])
+def test_a_manifest_without_a_configuration_has_a_digest_all_the_same(registry, manifest):
+    """An index, and what is none."""
+    registry.answers["/v2/anna/docker_intro/manifests/v0.1"] = (200, manifest)
+    found = registry_facts(registry.address, ["anna/docker_intro"])
+    assert (found.digests, found.configs) == ({"anna/docker_intro": {"v0.1": DIGEST}}, {"anna/docker_intro": {}})
 
 
 def test_nothing_more_is_asked(registry):
@@ -119,7 +127,7 @@ def test_an_answer_that_is_none_is_unreachable(registry, body):
 def test_strange_tags_are_left_out(registry):
     """A tag is a word, as the format says."""
     registry.answers["/v2/empty/tags/list"] = (200, {"tags": ["\x1b[2J", "../x", 3, None]})
-    assert registry_facts(registry.address, ["empty"]) == RegistryFacts(True, {"empty": {}})
+    assert registry_facts(registry.address, ["empty"]) == RegistryFacts(True, {"empty": {}}, {"empty": {}})
 
 
 def test_nobody_listens_or_nobody_answers(registry, monkeypatch):

@@ -2,7 +2,8 @@
 
 from tests.unit.conftest import container, event, image
 from tui.model.engine import Snapshot
-from tui.model.journal import Journal
+from tui.model.journal import EVENTS_KEPT, STORY_MOST, Journal
+from tui.view.events import events_table
 
 
 def told(journal: Journal) -> dict[str, list[str]]:
@@ -159,3 +160,30 @@ def test_what_comes_just_before_a_commands_start_is_its_own() -> None:
     early = Journal().command_started("docker rm b", 5.0)
     assert told(early.engine_read(Snapshot(), (event("container", "destroy", "b", at=4.8),), 5.1))["docker rm b"]
     assert not told(early.engine_read(Snapshot(), (event("container", "destroy", "b", at=4.6),), 5.1))["docker rm b"]
+
+
+def test_of_a_long_day_the_newest_events_are_kept() -> None:
+    """As many as there is room for; their rows keep their keys when the first ones are forgotten."""
+    day = Journal()
+    for number in range(EVENTS_KEPT // 1000 + 1):
+        more = tuple(event("container", "start", f"c{number}-{each}", at=number + each / 1e4) for each in range(1000))
+        day = day.engine_read(Snapshot(), more, float(number))
+    assert (len(day.events), day.forgotten) == (EVENTS_KEPT, 1000)
+    before = events_table(day.events, day.forgotten).rows
+    day = day.engine_read(Snapshot(), (event("container", "die", "last", at=99.0),), 99.1)
+    assert (len(day.events), day.forgotten) == (EVENTS_KEPT, 1001)
+    after = events_table(day.events, day.forgotten).rows
+    assert after[0].name == "last"
+    assert after[1:] == before[:-1]
+
+
+def test_a_command_that_runs_for_a_day_is_paired_with_what_it_did_first() -> None:
+    """`docker logs -f` beside a busy neighbour; its effects are told anew with each reading."""
+    day = Journal().command_started("docker run -d web && docker logs -f web", 1.0)
+    day = day.engine_read(Snapshot(), (event("container", "create", "web", at=1.1),), 1.2)
+    for number in range(3):
+        more = tuple(event("container", "start", f"c{each}", at=2.0 + number) for each in range(STORY_MOST // 2))
+        day = day.engine_read(Snapshot(), more, 3.0 + number)
+    [story] = day.stories.values()
+    assert len(story.events) == STORY_MOST
+    assert str(day.commands[0].effects[0]) == "+ container web (created)"

@@ -44,7 +44,7 @@ def told(verdict):
     return verdict.status, verdict.observed
 
 
-@pytest.mark.parametrize("action", ["tag", "pull", "load", "import", "build"])
+@pytest.mark.parametrize("action", ["tag", "pull", "load", "import"])
 def test_a_fresh_image_was_named_since_the_task_opened(shelf, action):
     """Builders say tag or build; a cached build changes neither id nor date."""
     check = ask.ImageIs(ref="app:1", fresh=True)
@@ -233,6 +233,16 @@ def test_what_a_registry_holds(shelf, asked, facts, status, observed):
     mine = Image("sha256:5", ("mine:1",), ("localhost:5050/ann/app@sha256:dd",), 0.0, 1)
     evidence = shelf(images=(BASE, mine), facts={"registries": {"localhost:5050": facts}})
     assert told(judge(ask.RegistryHas(address="localhost:5050", **asked), evidence)) == (status, observed)
+
+
+def test_an_image_packed_anew_is_the_same(shelf):
+    """As podman pushes it: under another digest, with the same configuration."""
+    mine = Image("sha256:cc", ("mine:1",), ("mine@sha256:ee",), 0.0, 1)
+    held = RegistryFacts(True, {"app": {"1": "sha256:dd", "2": "sha256:ff"}}, {"app": {"1": "sha256:cc"}})
+    evidence = shelf(images=(mine,), facts={"registries": {"r:1": held}})
+    for tag, status in (("1", Status.PASS), ("2", Status.FAIL), ("", Status.PASS)):
+        asked = ask.RegistryHas(address="r:1", repository="app", tag=tag, same_as="mine:1")
+        assert judge(asked, evidence).status is status
 
 
 def test_a_registry_that_went_with_its_engine_is_unknown(shelf):

@@ -200,3 +200,10 @@ def test_of_two_first_runs_one_installs(checkout):
     assert checkout.notes.count("venv") == 1
     assert checkout.notes.count("pip") == 2
     assert checkout.notes.count("pytest") == 2
+
+
+def test_a_kit_has_no_tests(checkout):
+    """And says so; how it sets itself up is tested in e2e."""
+    (checkout.folder / "kit.json").write_text("{}", encoding="utf-8")
+    assert checkout.run() == 2
+    assert checkout.notes == []

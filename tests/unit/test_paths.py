@@ -1,6 +1,7 @@
 """Where sockets and work go, and what is said where they can't."""
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,35 @@ def test_a_file_in_the_work_folders_place_is_said(monkeypatch, tmp_path):
     (tmp_path / "sealegs-work").touch()
     with pytest.raises(SealegsError, match="can't be made: File exists"):
         paths.work_folder()
+
+
+@pytest.mark.parametrize("there", ["a file", "not writable"])
+def test_where_there_is_no_working_folder_one_that_wont_last_is_used(monkeypatch, tmp_path, there):
+    """It is said in a sentence; the next start finds the same."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    if there == "a file":
+        (tmp_path / "sealegs-work").touch()
+    else:
+        monkeypatch.setattr("os.access", lambda path, mode: False)
+    folder, told = paths.place_to_work()
+    assert folder == tmp_path / f"sealegs-work-{os.getuid()}"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert f"{tmp_path}/sealegs-work can't be" in told
+    assert f"You work in {folder} for now" in told
+    assert paths.place_to_work() == (folder, told)
+
+
+def test_a_passing_folder_of_somebody_elses_is_refused(monkeypatch, tmp_path):
+    """Others may write there."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "sealegs-work").touch()
+    (tmp_path / f"sealegs-work-{os.getuid()}").mkdir(mode=0o755)
+    with pytest.raises(SealegsError, match="must be a folder that only you can enter"):
+        paths.place_to_work()
+
+
+def test_usually_nothing_is_said(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert paths.place_to_work() == (tmp_path / "sealegs-work", "")

@@ -242,7 +242,8 @@ def test_roots_home_is_a_home_like_others():
 
 
 @pytest.mark.parametrize(
-    "line", ["a" * 9000, ":" * 9000, "docker rm x; " * 700, "'" * 9001, "(" * 9000, "<<E\n" * 2000]
+    "line",
+    ["a" * 9000, ":" * 9000, "docker rm x; " * 700, "'" * 9001, "(" * 9000, "<<E\n" * 2000, "<<E" * 3000],
 )
 def test_a_long_line_is_judged_at_once(line):
     """Enter must not be felt: as much as fills a large screen."""

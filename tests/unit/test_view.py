@@ -1,12 +1,13 @@
 """From the model to the words and columns a learner sees."""
 
 import pytest
+from rich.cells import cell_len
 
 from tests.unit.conftest import container, image
 from tui.model.engine import Port, Snapshot
 from tui.model.text import size
 from tui.view.ages import duration
-from tui.view.columns import clip, fit
+from tui.view.columns import clip, clip_middle, fit
 from tui.view.images import images_table
 from tui.view.marks import SHOWN_FOR, Marks
 from tui.view.tables import CONTAINER_COLUMNS, containers_table, port, status, summary
@@ -93,7 +94,7 @@ def test_columns_go_by_rank_until_the_rest_fits():
     rows = containers_table(Snapshot((container(),)), 200.0).rows
     wide = ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES"]
     assert titles(fit(CONTAINER_COLUMNS, rows, 200)) == wide
-    assert titles(fit(CONTAINER_COLUMNS, rows, 58)) == ["IMAGE", "STATUS", "NAMES"]
+    assert titles(fit(CONTAINER_COLUMNS, rows, 55)) == ["IMAGE", "STATUS", "NAMES"]
     assert titles(fit(CONTAINER_COLUMNS, rows, 44)) == ["STATUS", "NAMES"]
     assert sum(cells for _, cells in fit(CONTAINER_COLUMNS, rows, 20).cells) + 2 <= 20
 
@@ -113,8 +114,6 @@ def test_columns_stay_where_they_are_while_the_text_fits():
 @pytest.mark.parametrize("text", ["short", "a rather long name", "漢字漢字漢字", ""])
 def test_clipped_text_fills_its_cells_exactly(text):
     """Wide characters are never cut in half."""
-    from rich.cells import cell_len
-
     assert cell_len(clip(text, 8)) == 8
 
 
@@ -161,3 +160,13 @@ def test_the_summary_counts():
     snapshot = Snapshot((running, container()), (image("a:1"),))
     assert summary(snapshot, "") == "2 containers (1 running) · 1 image"
     assert summary(snapshot, "+ image a:1").endswith("1 image   + image a:1")
+
+
+@pytest.mark.parametrize("cells", range(1, 14))
+@pytest.mark.parametrize("text", ["docker container rm web", "鯨鯨鯨鯨鯨鯨鯨鯨", "short"])
+def test_the_middle_of_a_long_text_goes(text, cells):
+    """Never more cells than there are, and both ends as long as there is room for them."""
+    clipped = clip_middle(text, cells)
+    assert cell_len(clipped) <= cells
+    assert clipped == text or "…" in clipped
+    assert cells < 6 or (clipped[0], clipped[-1]) == (text[0], text[-1])

@@ -198,13 +198,24 @@ def test_a_filter_looks_into_every_cell():
 
 
 def test_views_are_named_as_far_as_there_is_room():
-    """The keys always, the current name before the others."""
-    views = [("1", "containers"), ("2", "images"), ("4", "volumes")]
-    assert views_named(views, "images", 80) == ["1 containers", "2 images", "4 volumes"]
-    assert views_named(views, "volumes", 25) == ["1 containers", "2", "4 volumes"]
-    assert views_named(views, "images", 12) == ["1", "2 images", "4"]
-    assert views_named(views, "images", 3) == ["1", "2", "4"]
-    assert len(" ".join(views_named(views, "volumes", 24))) <= 24
+    """The keys always, the current name whole, then the short names of those near it."""
+    views = [("1", "containers", "cont"), ("2", "images", "img"), ("4", "volumes", "vol"), ("6", "log", "log")]
+    assert views_named(views, 1, 37) == ["1 containers", "2 images", "4 volumes", "6 log"]
+    assert views_named(views, 1, 36) == ["1 cont", "2 images", "4 vol", "6 log"]
+    assert views_named(views, 0, 30) == ["1 containers", "2 img", "4 vol", "6 log"]
+    assert views_named(views, 2, 23) == ["1", "2 img", "4 volumes", "6 log"]
+    assert views_named(views, 1, 14) == ["1", "2 images", "4", "6"]
+    assert views_named(views, 1, 3) == ["1", "2", "4", "6"]
+
+
+def test_a_pane_of_the_usual_width_names_every_view():
+    """At 120 columns 60 cells are left for them."""
+    views = [(str(number), name, view.in_short) for number, (name, view) in enumerate(VIEWS.items(), 1)]
+    for current, (_, name, _) in enumerate(views):
+        named = views_named(views, current, 60)
+        assert named[current].endswith(name)
+        assert all(" " in each for each in named)
+        assert len(" ".join(named)) <= 60
 
 
 def test_columns_of_containers_go_in_a_fixed_order():
@@ -214,7 +225,7 @@ def test_columns_of_containers_go_in_a_fixed_order():
     for width in range(140, 20, -1):
         shown = {CONTAINER_COLUMNS[index].title for index, _ in fit(CONTAINER_COLUMNS, rows, width).cells}
         gone += [each.title for each in CONTAINER_COLUMNS if each.title not in {*shown, *gone, "PORTS"}]
-    assert gone == ["CONTAINER ID", "COMMAND", "CREATED", "IMAGE"]
+    assert gone == ["CONTAINER ID", "CREATED", "COMMAND", "IMAGE"]
 
 
 def test_an_images_name_tag_and_size_stay_longest():

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from tui.model.engine import Container, Image, Mount, Network, Port, Snapshot, Volume
+from tui.model.engine import Container, EngineEvent, Image, Mount, Network, Port, Snapshot, Volume
+from tui.model.journal import Journal
 from tui.model.looks import LogLine, Processes, Sample, Subject
-from tui.view.attached import attached_rows, process_rows
+from tui.view.attached import addresses_of, attached_rows, process_rows
 from tui.view.details import container_of, is_there, subject_of
 from tui.view.json_tree import above, at, copied, find, nodes, template, tree_rows
 from tui.view.log_rows import log_rows
@@ -149,15 +150,15 @@ def test_processes_keep_pid_and_command_longest():
 
 
 def test_what_is_attached_is_in_words():
-    rows = texts(attached_rows(WEB, 60))
+    rows = texts(attached_rows(WEB, {"lab": "172.18.0.2"}, 60))
     assert "  volume data at /d" in rows
     assert "  bind mount /home/ann at /w, read-only" in rows
     assert "  tmpfs at /tmp" in rows
     assert "  published: 0.0.0.0:5050 → 5000/tcp" in rows
     assert "  published: [::]:53 → 53/udp" in rows
     assert "  exposed, not published: 80/tcp" in rows
-    assert "  network lab" in rows
-    nothing = texts(attached_rows(Container("c", "c", "i", "i", "", 0.0, "exited"), 60))
+    assert "  network lab, address 172.18.0.2" in rows
+    nothing = texts(attached_rows(Container("c", "c", "i", "i", "", 0.0, "exited"), {}, 60))
     assert "  (none while it isn't running)" in nothing
 
 
@@ -175,13 +176,36 @@ def test_a_row_is_about_an_object():
     untagged = Image("sha256:" + "cd" * 32, (), (), 0.0, 0)
     network = Network("n1", "lab", "bridge", "local")
     snapshot = Snapshot((WEB,), (tagged, untagged), (Volume("data", "local"),), (network,))
-    assert subject_of("containers", "c1", snapshot) == Subject("container", "c1", "web")
-    assert subject_of("images", f"{tagged.id} a:2", snapshot) == Subject("image", tagged.id, "a:2")
-    assert subject_of("layers", f"{tagged.id} 3", snapshot) == Subject("image", tagged.id, "a:1")
-    assert subject_of("images", untagged.id, snapshot) == Subject("image", untagged.id, "cd" * 6)
-    assert subject_of("volumes", "data", snapshot) == Subject("volume", "data", "data")
-    assert subject_of("networks", "n1", snapshot) == Subject("network", "n1", "lab")
-    assert subject_of("containers", "gone", snapshot) is subject_of("events", "c1", snapshot) is None
+    journal = Journal(now=snapshot)
+    assert subject_of("containers", "c1", journal) == Subject("container", "c1", "web")
+    assert subject_of("images", f"{tagged.id} a:2", journal) == Subject("image", tagged.id, "a:2")
+    assert subject_of("layers", f"{tagged.id} 3", journal) == Subject("image", tagged.id, "a:1")
+    assert subject_of("images", untagged.id, journal) == Subject("image", untagged.id, "cd" * 6)
+    assert subject_of("volumes", "data", journal) == Subject("volume", "data", "data")
+    assert subject_of("networks", "n1", journal) == Subject("network", "n1", "lab")
+    assert subject_of("containers", "gone", journal) is subject_of("disk", "images", journal) is None
     assert container_of(Subject("container", "c1", "web"), snapshot) is WEB
     assert not is_there(Subject("container", "c1", "web"), Snapshot())
     assert is_there(Subject("network", "n1", "lab"), snapshot)
+
+
+def test_an_event_is_about_an_object():
+    """If that is still there; an image may be told by its tag."""
+    tagged = Image("sha256:" + "ab" * 32, ("a:1", "a:2"), (), 0.0, 0)
+    told = (("container", "c1", "web"), ("image", "a:2", "a:2"), ("image", tagged.id, ""), ("container", "gone", "x"))
+    events = tuple(EngineEvent(kind, "create", id, name) for kind, id, name in told)
+    journal = Journal(now=Snapshot((WEB,), (tagged,)), events=events)
+    assert [subject_of("events", str(place), journal) for place in range(4)] == [
+        Subject("container", "c1", "web"),
+        Subject("image", tagged.id, "a:2"),
+        Subject("image", tagged.id, "a:1"),
+        None,
+    ]
+    assert subject_of("events", "", journal) is None
+
+
+def test_addresses_are_those_of_each_network():
+    """Whatever else the engine may answer."""
+    networks = {"a": {"IPAddress": "1.2.3.4", "GlobalIPv6Address": "fd::2"}, "b": {"IPAddress": ""}, "c": None}
+    assert addresses_of({"NetworkSettings": {"Networks": networks}}) == {"a": "1.2.3.4, fd::2", "b": "", "c": ""}
+    assert addresses_of({"NetworkSettings": None}) == addresses_of(None) == addresses_of([]) == {}

@@ -9,8 +9,8 @@ from tui.model import checks as ask
 from tui.model.engine import Image
 from tui.model.text import size
 
-_NAMING = ("tag", "pull", "load", "import", "build")
-"""What an engine says when an image gets a name. dockerd and BuildKit say `tag` after a build, podman `build`."""
+_NAMING = ("tag", "pull", "load", "import")
+"""What an engine says when an image gets a name; after a build, too, it says `tag`."""
 
 
 def found(ref: str, evidence: Evidence) -> list[Image]:

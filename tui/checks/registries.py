@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tui.checks.evidence import Evidence
 from tui.checks.images import found, missing
 from tui.checks.verdict import NO_ENGINE, Verdict, fails, passes, pending, unknown_yet
@@ -29,8 +31,16 @@ def judge_registry(check: ask.RegistryHas, evidence: Evidence) -> Verdict:
         return passes(f"{told} is there")
     if lacks := missing(evidence, check.same_as):
         return lacks
-    there = {digests[check.tag]} if check.tag else set(digests.values())
-    here = {digest.rpartition("@")[2] for image in found(check.same_as, evidence) for digest in image.digests}
+    images = found(check.same_as, evidence)
+    configs = facts.configs.get(check.repository, {})
+    there = {*_of(check.tag, digests), *_of(check.tag, configs)} - {""}
+    # Podman packs anew what it pushes, and doesn't note the digest; the configuration stays, and is the image's id.
+    here = {digest.rpartition("@")[2] for image in images for digest in image.digests} | {image.id for image in images}
     if there & here:
         return passes(f"{told} is {check.same_as}")
     return fails(f"{told} is another image than {check.same_as}", "the same digest", "docker image ls --digests")
+
+
+def _of(tag: str, digests: Mapping[str, str]) -> set[str]:
+    """The digest of a tag, or those of all."""
+    return {digests.get(tag, "")} if tag else set(digests.values())

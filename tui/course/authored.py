@@ -14,13 +14,16 @@ from tui.course.mistakes import Mistake, refusal, suggestion
 
 Model = TypeVar("Model", bound=BaseModel)
 
+MOST = 200
+"""Mistakes of one file that are told; nobody reads more before correcting some."""
+
 
 def validated(model: type[Model], document: Document) -> Model:
     """The document as `model`. Raises CourseError with every mistake found."""
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise refusal(*(_mistake(model, document, detail) for detail in error.errors())) from None
+        raise refusal(*(_mistake(model, document, detail) for detail in error.errors()[:MOST])) from None
 
 
 def _mistake(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Mistake:

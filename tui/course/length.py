@@ -20,8 +20,8 @@ PAGE_ROWS = 45
 """Rows of a page there, with its tasks and questions: a screen and a short scroll."""
 
 MACHINES = tuple(
-    Machine(builder, brand, rootless, new)
-    for builder, brand, rootless, new in product(get_args(Builder), get_args(Product), (False, True), (False, True))
+    Machine(builder, brand, rootless, new, remote)
+    for builder, brand, rootless, new, remote in product(get_args(Builder), get_args(Product), *[(False, True)] * 3)
 )
 """Every machine that a condition can tell from another."""
 

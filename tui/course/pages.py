@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui.course.conditions import condition_of
 from tui.course.markup import Container, Fence, Heading, Link, parse
-from tui.course.mistakes import Mistake, suggestion
+from tui.course.mistakes import Mistake, refusal, suggestion
 from tui.model.course import Block, Page, Prose
 from tui.model.machine import Condition
 
@@ -19,6 +19,9 @@ PAGE_LINES = 45
 
 CODE_COLUMNS = 74
 """Code does not wrap in a pane; 74 columns fit the narrowest terminal with its borders."""
+
+MOST_BRACKETS = 5000
+"""More than any lesson has; the time that reading takes grows with their square."""
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _BLOCK_WORD = re.compile(rf"insert|id={_SLUG}")
@@ -40,7 +43,9 @@ class Manuscript:
 
 
 def read_pages(path: Path, text: str, title: str) -> Manuscript:
-    """The pages of a lesson called `title`, and the mistakes found on the way."""
+    """The pages of a lesson called `title`, and the mistakes found on the way. Raises CourseError."""
+    if text.count("[") > MOST_BRACKETS:
+        raise refusal(Mistake(path, 1, "this has too many brackets to be a lesson"))
     cutter = _Cutter(path, text)
     pages = tuple(cutter.pages(title))
     return Manuscript(path, text, pages, cutter.ids, cutter.links, tuple(cutter.mistakes))

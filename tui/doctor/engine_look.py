@@ -11,18 +11,17 @@ import subprocess
 import time
 from collections.abc import Mapping
 from contextlib import closing
-from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from tui import engines
 from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Rights, Unknown
-from tui.doctor.private_look import own_engines
+from tui.doctor.private_look import Own, own_engines
 from tui.engine.client import docker_client
 from tui.engine.command import docker_environment
-from tui.engine.discovery import PRIVATE, Surroundings, choose
-from tui.engine.ping import SYSTEM_SOCKETS, connection_to, explain, ping, preferred_builder, reply_to
+from tui.engine.discovery import PRIVATE, Choice, Surroundings, choose
+from tui.engine.ping import SYSTEM_SOCKETS, Reply, connection_to, explain, ping, preferred_builder, reply_to
 from tui.engine.records import Record, date, identity_from, images_from
 from tui.model.engine import Endpoint, Tried
 
@@ -39,7 +38,18 @@ def engine_facts(said: str) -> EngineFacts:
     def offered(word: str) -> Endpoint | Tried:
         return own[word].offered() if word in own else Tried(word, f"There is no {word} engine for you.")
 
-    choice = choose(said, Surroundings(os.environ, Path.home(), offered, remembered, partial(ping, timeout=TIMEOUT)))
+    def ask(endpoint: Endpoint) -> Reply:
+        return ping(endpoint.url, TIMEOUT, endpoint.certificates)
+
+    choice = choose(said, Surroundings(os.environ, Path.home(), offered, remembered, ask))
+    try:
+        return _facts(said, choice, own, remembered)
+    finally:
+        if choice.line is not None:
+            choice.line.close()
+
+
+def _facts(said: str, choice: Choice, own: Mapping[str, Own], remembered: str) -> EngineFacts:
     endpoint, best = choice.endpoint, own[PRIVATE].found
     # What was chosen earlier and can't be used is told in a remark.
     who = _who_said(said, "" if choice.remark else remembered)
@@ -70,7 +80,7 @@ def _answer(endpoint: Endpoint) -> EngineAnswer | Unknown:
     try:
         return EngineAnswer(
             identity=identity_from(version, info),
-            builder_version=preferred_builder(endpoint.url, TIMEOUT),
+            builder_version=preferred_builder(endpoint.near, endpoint.certificates, TIMEOUT),
             ahead=_ahead(info.get("SystemTime")),
             images=frozenset(tag for image in images_from(images) for tag in image.tags),
             data=_data(endpoint.url, info),
@@ -89,7 +99,7 @@ def _data(url: str, info: Record) -> Path | None:
 def _ask(endpoint: Endpoint, path: str) -> Any:  # noqa: ANN401
     """What an engine answers, from JSON, or why it doesn't (`Unknown`)."""
     try:
-        with closing(connection_to(endpoint.url, TIMEOUT)) as connection:
+        with closing(connection_to(endpoint.near, TIMEOUT, endpoint.certificates)) as connection:
             connection.request("GET", path)
             response = connection.getresponse()
             body = response.read(_LONGEST)

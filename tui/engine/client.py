@@ -65,11 +65,17 @@ def docker_client(environment: Mapping[str, str]) -> Client:
 
 
 def machine_of(
-    client: Client, identity: EngineIdentity | None, environment: Mapping[str, str], builder_version: str = ""
+    client: Client,
+    identity: EngineIdentity | None,
+    environment: Mapping[str, str],
+    builder_version: str = "",
+    *,
+    remote: bool = False,
 ) -> Machine:
     """The machine a learner has, from the docker command, the engine (None: none answers) and the environment.
 
-    `builder_version` is what the engine's ping says (`preferred_builder`), empty if unknown.
+    `builder_version` is what the engine's ping says (`preferred_builder`), empty if unknown; `remote` says that it runs
+    on another machine.
     """
     podman = identity is not None and identity.product == "Podman"
     return Machine(
@@ -77,6 +83,7 @@ def machine_of(
         product="podman" if podman else "docker",
         rootless=identity is not None and identity.rootless,
         new_image_list=client.major >= _NEW_IMAGE_LIST,
+        remote=remote,
     )
 
 
@@ -105,10 +112,10 @@ def _plugins(environment: Mapping[str, str]) -> Iterator[Path]:
     config = config_folder(environment, Path(environment.get("HOME") or Path.home()))
     try:
         said = json.loads((config / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         said = None
     extra = said.get("cliPluginsExtraDirs") if isinstance(said, dict) else None
-    yield from (Path(each) for each in extra or [] if isinstance(each, str))
+    yield from (Path(each) for each in (extra if isinstance(extra, list) else []) if isinstance(each, str))
     yield config / "cli-plugins"
     yield from (Path(each) for each in SYSTEM_PLUGINS)
 

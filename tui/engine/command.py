@@ -13,9 +13,11 @@ def docker_environment(endpoint: Endpoint | None) -> dict[str, str]:
 
     With a variable missing, the command would take the learner's current context, which may be anyone's engine.
     """
-    url = endpoint.url if endpoint else NOWHERE
-    said = {"DOCKER_HOST": url, "DOCKER_CONTEXT": ""}
-    if url.startswith("tcp://"):
-        return said
-    # The command asks for certificates at a unix socket, too.
-    return said | {"DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": ""}
+    # The command would ask for certificates at a unix socket, too.
+    folder = endpoint.certificates if endpoint else ""
+    return {
+        "DOCKER_HOST": endpoint.near if endpoint else NOWHERE,
+        "DOCKER_CONTEXT": "",
+        "DOCKER_TLS_VERIFY": "1" if folder else "",
+        "DOCKER_CERT_PATH": folder,
+    }

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from tui.errors import EngineError
+from tui.model.engine import Endpoint
+from tui.model.text import brief
 
 DEFAULT = "default"
 """The context that stands for DOCKER_HOST or the system's socket; it has no file."""
@@ -32,32 +34,34 @@ def current_context(folder: Path) -> str:
     return str(_read(file).get("currentContext") or DEFAULT)
 
 
-def context_url(folder: Path, name: str) -> str:
-    """Where a context's engine is, as DOCKER_HOST would hold it.
+def context_endpoint(folder: Path, name: str) -> Endpoint:
+    """Where a context's engine is, and the certificates the context has for it.
 
-    Raises `EngineError` if there is no such context, or if it needs certificates of its own.
+    Raises `EngineError` if there is no such context, or if it doesn't want to know which machine answers.
     """
-    key = hashlib.sha256(name.encode()).hexdigest()
+    key = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
     file = folder / "contexts" / "meta" / key / "meta.json"
     if not file.exists():
-        raise EngineError(f"There is no docker context named {name!r}.", "See: docker context ls")
+        raise EngineError(f"There is no docker context named {brief(name)!r}.", "See: docker context ls")
     endpoints = _read(file).get("Endpoints")
     docker = endpoints.get("docker") if isinstance(endpoints, dict) else None
     url = docker.get("Host") if isinstance(docker, dict) else None
-    if not isinstance(url, str) or not url:
+    if not isinstance(url, str) or not url or brief(url) != url:
         raise EngineError(f"The docker context {name!r} names no engine.", f"See: docker context inspect {name}")
-    certificates = folder / "contexts" / "tls" / key / "docker"
-    if certificates.is_dir():
+    if isinstance(docker, dict) and docker.get("SkipTLSVerify"):
         raise EngineError(
-            f"The docker context {name!r} has certificates of its own, which the lab can't use.",
-            f"Run: export DOCKER_HOST={url} DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH={certificates}",
+            f"The docker context {name!r} skips TLS verification: anybody could answer in the engine's place.",
+            "Give it the engine's ca.pem. See: docker context update --help",
         )
-    return url
+    certificates = folder / "contexts" / "tls" / key / "docker"
+    # The docker command would ask for them at a unix socket, too.
+    wanted = url.startswith("tcp://") and certificates.is_dir()
+    return Endpoint(url, f"context {name}", certificates=str(certificates) if wanted else "")
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EngineError(f"{file} can't be read: {error}.", "Repair it, or set DOCKER_HOST.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise EngineError(f"{file} can't be read: {brief(str(error))}.", "Repair it, or set DOCKER_HOST.") from error
     return read if isinstance(read, dict) else {}

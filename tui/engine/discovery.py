@@ -6,27 +6,39 @@ Looks and asks only; starting the private engine is its own business.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui.engine.contexts import DEFAULT, config_folder, context_url, current_context
+from tui.engine.contexts import DEFAULT, config_folder, context_endpoint, current_context
 from tui.engine.ping import Reply, explain, ping
+from tui.engine.ssh.line import Line, open_line
+from tui.engine.tls import folder_of
 from tui.errors import EngineError
 from tui.model.engine import READING, Candidate, Endpoint, Tried
 
 SYSTEM = "unix:///var/run/docker.sock"
 PRIVATE, NONE = "private", READING.choice
 _CONTEXT = "context "
+_SSH = "ssh://"
+FAR = 5.0
+"""Seconds another machine's engine may take to answer; one here has a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The engine to use, or None; what was tried before it, and what is to be said of it."""
+    """The engine to use, or None; what was tried before it, and what is to be said of it; and the line to it, open,
+    where it needs one."""
 
     endpoint: Endpoint | None
     tried: tuple[Tried, ...] = ()
     remark: str = ""
+    line: Line | None = None
+
+
+def ask_once(endpoint: Endpoint) -> Reply:
+    """Ask whether an engine answers."""
+    return ping(endpoint.url, FAR if endpoint.remote else 1.0, endpoint.certificates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +46,16 @@ class Surroundings:
     """What the choice depends on, apart from what was said.
 
     `private` starts the lab's own engine, "private" for the best or `of_kind`, and gives its endpoint, or the reason
-    why not; `remembered` is what was chosen before, as --engine takes it, or empty.
+    why not; `remembered` is what was chosen before, as --engine takes it, or empty; `line` opens a line to an ssh://
+    endpoint, or raises `EngineError`.
     """
 
     environment: Mapping[str, str]
     home: Path
     private: Callable[[str], Endpoint | Tried]
     remembered: str = ""
-    ask: Callable[[str], Reply] = ping
+    ask: Callable[[Endpoint], Reply] = ask_once
+    line: Callable[[Endpoint], Line] = open_line
 
 
 def choose(said: str, around: Surroundings) -> Choice:
@@ -60,13 +74,15 @@ def choose_again(around: Surroundings) -> Choice:
     kept = around.remembered
     if not kept:
         return _first(_all(around))
-    found = None if kept == NONE else _try_said(kept, around)
+    if kept == NONE:
+        return Choice(None)
+    found = _try_said(kept, around)
     if not isinstance(found, Tried):
-        return Choice(found)
+        return _first([found])
     rest = _first(_all(around))
     instead = f"the lab uses the {rest.endpoint.label}" if rest.endpoint else "the lab opens without one"
     remark = f"The engine you chose can't be used now, so {instead}. {found.what}: {found.why_not} {found.fix}"
-    return Choice(rest.endpoint, (found, *rest.tried), remark.strip())
+    return replace(rest, tried=(found, *rest.tried), remark=remark.strip())
 
 
 def of_kind(kind: str) -> str:
@@ -76,7 +92,10 @@ def of_kind(kind: str) -> str:
 
 def other_engine(around: Surroundings) -> Endpoint | None:
     """The first engine that answers of those that aren't the lab's own."""
-    return _first(_others(around)).endpoint
+    choice = _first(_others(around))
+    if choice.line is not None:
+        choice.line.close()
+    return choice.endpoint
 
 
 def candidates(around: Surroundings) -> tuple[Candidate, ...]:
@@ -92,17 +111,20 @@ def _candidate(usual: Endpoint | Tried, around: Surroundings) -> Candidate:
     if isinstance(usual, Tried):
         return Candidate("", usual.what, "", usual.why_not, usual.fix)
     choice = usual.label.removeprefix(_CONTEXT) if usual.label.startswith(_CONTEXT) else usual.url
-    found = _try(usual, around)
+    # Over ssh it would take seconds to ask; whoever chooses that one is told then why it can't be used.
+    found = usual if usual.url.startswith(_SSH) else _try(usual, around)
     why_not, fix = (found.why_not, found.fix) if isinstance(found, Tried) else ("", "")
     return Candidate(choice, usual.label, usual.url, why_not, fix)
 
 
-def _first(candidates: Iterator[Endpoint | Tried] | list[Endpoint | Tried]) -> Choice:
-    """The first candidate that is an endpoint; later ones are not even asked."""
+def _first(candidates: Iterable[Endpoint | Line | Tried]) -> Choice:
+    """The first candidate that answers; later ones are not even asked."""
     tried: list[Tried] = []
     for candidate in candidates:
         if isinstance(candidate, Endpoint):
             return Choice(candidate, tuple(tried))
+        if isinstance(candidate, Line):
+            return Choice(candidate.endpoint, tuple(tried), line=candidate)
         tried.append(candidate)
     return Choice(None, tuple(tried))
 
@@ -112,12 +134,12 @@ def said_by(environment: Mapping[str, str]) -> str:
     return environment.get("DOCKER_HOST") or environment.get("DOCKER_CONTEXT") or ""
 
 
-def _all(around: Surroundings) -> Iterator[Endpoint | Tried]:
+def _all(around: Surroundings) -> Iterator[Endpoint | Line | Tried]:
     yield around.private(PRIVATE)
     yield from _others(around)
 
 
-def _others(around: Surroundings) -> Iterator[Endpoint | Tried]:
+def _others(around: Surroundings) -> Iterator[Endpoint | Line | Tried]:
     asked = set()
     for endpoint in _usual(around):
         if isinstance(endpoint, Tried):
@@ -133,7 +155,7 @@ def _usual(around: Surroundings) -> Iterator[Endpoint | Tried]:
     try:
         name = current_context(folder)
         if name != DEFAULT:
-            yield Endpoint(context_url(folder, name), f"{_CONTEXT}{name}")
+            yield context_endpoint(folder, name)
     except EngineError as error:
         yield Tried("the current docker context", error.what, error.remedy)
     yield Endpoint(SYSTEM, "system engine")
@@ -152,26 +174,39 @@ def _usual(around: Surroundings) -> Iterator[Endpoint | Tried]:
     yield Endpoint("unix:///run/podman/podman.sock", "Podman")
 
 
-def _try_said(said: str, around: Surroundings) -> Endpoint | Tried:
+def _try_said(said: str, around: Surroundings) -> Endpoint | Line | Tried:
     if said == PRIVATE or said.startswith(of_kind("")):
         return around.private(said)
     if "://" in said:
-        return _try(Endpoint(said, _label(said)), around)
+        return _try(_at(said, around), around)
     if said == DEFAULT:
-        return _try(Endpoint(around.environment.get("DOCKER_HOST") or SYSTEM, "system engine"), around)
+        return _try(_at(around.environment.get("DOCKER_HOST") or SYSTEM, around), around)
     try:
-        url = context_url(config_folder(around.environment, around.home), said)
+        return _try(context_endpoint(config_folder(around.environment, around.home), said), around)
     except EngineError as error:
         return Tried(f"{_CONTEXT}{said}", error.what, error.remedy)
-    return _try(Endpoint(url, f"{_CONTEXT}{said}"), around)
+
+
+def _at(url: str, around: Surroundings) -> Endpoint:
+    """An address, with the certificates that the environment has for it."""
+    certificates = folder_of(around.environment) if url.startswith("tcp://") else ""
+    return Endpoint(url, _label(url), certificates=certificates)
 
 
 def _label(url: str) -> str:
-    return "system engine" if url == SYSTEM else url.removeprefix("unix://").removeprefix("tcp://")
+    kind, _, place = url.partition("://")
+    if kind == "ssh":
+        return place.partition("/")[0]
+    return "system engine" if url == SYSTEM else place.rstrip("/")
 
 
-def _try(endpoint: Endpoint, around: Surroundings) -> Endpoint | Tried:
-    reply = around.ask(endpoint.url)
+def _try(endpoint: Endpoint, around: Surroundings) -> Endpoint | Line | Tried:
+    if endpoint.url.startswith(_SSH):
+        try:
+            return around.line(endpoint)
+        except EngineError as error:
+            return Tried(endpoint.label, error.what, error.remedy)
+    reply = around.ask(endpoint)
     if reply is Reply.ANSWERS:
         return endpoint
     why_not, fix = explain(endpoint.url, reply)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from tui.engine.podman import image_id
 from tui.engine.records import Record, number, text
 from tui.model.disk import DiskUsage, Used
 
@@ -38,6 +39,8 @@ def _counted(answer: Record, key: str) -> Used | None:
 
 
 def _images(rows: Sequence[Record], layers: int) -> Used:
+    # Podman doesn't count its layers.
+    layers = layers or sum(_own(row) or 0 for row in rows)
     # All that no image in use has for itself counts as reclaimable, also what several of those share.
     used = sum(_own(row) or 0 for row in rows if row.get("Containers") != 0)
     active = sum(number(row.get("Containers")) > 0 for row in rows)
@@ -71,7 +74,7 @@ def _frees(
     for row in images:
         own = _own(row)
         if own is not None:
-            yield text(row.get("Id")), own
+            yield image_id(text(row.get("Id"))), own
     for row in containers:
         # Left out where nothing was written.
         yield text(row.get("Id")), _bytes(row.get("SizeRw"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tui.engine.docker_sdk import DockerEngine
+from tui.engine.docker_sdk import engine_at
+from tui.engine.ssh.line import Line
 from tui.errors import EngineError
-from tui.model.engine import Volume
+from tui.model.engine import Endpoint, Volume
 from tui.model.reset import Tag
 
 REMOVING = 60.0
@@ -12,15 +13,15 @@ REMOVING = 60.0
 
 
 class DockerRemover:
-    """A `Remover` of the engine at `url`, on connections of its own.
+    """A `Remover` of the engine at an endpoint, on connections of its own.
 
-    Of an image built step by step, the steps' own images go with it only in the lab's `private` engine: in another one
+    Of an image built step by step, the steps' own images go with it only in the lab's private engine: in another one
     nobody knows who else's they are. Every method raises `EngineLost` or `EngineError`.
     """
 
-    def __init__(self, url: str, *, private: bool) -> None:
-        self._engine = DockerEngine(url, REMOVING)
-        self._keeps_steps = not private
+    def __init__(self, endpoint: Endpoint, line: Line | None = None) -> None:
+        self._engine = engine_at(endpoint, line, REMOVING)
+        self._keeps_steps = not endpoint.private
 
     def remove_container(self, id: str) -> None:
         """Stop and remove one, not its volumes."""

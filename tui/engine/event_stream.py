@@ -15,21 +15,22 @@ from urllib.parse import urlencode
 
 from tui.engine.ping import connection_to, explain, reply_to
 from tui.engine.records import event_filters, event_from
+from tui.engine.streams import understood
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import EngineEvent
-from tui.model.text import printable
+from tui.model.text import brief
 
 LONGEST = 1 << 20
 """Bytes an event may have; one with all its labels has a few thousand."""
 
 
-def subscribe(url: str, api_version: str, timeout: float, gone: Callable[[], None]) -> Events:
+def subscribe(url: str, api_version: str, timeout: float, gone: Callable[[], None], certificates: str = "") -> Events:
     """The events from now on. Raises `EngineLost` or `EngineError`.
 
     `timeout` is for the answer's beginning, and for the rest of an event that has begun. `gone` is called when the
-    stream ends by itself.
+    stream ends by itself, and may raise why it did.
     """
-    connection = connection_to(url, timeout)
+    connection = connection_to(url, timeout, certificates)
     try:
         query = urlencode({"filters": json.dumps(event_filters())})
         connection.request("GET", f"/v{api_version}/events?{query}")
@@ -72,16 +73,18 @@ class Events:
 
     def __iter__(self) -> Iterator[EngineEvent]:
         self._read = True
-        rest = b""
+        begun = bytearray()
         try:
-            while data := self._more(within=bool(rest)):
-                *lines, rest = (rest + data).split(b"\n")
-                if len(rest) > LONGEST:
-                    raise ValueError("an event without an end")
-                for line in filter(bytes.strip, lines):
-                    event = event_from(json.loads(line), time.monotonic())
+            while data := self._more(within=bool(begun)):
+                *ends, beginning = data.split(b"\n")
+                for end in ends:
+                    event = _event(bytes(begun + end))
+                    begun.clear()
                     if event:
                         yield event
+                begun += beginning
+                if len(begun) > LONGEST:
+                    raise EngineError("The engine tells of something without an end.", "Try again.")
         finally:
             self._end()
             if not self._closed:
@@ -103,10 +106,17 @@ class Events:
         return b""
 
 
+def _event(line: bytes) -> EngineEvent | None:
+    """What a line tells of, if that is something the lab follows."""
+    if not line.strip():
+        return None
+    with understood():
+        return event_from(json.loads(line), time.monotonic())
+
+
 def _refusal(answer: HTTPResponse) -> str:
     """The engine's words, or HTTP's."""
     said = answer.read(LONGEST)
-    with suppress(ValueError, TypeError, KeyError):
+    with suppress(EngineError), understood():
         said = json.loads(said)["message"].encode()
-    words = " ".join(said.decode(errors="replace").split())
-    return printable(words.rstrip(".") or answer.reason)
+    return brief(said.decode(errors="replace").strip().rstrip(".") or answer.reason)

@@ -14,6 +14,7 @@ from tui.model.looks import Inspected, LogLine, Processes, Sample
 
 T = TypeVar("T")
 
+ADDRESS = {"IPAddress": "172.17.0.2"}
 TITLES = ("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD")
 
 
@@ -145,5 +146,8 @@ def _container_record(container: Container) -> dict[str, object]:
             "Image": container.image,
             "Labels": {},
         },
-        "NetworkSettings": {"Ports": {"80/tcp": None}, "Networks": {name: {} for name in container.networks}},
+        "NetworkSettings": {
+            "Ports": {"80/tcp": None},
+            "Networks": dict.fromkeys(container.networks, ADDRESS),
+        },
     }

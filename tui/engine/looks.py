@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from tui.engine.records import Record, number, text
 from tui.model.looks import Json, LogLine, Processes, Sample
-from tui.model.text import plain_line, printable
+from tui.model.text import plain_line
 
 LONGEST = 2048
 """Bytes of a line that are kept."""
@@ -33,7 +33,7 @@ def json_from(value: object, depth: int = 0) -> Json:
         case dict() | list():
             return "…"
         case _:
-            return printable(str(value))
+            return text(value)
 
 
 def lines_from(chunks: Iterable[bytes], tty: bool) -> Iterator[LogLine]:

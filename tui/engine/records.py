@@ -8,16 +8,20 @@ Formats: Docker Engine API v1.41, ContainerList, ImageList, SystemEvents and Sys
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from math import isfinite
 from typing import Any
 
+from tui.engine import podman
 from tui.engine.status import moment, read_status
 from tui.model.engine import Container, EngineEvent, EngineIdentity, Image, Mount, Network, Port, Volume
 from tui.model.text import printable
 
 Record = Mapping[str, Any]
+
+LONGEST = 1 << 16
+"""Characters of one text that are kept; the longest that make sense are the commands of a build."""
 
 FOLLOWED = {
     "container": (
@@ -30,7 +34,6 @@ FOLLOWED = {
 }  # fmt: skip
 """The events the lab follows. exec_* must not be: a health check makes three of them every few seconds."""
 
-_PODMAN_WORDS = {"died": "die", "remove": "destroy"}
 _ID = re.compile(r"(?:sha256:)?[0-9a-f]{12,64}")
 _FINE = re.compile(r"(\.\d{6})\d+")
 """A second's fraction, finer than Python reads it."""
@@ -39,7 +42,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,10}")
 
 def event_filters() -> dict[str, list[str]]:
     """The filters for `GET /events`; the engine takes kinds and actions as two separate lists."""
-    actions = {action for kind in FOLLOWED.values() for action in kind} | set(_PODMAN_WORDS)
+    actions = {action for kind in FOLLOWED.values() for action in kind} | set(podman.SPOKEN)
     return {"type": list(FOLLOWED), "event": sorted(actions)}
 
 
@@ -101,7 +104,7 @@ def mount_from(record: Record) -> Mount:
 def container_from(row: Record, now: float, before: Container | None = None) -> Container:
     """One row of `GET /containers/json`; `before` is the same container at the last look."""
     words = read_status(text(row.get("Status")))
-    state = text(row.get("State")).lower()
+    state = podman.state(text(row.get("State")).lower())
     created = number(row.get("Created"))
     since = moment(words.age, now, before.since if before else None) if words.age else None
     return Container(
@@ -113,11 +116,11 @@ def container_from(row: Record, now: float, before: Container | None = None) -> 
         created=created,
         state=state,
         since=created if state == "created" else since,
-        exit_code=words.exit_code,
+        exit_code=None if state == "running" else words.exit_code,
         health=words.health,
         ports=tuple(_port(port) for port in row.get("Ports") or ()),
         mounts=tuple(mount_from(mount) for mount in row.get("Mounts") or ()),
-        networks=tuple(text(name) for name in (row.get("NetworkSettings") or {}).get("Networks") or ()),
+        networks=tuple(_networks((row.get("NetworkSettings") or {}).get("Networks") or {})),
     )
 
 
@@ -135,37 +138,40 @@ def image_from(row: Record) -> Image:
 def event_from(message: Record, received: float) -> EngineEvent | None:
     """One message of `GET /events`, or None if it is of a kind the lab does not follow."""
     kind = text(message.get("Type"))
-    action = text(message.get("Action"))
-    if kind == "container":
-        action = _PODMAN_WORDS.get(action, action)
+    action = podman.action(kind, text(message.get("Action")))
     # "health_status: healthy" is the one action with words behind it.
     if action.partition(":")[0] not in FOLLOWED.get(kind, ()):
         return None
     actor: Record = message.get("Actor") or {}
     attributes: Record = actor.get("Attributes") or {}
     code = text(attributes.get("exitCode", attributes.get("containerExitCode")))
+    id_, name = text(actor.get("ID")), text(attributes.get("name"))
+    other = text(attributes.get("oldName")).removeprefix("/") or text(attributes.get("container"))
+    if kind == "image":
+        id_, name = podman.image_event(id_, name)
+    elif action in ("connect", "disconnect") and not other:
+        # Podman tells only of which container.
+        id_, name, other = "", "", id_
     return EngineEvent(
         kind=kind,
         action=action,
-        id=text(actor.get("ID")),
-        name=_event_name(kind, text(actor.get("ID")), text(attributes.get("name"))),
-        image=text(attributes.get("image")) if kind == "container" else "",
+        id=id_,
+        name=_event_name(kind, id_, name),
+        image=podman.familiar(text(attributes.get("image"))) if kind == "container" else "",
         exit_code=int(code) if action == "die" and _WHOLE.fullmatch(code) else None,
         time=number(message.get("timeNano")) / 1e9 or number(message.get("time")),
         received=received,
-        other=text(attributes.get("oldName")).removeprefix("/") or text(attributes.get("container")),
+        other=other,
     )
 
 
 def identity_from(version: Record, info: Record) -> EngineIdentity:
     """`GET /version` and `GET /info`; the second may be empty, where it is refused."""
-    components = version.get("Components") or ()
-    podman = next((part for part in components if "Podman" in str(part.get("Name"))), None)
     return EngineIdentity(
-        product="Podman" if podman else "Docker",
-        version=text((podman or version).get("Version")),
+        product="Podman" if podman.is_podman(version) else "Docker",
+        version=text(version.get("Version")),
         api_version=text(version.get("ApiVersion")),
-        rootless="name=rootless" in (info.get("SecurityOptions") or ()),
+        rootless="name=rootless" in (info.get("SecurityOptions") or ()) or podman.is_rootless(info),
     )
 
 
@@ -185,14 +191,18 @@ def _name(names: tuple[str, ...] | list[str]) -> str:
 
 def _references(listed: Iterable[str] | None) -> tuple[str, ...]:
     """Tags or digests; the engine lists <none> for what isn't there."""
-    return tuple(text(reference) for reference in listed or () if "<none>" not in reference)
+    return tuple(podman.familiar(text(reference)) for reference in listed or () if "<none>" not in reference)
 
 
 def _image_name(listed: str, before: Container | None) -> str:
     """The name the learner gave. Once its tag moves or goes, the engine lists the image's id in its place."""
     if before and _ID.fullmatch(listed):
         return before.image
-    return listed
+    return podman.familiar(listed)
+
+
+def _networks(listed: Mapping[str, Record | None]) -> Iterator[str]:
+    return (podman.network_of(text(name), settings or {}) for name, settings in listed.items())
 
 
 def _port(port: Record) -> Port:
@@ -206,7 +216,7 @@ def _port(port: Record) -> Port:
 
 def text(value: object) -> str:
     """A value as text that can be shown; empty for null, but "0" for 0."""
-    return "" if value is None else printable(str(value))
+    return "" if value is None else printable(str(value)[:LONGEST])
 
 
 def date(value: object) -> float:

@@ -22,6 +22,9 @@ _DURATION = re.compile(r"(?:Less than a|About an?|(?P<count>\d+)) (?P<unit>[a-z]
 _EXIT_CODE = re.compile(r"^(?:Exited|Restarting) \((-?\d+)\)")
 _HEALTH = re.compile(r"\((?:health: )?(healthy|unhealthy|starting)\)")
 
+LONGEST = 100
+"""Characters of a status that are read; an engine's own have at most forty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Age:
@@ -42,6 +45,7 @@ class StatusWords:
 
 def read_status(text: str) -> StatusWords:
     """Read "Exited (0) 3 minutes ago", "Up 2 hours (healthy)", "Restarting (1) 5 seconds ago", "Created"."""
+    text = text[:LONGEST]
     code = _EXIT_CODE.search(text)
     health = _HEALTH.search(text)
     return StatusWords(

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Generic, Protocol, TypeVar
 
+from tui.errors import EngineError
+
 T = TypeVar("T")
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """Turn whatever an answer of the wrong shape trips over into our error. Raises `EngineError`."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        why = f"The engine said something the lab can't read ({type(error).__name__})."
+        raise EngineError(why, "Try again.") from error
 
 
 class Closable(Protocol):
@@ -27,7 +39,8 @@ class OwnStream(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         try:
-            yield from self._items
+            with understood():
+                yield from self._items
         finally:
             self.close()
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from tui.engine.agenda import Agenda
 from tui.engine.clock import EngineClock
+from tui.engine.podman import network_events, untold_by, with_tags
 from tui.engine.protocol import Engine, EventStream
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import (
@@ -27,7 +28,7 @@ from tui.model.engine import (
     EngineUnreachable,
     Snapshot,
 )
-from tui.model.text import printable
+from tui.model.text import brief, printable
 
 RETRY_FIRST, RETRY_MOST = 0.5, 5.0
 """Seconds between two attempts to reach a lost engine."""
@@ -66,14 +67,14 @@ class Watch:
         self._thread.start()
 
     def look_again(self) -> None:
-        """Read the images once more, from any thread; news come only if something is different.
+        """Read once more what may change without an event, from any thread; news come only if something is different.
 
         A build without a name, or one that fails halfway, leaves an image that no event tells of.
         """
         with self._lock:
             connection = self._connection
         if connection:
-            connection.suspect("image")
+            connection.suspect_the_untold()
 
     def close(self) -> None:
         """End both threads, from any thread (even from within `post`); may be called again. No news comes after."""
@@ -91,7 +92,7 @@ class Watch:
         while not self._closed.is_set():
             try:
                 identity = self._engine.identity()
-                with closing(self._subscribe()) as connection:
+                with closing(self._subscribe(untold_by(identity))) as connection:
                     connection.read(KINDS)
                     self._tell(EngineAnswers(identity))
                     self._tell(EngineChanged(connection.snapshot, anew=True))
@@ -104,8 +105,8 @@ class Watch:
                     told = True
             self._closed.wait(next(delays))
 
-    def _subscribe(self) -> _Connection:
-        connection = _Connection(self._engine, self._tell)
+    def _subscribe(self, untold: frozenset[str]) -> _Connection:
+        connection = _Connection(self._engine, self._tell, untold)
         with self._lock:
             self._connection = connection
             if self._closed.is_set():
@@ -120,7 +121,7 @@ class Watch:
 def _in_words(error: Exception) -> str:
     if isinstance(error, EngineError):
         return printable(error.what)
-    return printable(f"The engine said something the lab can't read ({type(error).__name__}: {error}).")
+    return brief(f"The engine said something the lab can't read ({type(error).__name__}: {error}).")
 
 
 def _join(thread: threading.Thread, deadline: float) -> None:
@@ -138,10 +139,11 @@ class _Suspicion:
 class _Connection:
     """One subscription, and what the engine held at the last reading. Subscribes when made: first, then read."""
 
-    def __init__(self, engine: Engine, post: Post) -> None:
+    def __init__(self, engine: Engine, post: Post, untold: frozenset[str]) -> None:
         self.snapshot = Snapshot()
         self._engine = engine
         self._post = post
+        self._untold = untold
         self._agenda = Agenda()
         self._inbox: queue.SimpleQueue[EngineEvent | _Suspicion | Exception] = queue.SimpleQueue()
         self._stream: EventStream = engine.events()
@@ -152,9 +154,10 @@ class _Connection:
         """End the subscription, and with it `follow` and the thread, without waiting. From any thread, repeatedly."""
         self._stream.close()
 
-    def suspect(self, kind: str) -> None:
-        """Have a kind read again, as if an event had told of it. From any thread."""
-        self._inbox.put(_Suspicion(kind))
+    def suspect_the_untold(self) -> None:
+        """Have what this engine may not tell of read again, as if an event had told of it. From any thread."""
+        for kind in self._untold:
+            self._inbox.put(_Suspicion(kind))
 
     def read(self, kinds: Collection[str], ids: Collection[str] = ()) -> None:
         """Read kinds into the snapshot; of the containers only those with `ids`, if there are any. An engine that
@@ -192,8 +195,15 @@ class _Connection:
             before = self.snapshot
             due = self._agenda.take(time.monotonic())
             self.read(due.kinds, due.containers)
-            if due.events or self.snapshot != before:
-                self._post(EngineChanged(self.snapshot, due.events))
+            events = (*with_tags(due.events, self.snapshot.images), *self._unheard(before))
+            if events or self.snapshot != before:
+                self._post(EngineChanged(self.snapshot, events))
+
+    def _unheard(self, before: Snapshot) -> tuple[EngineEvent, ...]:
+        """What an engine that tells nothing of networks would have told since a reading."""
+        if "network" not in self._untold:
+            return ()
+        return network_events(before.networks, self.snapshot.networks, time.time(), time.monotonic())
 
     def _note_events(self) -> None:
         """Wait until something is due, noting events as they come; raises how the stream ended."""

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from tui.engine.protocol import Engine, Stream
 from tui.errors import EngineError, EngineLost
 from tui.model.looks import Close, Ended, Inspected, LogLine, Processes, Sample, Tell
-from tui.model.text import printable
+from tui.model.text import brief, printable
 
 PACE = 0.1
 """Seconds between two tellings: a screen that changes more often is not read."""
@@ -146,7 +146,7 @@ class _Look(Generic[T]):
             why = printable(error.what)
         # Whatever an answer trips over, or one that was cut off by `close`, must not end in the learner's face.
         except Exception as error:
-            why = printable(f"The engine said something the lab can't read ({type(error).__name__}: {error}).")
+            why = brief(f"The engine said something the lab can't read ({type(error).__name__}: {error}).")
         with self._lock:
             self._why = why
             self._call()

@@ -49,7 +49,12 @@ def registry_facts(address: str, repositories: Iterable[str]) -> RegistryFacts:
         found = {each: _repository(place, each, until) for each in sorted(repositories)}
     except (OSError, HTTPException, ValueError, RecursionError):
         return RegistryFacts(reachable=False)
-    return RegistryFacts(True, {name: tags for name, tags in found.items() if tags is not None})
+    here = {name: tags for name, tags in found.items() if tags is not None}
+    return RegistryFacts(
+        True,
+        {name: {tag: digest for tag, (digest, _) in tags.items()} for name, tags in here.items()},
+        {name: {tag: config for tag, (_, config) in tags.items() if config} for name, tags in here.items()},
+    )
 
 
 def _on_this_machine(address: str) -> tuple[str, int] | None:
@@ -69,17 +74,17 @@ def _status_once_started(place: tuple[str, int]) -> int:
     until = time.monotonic() + STARTING
     while True:
         try:
-            return _ask(place, "GET", "/v2/")[0]
+            return _ask(place, "/v2/")[0]
         except ConnectionResetError:  # RemoteDisconnected is one, too
             if time.monotonic() > until:
                 raise
         time.sleep(_PAUSE)
 
 
-def _repository(place: tuple[str, int], name: str, until: float) -> dict[str, str] | None:
-    """The digests of a repository's tags, or None if there is no such repository."""
+def _repository(place: tuple[str, int], name: str, until: float) -> dict[str, tuple[str, str]] | None:
+    """The digests of a repository's tags and of their configurations, or None if there is no such repository."""
     path = f"/v2/{quote(name)}"
-    status, _, body = _ask(place, "GET", f"{path}/tags/list")
+    status, _, body = _ask(place, f"{path}/tags/list")
     if status != 200:
         return None
     said = json.loads(body)
@@ -89,19 +94,30 @@ def _repository(place: tuple[str, int], name: str, until: float) -> dict[str, st
     for tag in tags:
         if time.monotonic() > until:
             raise TimeoutError("too slow")
-        status, headers, _ = _ask(place, "HEAD", f"{path}/manifests/{tag}")
-        digest = str(headers.get("Docker-Content-Digest", ""))
+        status, headers, body = _ask(place, f"{path}/manifests/{tag}", _MANIFESTS)
         # A tag may stay listed after its manifest was deleted.
         if status == 200:
-            digests[tag] = digest if _DIGEST.fullmatch(digest) else ""
+            digests[tag] = (_digest(headers.get("Docker-Content-Digest")), _config(body))
     return digests
 
 
-def _ask(place: tuple[str, int], method: str, path: str) -> tuple[int, HTTPMessage, bytes]:
+def _config(manifest: bytes) -> str:
+    """The digest of the configuration in an image's manifest, empty for one of something else."""
+    said = json.loads(manifest)
+    config = said.get("config") if isinstance(said, dict) else None
+    return _digest(config.get("digest") if isinstance(config, dict) else None)
+
+
+def _digest(said: object) -> str:
+    """A digest, or nothing where it is none."""
+    return said if isinstance(said, str) and _DIGEST.fullmatch(said) else ""
+
+
+def _ask(place: tuple[str, int], path: str, accept: str = "application/json") -> tuple[int, HTTPMessage, bytes]:
     """Status, headers and body of an answer; redirections are not followed."""
     connection = HTTPConnection(*place, timeout=TIMEOUT)
     try:
-        connection.request(method, path, headers={"Accept": _MANIFESTS if method == "HEAD" else "application/json"})
+        connection.request("GET", path, headers={"Accept": accept})
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read(_LONGEST)
     finally:

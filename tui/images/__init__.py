@@ -1,1 +1,1 @@
-"""The course's images without a hub: recipes, the store they are built into, kits, and the lab hub."""
+"""The course's images without a hub: recipes, the store they are built into, archives of them, and the lab hub."""

@@ -15,7 +15,7 @@ from tui.images.recipe import Recipe
 class ListedImage:
     """One image; sizes are bytes and None when it is missing.
 
-    `size` is what `docker image ls` shows (None too if a kit did not say); `packed` is what a pull moves;
+    `size` is what `docker image ls` shows (None too if an archive did not say); `packed` is what a pull moves;
     `state` is "changed" when its recipe is not the one it was built by.
     """
 

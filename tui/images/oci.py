@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel, to_pascal
 
 from tui.errors import ImageError
+from tui.model.text import brief
 
 INDEX_TYPE: Final = "application/vnd.oci.image.index.v1+json"
 MANIFEST_TYPE: Final = "application/vnd.oci.image.manifest.v1+json"
@@ -78,7 +79,7 @@ class Manifest(_Format):
 
 
 class Index(_Format):
-    """What a layout or a kit holds."""
+    """What a layout or an archive holds."""
 
     schema_version: Literal[2] = 2
     media_type: Literal["application/vnd.oci.image.index.v1+json"] = INDEX_TYPE
@@ -153,7 +154,7 @@ def read_format(kind: type[FormatT], data: bytes, where: str, remedy: str) -> Fo
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         detail = f"{place}: {first['msg']}" if place else first["msg"]
-        raise ImageError(f"{where} is damaged ({detail}).", remedy) from error
+        raise ImageError(f"{where} is damaged ({brief(detail)}).", remedy) from error
 
 
 def full_name(name: str) -> str:

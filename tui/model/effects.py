@@ -173,6 +173,12 @@ def _network_changes(events: Sequence[EngineEvent], names: Mapping[str, str]) ->
     }
     verbs = {"connect": "joined", "disconnect": "left"}
     return [
-        Effect("~", "container", names.get(id_, short_ids(id_)), f"{verbs[event.action]} network {event.name}", id_)
+        Effect(
+            "~",
+            "container",
+            names.get(id_, short_ids(id_)),
+            f"{verbs[event.action]} network {event.name}".rstrip(),
+            id_,
+        )
         for (id_, _), event in last.items()
     ]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 _ID_DIGITS = 64
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 PREDEFINED_NETWORKS = frozenset({"bridge", "host", "none", "podman"})
 
 
@@ -174,12 +176,27 @@ class Endpoint:
     """Where an engine answers.
 
     `url` is what DOCKER_HOST would hold; `label` names it in the bottom line ("private engine", "system engine");
-    `private` says that the lab made it, so that all in it is the learner's.
+    `private` says that the lab made it, so that all in it is the learner's. `certificates` is the folder of those that
+    are used with it, empty for none; `through` is the address on this machine at which the lab's own line to it begins,
+    empty if it needs none.
     """
 
     url: str
     label: str
     private: bool = False
+    certificates: str = ""
+    through: str = ""
+
+    @property
+    def near(self) -> str:
+        """The address to connect to."""
+        return self.through or self.url
+
+    @property
+    def remote(self) -> bool:
+        """Whether it runs on another machine, as far as its address tells: its files and ports are not those here."""
+        parts = urlsplit(self.url)
+        return parts.scheme == "ssh" or (parts.scheme == "tcp" and parts.hostname not in _THIS_MACHINE)
 
 
 @dataclass(frozen=True, slots=True)

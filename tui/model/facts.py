@@ -95,10 +95,14 @@ class ContextFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegistryFacts:
-    """What a registry answers: tags and their digests by repository; `reachable` is False if it doesn't answer."""
+    """What a registry answers: tags and their digests by repository; `reachable` is False if it doesn't answer.
+
+    `configs` are the digests of the images' configurations, by which engines call them; those of indexes have none.
+    """
 
     reachable: bool
     digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    configs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

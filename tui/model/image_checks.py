@@ -104,4 +104,4 @@ class RegistryHas(Authored):
     repository: str = ""
     tag: str = ""
     same_as: str = ""
-    """A local image: the tag's digest in the registry is one of its digests."""
+    """A local image: the tag's digest in the registry is one of its digests, or it is the same image packed anew."""

@@ -22,6 +22,12 @@ LATE = 3.0
 """Seconds after a command's end in which the lab may still hear of what it did: events wait for the reading they lead
 to, and an image that no event tells of is looked for then."""
 
+EVENTS_KEPT = 5000
+"""Events that are remembered, the newest: a neighbour's container that restarts every second makes more in two hours,
+and every one is looked at again with each reading of the engine."""
+STORY_MOST = 2000
+"""Events that a command is paired with, the first: a `docker logs -f` may run for a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommandRun:
@@ -66,12 +72,14 @@ class Story:
 class Journal:
     """Everything since the lab was opened, oldest first.
 
-    `now` is the engine as last read; `stories` are those of the commands that something may still be heard of, by
+    Of `events` the newest are kept; `forgotten` is how many there were before them. `now` is the engine as last read;
+    `stories` are those of the commands that something may still be heard of, by
     their places in `commands`; `latest` is the last change there was, whoever made it.
     """
 
     commands: tuple[CommandRun, ...] = ()
     events: tuple[EngineEvent, ...] = ()
+    forgotten: int = 0
     now: Snapshot = Snapshot()
     stories: Mapping[int, Story] = field(default_factory=dict)
     latest: tuple[Effect, ...] = ()
@@ -118,17 +126,20 @@ class Journal:
         """
         changes = tag_changes(tags_of(self.now), tags_of(snapshot))
         owners = [self._owner(event) for event in events]
+        told = list(zip(events, owners, strict=True))
         takers = dict.fromkeys(changes) if anew else self._takers(changes, events, owners, at)
         stories = {
             place: replace(
                 story,
-                events=story.events + tuple(event for event, its in zip(events, owners, strict=True) if its == place),
+                events=(*story.events, *(event for event, its in told if its == place))[:STORY_MOST],
                 tags=_with(story.tags, {tag: change for tag, change in changes.items() if takers[tag] == place}),
             )
             for place, story in self.stories.items()
         }
         stories, moved = _put_right(stories)
-        after = replace(self, events=self.events + events, now=snapshot, stories=stories)
+        happened = self.events + events
+        forgotten = self.forgotten + max(0, len(happened) - EVENTS_KEPT)
+        after = replace(self, events=happened[-EVENTS_KEPT:], forgotten=forgotten, now=snapshot, stories=stories)
         touched = {place for place in (*owners, *takers.values()) if place is not None}
         if touched:
             return after._retold(sorted(touched | moved))

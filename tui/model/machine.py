@@ -11,13 +11,15 @@ from tui.model.checks import Authored, Builder, Product
 class Machine:
     """How docker behaves in the command pane; what a lab without an engine assumes, unless told otherwise.
 
-    `new_image_list` says that `docker image ls` prints the table of Docker 29 and later.
+    `new_image_list` says that `docker image ls` prints the table of Docker 29 and later; `remote` that the engine runs
+    on another machine, so that its paths and ports are not those of the command pane.
     """
 
     builder: Builder = "buildkit"
     product: Product = "docker"
     rootless: bool = False
     new_image_list: bool = False
+    remote: bool = False
 
 
 class Condition(Authored):
@@ -27,6 +29,7 @@ class Condition(Authored):
     product: Product | None = None
     rootless: bool | None = None
     new_image_list: bool | None = None
+    remote: bool | None = None
 
     def holds(self, machine: Machine) -> bool:
         """Whether this is such a machine."""
@@ -42,6 +45,12 @@ class Condition(Authored):
             return "needs a rootless engine" if self.rootless else "needs an engine that runs as root"
         if self.new_image_list not in (None, machine.new_image_list):
             return "needs Docker 29 or newer" if self.new_image_list else "needs a Docker before 29"
+        if self.remote not in (None, machine.remote):
+            return (
+                "needs an engine on another machine"
+                if self.remote
+                else "the engine's paths and ports are another machine's"
+            )
         return ""
 
 

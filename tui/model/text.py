@@ -21,6 +21,8 @@ _SEQUENCE = re.compile(
 )
 """What programs send to a terminal for colours, titles and moves of the cursor."""
 _ID = re.compile(r"(?<![0-9a-f])(?:sha256:)?([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
+_QUOTED = 300
+"""Characters that are quoted."""
 _ESCAPES = {code: chr(code).encode("unicode_escape").decode("ascii") for codes in _UNSEEN for code in codes}
 
 
@@ -28,6 +30,12 @@ def printable(text: str) -> str:
     r"""The same text in one line of visible characters: a newline becomes \n, an escape \x1b."""
     # Python holds none of those for printable, and to ask costs a fraction where the text is short, as most is.
     return text if text.isprintable() else text.translate(_ESCAPES)
+
+
+def brief(text: str) -> str:
+    """Somebody else's words, to be quoted in a sentence: in one line, and not too many of them."""
+    said = printable(" ".join(text[: 4 * _QUOTED].split()))
+    return said if len(said) <= _QUOTED else f"{said[:_QUOTED]}…"
 
 
 def plain_line(line: str) -> str:

@@ -136,9 +136,10 @@ class OrderlyDriver(LinuxDriver):
 
     def _tell(self, size: Size, pixels: Size | None) -> None:
         self._told_size = None
-        if size == self._app.size:
-            # It was another one meanwhile, and what the terminal then cut off is gone.
-            self.forget()
+        # It may have been a third size meanwhile, and what the terminal then cut off is gone.
+        self.forget()
+        # Not `app.size`: the screen may not have heard of that one, and then won't.
+        if self._app.screen_stack and size == self._app.screen.size:
             self._app.refresh()
         super().send_message(events.Resize(size, size, pixel_size=pixels))
 

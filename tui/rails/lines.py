@@ -23,8 +23,9 @@ _PREFIXES: dict[str, set[str]] = {
     "xargs": {"-I", "-L", "-P", "-d", "-n", "-s", "-a", "--max-args", "--max-procs", "--delimiter"},
 }
 _AS_ANOTHER = {"sudo", "doas"}
-_HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w+)\1([^\n]*)\n(?:.*?\n)??(?:\s*\2(?=\n|$)|\Z)", re.DOTALL)
-_UNENDED_HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w+)\1([^\n]*)\n.*", re.DOTALL)
+# Possessive, for a line of nothing else would take a second.
+_HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w++)\1([^\n]*+)\n(?:.*?\n)??(?:\s*\2(?=\n|$)|\Z)", re.DOTALL)
+_UNENDED_HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w++)\1([^\n]*+)\n.*", re.DOTALL)
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 _PWD = re.compile(r"\$\(\s*pwd\s*\)|`\s*pwd\s*`")
 _SUBSTITUTION = re.compile(r"\$\(([^()]*)\)|`([^`]*)`")
@@ -49,9 +50,13 @@ def plain(line: str) -> str:
 
 def commands(line: str) -> Iterator[Command]:
     """The simple commands in a plain line, those whose output is put into another first."""
-    while found := _SUBSTITUTION.search(line):
+    start = 0
+    while found := _SUBSTITUTION.search(line, start):
         yield from commands(found[1] if found[1] is not None else found[2])
         line = f"{line[: found.start()]}$_{line[found.end() :]}"
+        # Next is the one around it, or one behind it.
+        around = line.rfind("$(", 0, found.start())
+        start = around if around >= 0 else found.start()
     words: list[str] = []
     for word in [*_words(line), ";"]:
         # "|" separates; ">|" is where output goes.

@@ -11,6 +11,8 @@ from tui.messages import InsertWanted
 from tui.model.journal import Journal
 from tui.screens.command_page import CommandPage
 from tui.screens.details import DetailsScreen
+from tui.screens.row_menu import RowMenuScreen
+from tui.view.browsing import VIEWS
 from tui.widgets.browser import Browser
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def inform_dialogs(screens: Iterable[Screen[object]], journal: Journal) -> None:
     """Tell those that are about something of the engine's how it was last seen."""
     for screen in screens:
-        if isinstance(screen, CommandPage | DetailsScreen):
+        if isinstance(screen, CommandPage | DetailsScreen | RowMenuScreen):
             screen.show(journal)
 
 
@@ -65,13 +67,12 @@ class Browsing:
     def open_row(self) -> None:
         """What is behind the row the cursor is on."""
         browser = self._browser
-        match browser.view:
-            case "log":
-                self._open_command(browser.table.chosen)
-            case "images" | "layers":
-                browser.open_row()
-            case _:
-                self.details()
+        if browser.view in ("images", "layers"):
+            browser.open_row()
+        elif browser.view == "disk" and browser.table.chosen in VIEWS:
+            self._show(browser.table.chosen)
+        else:
+            self.details()
 
     def filter_rows(self) -> None:
         """Only the rows with some words."""
@@ -112,16 +113,23 @@ class Browsing:
         if text:
             self._screen.outside.copy(text)
         else:
-            self._screen.notify("There is nothing to copy here.", severity="warning", markup=False)
+            self._say("There is nothing to copy here.")
 
     def details(self) -> None:
         """A closer look at the object of the row the cursor is on."""
-        subject, outside = self._browser.subject, self._screen.outside
-        if subject is not None:
+        browser, outside = self._browser, self._screen.outside
+        row, subject = browser.table.chosen, browser.subject
+        if row is not None and browser.view == "log":
+            self._open_command(int(row))
+        elif subject is not None:
             dialog = DetailsScreen(subject, self._screen.attempt.journal, outside.looks, outside.copy)
             self._screen.app.push_screen(dialog)
+        elif row is not None and browser.view == "events":
+            self._say("What this event is about is gone.")
+        else:
+            self._say("There is nothing behind this row." if row is not None else "There is no row here.")
 
-    def _open_command(self, place: str | None) -> None:
+    def _open_command(self, place: int) -> None:
         """A command of the log in full; it may be wanted at the prompt again."""
         screen = self._screen
 
@@ -129,9 +137,10 @@ class Browsing:
             if lines is not None:
                 screen.post_message(InsertWanted(lines, counts_as="open-row"))
 
-        if place is not None:
-            page = CommandPage(screen.attempt.journal, int(place), screen.outside.wall_clock)
-            screen.app.push_screen(page, closed)
+        screen.app.push_screen(CommandPage(screen.attempt.journal, place, screen.outside.wall_clock), closed)
+
+    def _say(self, text: str) -> None:
+        self._screen.notify(text, severity="warning", markup=False)
 
     def _show(self, view: str) -> None:
         self._browser.choose(view)

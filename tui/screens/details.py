@@ -18,6 +18,7 @@ from tui.view.details import container_of, is_there
 from tui.widgets.detail_tab import DetailTab
 from tui.widgets.inspect_tab import InspectTab
 from tui.widgets.logs_tab import LogsTab
+from tui.widgets.one_line import OneLine
 from tui.widgets.small_tabs import AttachedTab, ProcessesTab
 from tui.widgets.stats_tab import StatsTab
 
@@ -48,7 +49,7 @@ class DetailsScreen(ModalScreen[None]):
         with Vertical(id="dialog"):
             with ContentSwitcher(initial=self._tab.id):
                 yield from self._tabs
-            yield Input(id="find", select_on_focus=False, compact=True)
+            yield OneLine(id="find")
             yield Static("", id="told", markup=False)
 
     def on_mount(self) -> None:
@@ -90,7 +91,8 @@ class DetailsScreen(ModalScreen[None]):
             box = self.query_one("#find", Input)
             box.placeholder = self._tab.FINDS
             box.display = True
-            box.focus()
+            # Now, not in a moment as `box.focus` would: the next key is meant for it.
+            self.set_focus(box)
 
     def action_back(self) -> None:
         """Stop finding; else close the dialog."""

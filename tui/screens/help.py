@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -11,30 +13,36 @@ from textual.widgets import Static
 from tui.commands import COMMANDS, Where
 from tui.model.pane_keys import PaneKeys
 from tui.view.copying import HELP as COPY_KEYS
+from tui.view.laid import Laid, hanging
 from tui.widgets.scroll_page import ScrollPage
 
 SCROLLING = "Space, PgDn and PgUp scroll; Home and End go all the way."
 
 
-def help_content(keys: PaneKeys) -> Content:
-    """All keys by place, a line each; `keys` are those of the command pane."""
+def help_lines(keys: PaneKeys, width: int) -> list[Content]:
+    """All keys by place, with what each does; `keys` are those of the command pane."""
     leave, prefix = keys.leave_written, keys.prefix_written
-    parts: list[Content] = []
+    lines: list[Content] = []
     for where in Where:
-        parts.append(Content.styled(f"{where.value}\n", "bold $accent"))
+        lines.append(Content.styled(where.value, "bold $accent"))
         for command in (each for each in COMMANDS if each.where is where):
             again = f"{prefix} {BY_NAME.get(command.prefixed, command.prefixed)}" if command.prefixed else ""
             shown = leave if command.id == "focus-pane" else command.every_key
-            parts.append(Content.styled(f"  {shown:<10}", "bold $primary"))
-            parts.append(Content(f" {command.help:<48}"))
-            parts.append(Content.styled(f"{again}\n", "$quiet"))
-    parts.append(Content.styled("In the command pane's copy mode\n", "bold $accent"))
+            lines += _line(shown, command.help, again, width)
+    lines.append(Content.styled("In the command pane's copy mode", "bold $accent"))
     for key, does in COPY_KEYS:
-        parts += [Content.styled(f"  {key:<10}", "bold $primary"), Content(f" {does}\n")]
-    parts.append(Content.styled(f"\n{SCROLLING}\n", "$quiet"))
-    parts.append(Content.styled(f"Where {leave} is taken: {prefix} first, then the key named behind it. ", "$quiet"))
-    parts.append(Content.styled(f"{prefix} twice sends one to the program.", "$quiet"))
-    return Content.assemble(*parts)
+        lines += _line(key, does, "", width)
+    taken = f"Where {leave} is taken: {prefix} first, then the key named behind it."
+    twice = f"{prefix} twice sends one to the program."
+    for text in ("", SCROLLING, f"{taken} {twice}"):
+        lines += Content.styled(text, "$quiet").wrap(width)
+    return lines
+
+
+def _line(key: str, does: str, again: str, width: int) -> list[Content]:
+    """A key, what it does, and the key after the prefix that does it too."""
+    first = Content.styled(f"  {key:<10} ", "bold $primary")
+    return hanging(first, Content(does), Content.styled(f"{again} " if again else "", "$quiet"), width)
 
 
 BY_NAME = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "ctrl+l": "Ctrl-L"}
@@ -55,4 +63,4 @@ class HelpScreen(ModalScreen[None]):
         with ScrollPage(id="dialog") as page:
             page.border_title = "Keys"
             page.border_subtitle = "Space scrolls, Esc closes"
-            yield Static(help_content(self._keys))
+            yield Static(Laid(partial(help_lines, self._keys)))

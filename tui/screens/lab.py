@@ -246,6 +246,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
             if task.id == message.task:
                 solution = solution_for(task, attempt)
                 attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
+        if message.told:
+            self.notify(message.told, markup=False)
         await self.become(attempt)
 
     async def _send_anyway(self, message: InsertWanted) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from tui.model.text import short_ids, size
+from tui.screens.listed import ListedScreen
+from tui.view.columns import clip_middle
 from tui.view.laid import Laid, hanging
 from tui.view.prune import Doomed, Prune
 from tui.widgets.scroll_page import ScrollPage
@@ -23,18 +22,10 @@ LONGEST = 200
 """Characters of the command that are shown."""
 
 
-class PrunePreviewScreen(ModalScreen[bool]):
+class PrunePreviewScreen(ListedScreen):
     """Shows a prune before anybody runs it. Gives True if the command in its place is wanted; Enter only closes."""
 
-    BINDINGS = [
-        Binding("escape,n,q", "dismiss(False)", "cancel"),
-        Binding("y", "insert", "insert"),
-        Binding("left,right,tab", "app.focus_next", "other"),
-        Binding("down,j", "scroll('by(1)')", "down"),
-        Binding("up,k", "scroll('by(-1)')", "up"),
-        Binding("pagedown,space", "scroll('by_pages(1)')", "page down"),
-        Binding("pageup", "scroll('by_pages(-1)')", "page up"),
-    ]
+    FOOT = "Nothing is removed from here"
 
     def __init__(self, prune: Prune) -> None:
         super().__init__()
@@ -44,37 +35,24 @@ class PrunePreviewScreen(ModalScreen[bool]):
         """The list, what to know, and the buttons."""
         with Vertical(id="dialog") as box:
             box.border_title = Content(f"What {self._prune.command} would remove now")
-            box.border_subtitle = "Nothing is removed from here"
             with ScrollPage(can_focus=False):
                 yield Static(Laid(self._lines))
-            yield Static(Content("\n\n").join(self._told()), id="told")
+                yield Static(Content("\n\n").join(self._told()), id="told")
             with Horizontal(id="buttons"):
                 yield Button("Cancel (n)" if self._prune.line else "Close (n)", id="cancel")
                 if self._prune.line:
                     yield Button("Insert it (y)", id="insert")
 
-    def on_mount(self) -> None:
-        """Cancel is what Enter does."""
-        self.query_one("#cancel").focus()
-
-    def action_insert(self) -> None:
+    def action_agree(self) -> None:
         """Have the command, if there is one."""
         if self._prune.line:
             self.dismiss(True)
-
-    async def action_scroll(self, how: str) -> None:
-        """Scroll the list while a button has the focus."""
-        await self.query_one(ScrollPage).run_action(how)
-
-    @on(Button.Pressed)
-    def _answer(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "insert")
 
     def _lines(self, width: int) -> list[Content]:
         prune = self._prune
         lines = list(_listed(prune.doomed, "-", width)) or [Content("Nothing.")]
         if prune.total:
-            lines += hanging(Content("  "), Content.styled("together", "$quiet"), Content(prune.total), width)
+            lines += hanging(Content("  "), Content.styled("total", "$quiet"), Content(prune.total), width)
         if prune.kept:
             lines += [Content(), Content.styled("These stay:", "bold"), *_listed(prune.kept, " ", width)]
         return lines
@@ -91,13 +69,14 @@ class PrunePreviewScreen(ModalScreen[bool]):
 
 
 def _listed(objects: Sequence[Doomed], mark: str, width: int) -> Iterator[Content]:
-    group = ""
-    for each in objects[:MOST]:
+    group, names = "", [short_ids(each.name) for each in objects[:MOST]]
+    room = min(max(20, *map(len, names)), width // 2) if names else 0
+    for each, name in zip(objects, names, strict=False):
         if each.group != group:
             group = each.group
             yield Content.styled(group, "bold")
         about = "  ".join(part for part in (each.about, each.spared and f"not in the command: {each.spared}") if part)
-        first = Content.styled(f"{mark} ", "bold $error") + Content(f"{short_ids(each.name):<20}  ")
+        first = Content.styled(f"{mark} ", "bold $error") + Content(f"{clip_middle(name, room):<{room}}  ")
         told = Content("" if each.size is None else size(each.size, 4))
         yield from hanging(first, Content.styled(about, "$quiet"), told, width)
     if len(objects) > MOST:

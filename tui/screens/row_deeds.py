@@ -9,11 +9,13 @@ from tui.model.text import short_ids
 from tui.screens.prune_preview import PrunePreviewScreen
 from tui.screens.row_menu import PRUNE, RowMenuScreen
 from tui.view.prune import Prune, prune_kind, prune_of
-from tui.view.row_actions import Kind, Target, target_of, typed_again
+from tui.view.row_actions import Kind, RowAction, Target, target_of, typed_again
 from tui.view.whose import why_not as why_not_theirs
 
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
+
+AGAIN = "At the prompt again: Enter runs it, F12 leads back."
 
 
 class RowDeeds:
@@ -30,7 +32,7 @@ class RowDeeds:
             self._say("There is no row here.")
             return
         if again := typed_again(seen, browser.view, row):
-            self._screen.post_message(InsertWanted(again, counts_as="row-actions"))
+            self._screen.post_message(InsertWanted(again, counts_as="row-actions", told=AGAIN))
             return
         target = target_of(seen, browser.view, row)
         if target is None:
@@ -38,15 +40,14 @@ class RowDeeds:
             return
 
         why_not = short_ids(why_not_theirs(self._screen.attempt, target.kind, target.row, target.name))
-        offered = target.to_look_at if why_not else target
 
-        def chosen(key: str | None) -> None:
-            if key == PRUNE:
+        def chosen(action: RowAction | None) -> None:
+            if action is not None and action.key == PRUNE:
                 self._preview(target.kind)
-            elif key is not None:
-                self._insert(target, key)
+            elif action is not None:
+                self._insert(target, action)
 
-        self._screen.app.push_screen(RowMenuScreen(offered, why_not), chosen)
+        self._screen.app.push_screen(RowMenuScreen(target, why_not), chosen)
 
     def prune_preview(self) -> None:
         """What a prune would take."""
@@ -57,13 +58,12 @@ class RowDeeds:
         else:
             self._preview(kind)
 
-    def _insert(self, target: Target, key: str) -> None:
+    def _insert(self, target: Target, action: RowAction) -> None:
         gone = target.gone(self._screen.attempt.journal.now)
         if gone:
             self._say(gone)
             return
-        line = next(action.line for action in target.actions if action.key == key)
-        self._screen.post_message(InsertWanted((line,), counts_as="row-actions"))
+        self._screen.post_message(InsertWanted((action.line,), counts_as="row-actions"))
 
     def _preview(self, kind: Kind) -> None:
         if kind in self._screen.attempt.journal.now.refused:

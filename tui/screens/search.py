@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from tui.model.course import Course
 from tui.model.machine import Machine
 from tui.view.search import Hit, hit_lines, passages, search
+from tui.widgets.one_line import OneLine
 from tui.widgets.row_list import RowList
 
 MOST = 30
@@ -42,7 +43,7 @@ class SearchScreen(ModalScreen[tuple[str, str] | None]):
         with Vertical(id="dialog") as box:
             box.border_title = "Search"
             box.border_subtitle = "Enter goes there · ↑ ↓ choose · Esc closes"
-            yield Input(placeholder="words that stand on the page", select_on_focus=False, compact=True)
+            yield OneLine(placeholder="words that stand on the page")
             yield Static("", id="told", markup=False)
             yield RowList()
 

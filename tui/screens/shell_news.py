@@ -11,7 +11,10 @@ from tui.widgets.terminal import Terminal
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
 
-UNHEARD = "This shell does not tell the lab what you type. To be seen, open the lab with: sealegs open --shell bash"
+UNHEARD = (
+    "This shell does not tell the lab what you type: the lab can't see it, and can't stop a line that could hurt. "
+    "Open the lab with: sealegs open --shell bash"
+)
 
 
 async def take_news(lab: LabScreen, message: Terminal.News) -> None:

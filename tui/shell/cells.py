@@ -8,6 +8,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from rich.cells import cell_len
+
 from tui.shell.emulator import PLAIN, CellStyle, Colour, Run
 
 CData = Any
@@ -23,11 +25,24 @@ _STYLE_SHIFT, _STYLE = 26, 0xFFFF
 # Characters that would do something to the outer terminal's row or order instead of being seen: controls, ends of
 # lines and paragraphs, and what turns the direction of writing. Ghostty attaches some to the character before.
 _UNSEEN = [*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)]
-_BLANK = dict.fromkeys(_UNSEEN, " ")
-_NOTHING = dict.fromkeys(_UNSEEN)
+# What makes one picture of several, or a wide one of a narrow one. Ghostty counts the cells without, others don't.
+_JOINERS = [0x200D, 0xFE0F]
+_JOINED = {
+    **{0x1F1E6 + letter: chr(0xFF21 + letter) for letter in range(26)},  # two letters are a flag
+    **dict.fromkeys(range(0x1F3FB, 0x1F400), "\u3000"),  # colours of skin
+}
+_BLANK = {**dict.fromkeys(_UNSEEN, " "), **_JOINED}
+_NOTHING = {**dict.fromkeys([*_UNSEEN, *_JOINERS]), **_JOINED}
 
-_WIDE_TAIL = 2
+_WIDE_HEAD, _WIDE_TAIL = 1, 2
 _STYLES_KEPT = 4096
+
+
+def _filling(cells: int, text: str) -> str:
+    """Text that has as many cells for those who draw it: of some characters they think otherwise than Ghostty."""
+    if text.isascii() or cell_len(text) == cells:
+        return text
+    return text[0] if cell_len(text[0]) == cells else " " * cells
 
 
 class CellReader:
@@ -91,6 +106,8 @@ class CellReader:
         text = code_points.decode("utf-32-le", "replace")[::2].replace("\0", " ")
         if not text.isascii():
             text = text.translate(_BLANK)
+            if cell_len(text) != len(text):
+                return None
         style_ids = (row >> _STYLE_SHIFT) & styles
         if not style_ids:
             return [(text, PLAIN)]
@@ -131,9 +148,10 @@ class CellReader:
                     texts = []
                 style, before = now, look
             if tag == self._lib.GHOSTTY_CELL_CONTENT_CODEPOINT_GRAPHEME:
-                texts.append(self._grapheme(cells, x))
+                text = self._grapheme(cells, x)
             else:
-                texts.append(" " if erased else chr(self._point[0] or 0x20).translate(_BLANK))
+                text = " " if erased else chr(self._point[0] or 0x20).translate(_BLANK)
+            texts.append(_filling(2 if self._wide[0] == _WIDE_HEAD else 1, text))
         runs.append(("".join(texts), style))
         return runs
 

@@ -6,6 +6,7 @@ kinds mean). The nonce makes it impossible for what a program prints to pass for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
@@ -16,6 +17,7 @@ _OSC = b"\x1b]7773;"
 _ENDS = (b"\x07", b"\x1b\\")
 # The rc file cuts a command at 8,000 characters, which are at most 32,000 bytes.
 _LONGEST = 1 << 16
+_STATUS = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class ShellState:
         """Move on by one mark, heard `now`; what is new by it (a prompt that is only drawn again is not)."""
         status, _, text = mark.text.partition(";")
         # Ctrl-C at the prompt sets $? as well, but no command ended.
-        if self.running is not None and status.isdecimal():
+        if self.running is not None and _STATUS.fullmatch(status):
             self._status = int(status)
         self.wants_more = mark.kind == "W"
         match mark.kind:

@@ -37,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     within = "how long a tick may take after a command has ended (20)"
     add("--within", type=float, default=20.0, metavar="SECONDS", help=within)
     add("--offline", action="store_true", help="in a network of its own, with nothing in it")
-    add("--kind", default="", metavar="KIND", help="of private engine, if not the best: rootful, rootless")
+    add("--kind", default="", metavar="KIND", help="of private engine, if not the best: rootful, rootless, podman")
     programs = "take dockerd, docker and buildx from DIR (bin, sbin and cli-plugins in it) first"
     add("--engine-path", type=Path, metavar="DIR", help=programs)
     add("--json", type=Path, metavar="FILE", help="write the report there as well, for programs")
@@ -81,7 +81,9 @@ def run(options: argparse.Namespace) -> int:
         _furnish(order.home, options.engine_path)
         order.runtime.mkdir(mode=0o700)
         environment = _environment(order.home, order.runtime, options.engine_path)
-        return _run_apart([sys.executable, "-m", "tui.solve", order.to_text()], environment, offline=options.offline)
+        # -P: the folder this is run in may be a checkout, which is another sealegs than this one.
+        command = [sys.executable, "-P", "-m", "tui.solve", order.to_text()]
+        return _run_apart(command, environment, offline=options.offline)
     finally:
         order.engine().clean()
         shutil.rmtree(folder, ignore_errors=True)

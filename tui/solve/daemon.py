@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from tui.engine.ping import UnixHTTPConnection
+from tui.engine.podman import familiar
 from tui.engine.records import event_filters, event_from
 from tui.errors import EngineError
 from tui.model.engine import EngineEvent
@@ -36,7 +37,7 @@ class Daemon:
     def images(self, *, steps: bool = True) -> dict[str, frozenset[str]]:
         """The tags of each image by its id; `steps`: also those that build steps left."""
         rows = self._get(f"/images/json?all={int(steps)}")
-        return {row["Id"]: frozenset(tag for tag in row["RepoTags"] or () if "<none>" not in tag) for row in rows}
+        return {row["Id"]: _tags(row["RepoTags"]) for row in rows}
 
     def volumes(self) -> frozenset[str]:
         """The names of all volumes."""
@@ -74,3 +75,8 @@ class Daemon:
             raise EngineError(f"The engine does not answer {path}: {error}.") from error
         finally:
             connection.close()
+
+
+def _tags(listed: list[str] | None) -> frozenset[str]:
+    """Tags in the lab's words."""
+    return frozenset(familiar(tag) for tag in listed or () if "<none>" not in tag)

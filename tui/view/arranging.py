@@ -44,19 +44,22 @@ def _sort_key(columns: Sequence[Column], index: int) -> Callable[[Row], Value | 
     return lambda row: row.values[value]
 
 
-def views_named(views: Sequence[tuple[str, str]], current: str, width: int) -> list[str]:
-    """The views (key, name) as far as there is room: their keys first, then the current one's name, then the others'.
+def views_named(views: Sequence[tuple[str, str, str]], current: int, width: int) -> list[str]:
+    """The views (key, name, short name) as far as there is room: all names, or the current one's whole and the others'
+    short, those near it before those further off; the keys always.
 
     They fit with a space between two.
     """
-    parts = [key for key, _ in views]
+    whole = [f"{key} {name}" for key, name, _ in views]
+    if len(" ".join(whole)) <= width:
+        return whole
+    parts = [key for key, _, _ in views]
     room = width - len(" ".join(parts))
-    for place in sorted(range(len(views)), key=lambda place: views[place][1] != current):
-        name = views[place][1]
-        room -= len(name) + 1
-        if room < 0:
-            break
-        parts[place] += f" {name}"
+    for place in sorted(range(len(views)), key=lambda place: abs(place - current)):
+        named = whole[place] if place == current else f"{views[place][0]} {views[place][2]}"
+        more = len(named) - len(parts[place])
+        if more <= room:
+            parts[place], room = named, room - more
     return parts
 
 

@@ -41,9 +41,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One view: its `table` at a moment (wall clock), and its `essence`: of each row, by key, what counts as a change
-    when it differs. Without one nothing is marked: another image is no change of this one."""
+    """One view: what it is called `in_short`, its `table` at a moment (wall clock), and its `essence`: of each row, by
+    key, what counts as a change when it differs. Without one nothing is marked: another image is no change of this
+    one."""
 
+    in_short: str
     table: Callable[[Seen, float], Table]
     essence: Callable[[Seen], Mapping[str, object]] | None = None
 
@@ -94,14 +96,14 @@ def _layers(seen: Seen, _: float) -> Table:
 
 
 VIEWS = {
-    "containers": View(lambda seen, now: containers_table(seen.snapshot, now), _container_essence),
-    "images": View(lambda seen, now: images_table(seen.snapshot, now), _image_essence),
-    "layers": View(_layers),
-    "volumes": View(lambda seen, now: volumes_table(seen.snapshot, now), _volume_essence),
-    "networks": View(lambda seen, _: networks_table(seen.snapshot), _network_essence),
-    "log": View(lambda seen, _: log_table(seen.journal), lambda seen: log_essence(seen.journal)),
-    "events": View(lambda seen, _: events_table(seen.journal.events)),
-    "disk": View(lambda seen, _: disk_table(seen.disk, seen.snapshot)),
+    "containers": View("cont", lambda seen, now: containers_table(seen.snapshot, now), _container_essence),
+    "images": View("img", lambda seen, now: images_table(seen.snapshot, now), _image_essence),
+    "layers": View("layer", _layers),
+    "volumes": View("vol", lambda seen, now: volumes_table(seen.snapshot, now), _volume_essence),
+    "networks": View("net", lambda seen, _: networks_table(seen.snapshot), _network_essence),
+    "log": View("log", lambda seen, _: log_table(seen.journal), lambda seen: log_essence(seen.journal)),
+    "events": View("event", lambda seen, _: events_table(seen.journal.events, seen.journal.forgotten)),
+    "disk": View("disk", lambda seen, _: disk_table(seen.disk, seen.snapshot)),
 }
 """In the order of their numbers."""
 

@@ -58,3 +58,14 @@ def clip(text: str, cells: int) -> str:
     if cell_len(text) <= cells:
         return set_cell_size(text, cells)
     return set_cell_size(text, cells - 1) + "…"
+
+
+def clip_middle(text: str, cells: int) -> str:
+    """Text in at most `cells` cells; of longer text beginning and end stay, which tell names apart."""
+    if cell_len(text) <= cells:
+        return text
+    head = set_cell_size(text, cells // 2).rstrip()
+    tail = text[-(cells - 1 - cell_len(head)) :]
+    while cell_len(head) + 1 + cell_len(tail) > cells:
+        tail = tail[1:]
+    return f"{head}…{tail}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tui.model.engine import Container, Snapshot
+from tui.model.effects import tags_of
+from tui.model.engine import Container, EngineEvent, Snapshot
+from tui.model.journal import Journal
 from tui.model.looks import Subject
 
 KINDS = {
@@ -15,14 +17,27 @@ KINDS = {
 """What the rows of a view are."""
 
 
-def subject_of(view: str, key: str, snapshot: Snapshot) -> Subject | None:
-    """The object behind a row, by the row's key: an id, or a volume's name; behind an image's id may be the tag."""
+def subject_of(view: str, key: str, journal: Journal) -> Subject | None:
+    """The object behind a row, by the row's key: an id, or a volume's name; behind an image's id may be the tag. An
+    event's is its place."""
+    snapshot = journal.now
+    if view == "events" and key:
+        return _subject_of_event(journal.events[int(key)], snapshot)
     id, _, tag = key.partition(" ")
     kind = KINDS.get(view)
     names = _names(snapshot).get(kind or "", {})
     if kind is None or id not in names:
         return None
     return Subject(kind, id, tag if view == "images" and tag else names[id])
+
+
+def _subject_of_event(event: EngineEvent, snapshot: Snapshot) -> Subject | None:
+    """What an event is about, if the engine still has it; an image may be told by its tag alone."""
+    held = _names(snapshot).get(event.kind, {})
+    if event.id in held:
+        return Subject(event.kind, event.id, held[event.id])
+    image = tags_of(snapshot).get(event.name) if event.kind == "image" else None
+    return Subject("image", image, event.name) if image else None
 
 
 def is_there(subject: Subject, snapshot: Snapshot) -> bool:

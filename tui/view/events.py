@@ -23,10 +23,10 @@ EVENT_COLUMNS = (
 )
 
 
-def events_table(events: Sequence[EngineEvent]) -> Table:
-    """`docker events`; `events` are all there were, oldest first."""
+def events_table(events: Sequence[EngineEvent], forgotten: int = 0) -> Table:
+    """`docker events`; `events` are all there were, oldest first, but for the first `forgotten` ones."""
     newest = range(len(events) - 1, max(-1, len(events) - 1 - MOST), -1)
-    rows = tuple(_row(number, events[number]) for number in newest)
+    rows = tuple(_row(forgotten + place, events[place]) for place in newest)
     return Table("docker events", EVENT_COLUMNS, rows, "no events yet")
 
 

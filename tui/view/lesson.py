@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.attempt import Attempt
+from tui.attempt import NO_ENGINE, Attempt
 from tui.checks.tasks import Standing
+from tui.checks.verdict import NO_ENGINE as UNANSWERED
 from tui.checks.verdict import Status, Verdict
 from tui.model.course import Block, Course, Lesson, Prose
 from tui.model.engine import Snapshot
-from tui.model.progress import Progress, TaskRecord
+from tui.model.progress import Progress
 from tui.model.tasks import Question, Solution, Task
 from tui.model.text import short_ids
 
@@ -103,17 +104,7 @@ class PageView:
 def page_view(attempt: Attempt) -> PageView:
     """The page a learner is on, with what is for this machine."""
     lesson, page, machine = attempt.lesson, attempt.page, attempt.machine
-    tasks = tuple(
-        task_view(
-            task,
-            attempt.standing(task),
-            attempt.record(task),
-            attempt.journal.now,
-            attempt.inserted.get(attempt.key(task.id), 0),
-            solution_for(task, attempt),
-        )
-        for task in lesson.tasks_on(page)
-    )
+    tasks = tuple(task_view(task, attempt) for task in lesson.tasks_on(page))
     questions = tuple(
         question_view(question, attempt) for question in lesson.questions_on(page) if question.requires.holds(machine)
     )
@@ -186,17 +177,17 @@ def solution_for(task: Task, attempt: Attempt) -> Solution:
     return fitting[0] if fitting else task.solution
 
 
-def task_view(
-    task: Task, standing: Standing, record: TaskRecord, snapshot: Snapshot, inserted: int, solution: Solution
-) -> TaskView:
+def task_view(task: Task, attempt: Attempt) -> TaskView:
     """A task with what the lab saw, the hints taken so far and, if asked for, the solution."""
-    details = [*_told(task, standing)]
+    standing, record, solution = attempt.standing(task), attempt.record(task), solution_for(task, attempt)
+    inserted = attempt.inserted.get(attempt.key(task.id), 0)
+    details = [*_told(task, standing, attempt)]
     if not standing.done:
         details += [
             Line(f"Hint {number} of {len(task.hints)}: {hint}")
             for number, hint in enumerate(task.hints[: record.hints], 1)
         ]
-    commands = typed_commands(solution, snapshot)
+    commands = typed_commands(solution, attempt.journal.now)
     if record.shown:
         details += _shown(solution, commands, inserted)
     if record.skipped and not standing.done:
@@ -250,13 +241,15 @@ def _tone(standing: Standing) -> Tone:
     return tones.get(standing.verdict.status, "plain")
 
 
-def _told(task: Task, standing: Standing) -> list[Line]:
+def _told(task: Task, standing: Standing, attempt: Attempt) -> list[Line]:
     """What the lab saw and wanted, and where to look next."""
     verdict = standing.verdict
     if standing.done:
         return [Line(task.done or short_ids(verdict.observed), "quiet")] if task.done or verdict.observed else []
     match verdict.status:
         case Status.UNKNOWN:
+            if verdict == UNANSWERED and attempt.trouble == NO_ENGINE:
+                return [Line(f"needs an engine: {NO_ENGINE}", "unsure")]
             return [Line(short_ids(f"could not check: {verdict.observed}"), "unsure")]
         case Status.ABSENT:
             return [Line(f"not on this machine: {verdict.observed}", "quiet")]

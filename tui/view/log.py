@@ -21,15 +21,18 @@ LOG_COLUMNS = (
     Column("EXIT", 2, value=1),
     Column("EFFECTS", 1, most=120, least=20),
 )
+MOST = 1000
+"""Commands that are shown."""
 TITLE = "log: what you typed and what it did"
 NOTHING = "Nothing changed in the engine."
 _STYLES = {"+": "$success bold", "~": "$accent bold", "-": "$error bold"}
 
 
 def log_table(journal: Journal) -> Table:
-    """A row for each command, newest first; its key is the command's place in the journal."""
-    rows = (_row(place, run) for place, run in enumerate(journal.commands))
-    return Table(TITLE, LOG_COLUMNS, tuple(rows)[::-1], "nothing typed yet")
+    """A row for each of the newest commands, newest first; its key is the command's place in the journal."""
+    end = len(journal.commands)
+    rows = (_row(place, journal.commands[place]) for place in range(end - 1, max(-1, end - 1 - MOST), -1))
+    return Table(TITLE, LOG_COLUMNS, tuple(rows), "nothing typed yet")
 
 
 def log_essence(journal: Journal) -> dict[str, object]:

@@ -50,8 +50,10 @@ class Prune:
     @property
     def line(self) -> str:
         """The command that removes by name what is not to be spared; empty if that is nothing."""
-        words = [shlex.quote(each.name) for each in self.doomed if not each.spared]
-        return " ".join([self.command.replace("prune", "rm"), *words]) if words else ""
+        names = [each.name for each in self.doomed if not each.spared]
+        # An engine may list anything: a name is no option.
+        end = ["--"] if any(name.startswith("-") for name in names) else []
+        return " ".join([self.command.replace("prune", "rm"), *end, *map(shlex.quote, names)]) if names else ""
 
     @property
     def why(self) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tui.model.engine import Container, Image, Network, Snapshot, Volume
+from tui.model.text import short_ids
 from tui.view.browsing import Seen, image_looked_at
+from tui.view.columns import clip_middle
 
 Kind = Literal["container", "image", "volume", "network"]
 KINDS: dict[str, Kind] = {
@@ -19,6 +21,8 @@ KINDS: dict[str, Kind] = {
     "networks": "network",
 }
 """What the rows of each view are."""
+LONGEST = 30
+"""Cells of a name in a sentence."""
 _LOOKS = frozenset({"logs", "top", "stats", "inspect", "history"})
 """What changes nothing."""
 
@@ -58,25 +62,35 @@ class Target:
         if self.name in names.get(self.id, ()):
             return ""
         if self.id not in names:
-            return f"{self.name} is gone: there is nothing to do with it any more."
-        called = names[self.id][0]
-        return f"{self.name} isn't called that any more, but {called}. Nothing was inserted."
+            return f"{called(self.name)} is gone: there is nothing to do with it any more."
+        return f"{called(self.name)} isn't called that any more, but {called(names[self.id][0])}."
 
 
 def target_of(seen: Seen, view: str, row: str) -> Target | None:
     """The object of the row with a key; None where a row has none."""
-    match KINDS.get(view):
+    kind = KINDS.get(view)
+    if view == "layers":
+        row = f"{row.partition(' ')[0]} {image_looked_at(seen)}"
+    return _target(kind, row, seen.snapshot) if kind is not None else None
+
+
+def target_now(target: Target, snapshot: Snapshot) -> Target | None:
+    """The same object as it stands now; None if it is gone, or called something else."""
+    return None if target.gone(snapshot) else _target(target.kind, target.row, snapshot)
+
+
+def _target(kind: Kind, row: str, snapshot: Snapshot) -> Target | None:
+    """The object of a kind by its row's key, which for an image is its id and the tag it is called by."""
+    match kind:
         case "container":
-            return next((_container(each) for each in seen.snapshot.containers if each.id == row), None)
+            return next((_container(each) for each in snapshot.containers if each.id == row), None)
         case "image":
-            id, _, rest = row.partition(" ")
-            wanted = rest if view == "images" else image_looked_at(seen)
-            return next((_image(each, wanted, seen.snapshot) for each in seen.snapshot.images if each.id == id), None)
+            id, _, tag = row.partition(" ")
+            return next((_image(each, tag, snapshot) for each in snapshot.images if each.id == id), None)
         case "volume":
-            return next((_volume(each, seen.snapshot) for each in seen.snapshot.volumes if each.name == row), None)
+            return next((_volume(each, snapshot) for each in snapshot.volumes if each.name == row), None)
         case "network":
-            return next((_network(each, seen.snapshot) for each in seen.snapshot.networks if each.id == row), None)
-    return None
+            return next((_network(each, snapshot) for each in snapshot.networks if each.id == row), None)
 
 
 def typed_again(seen: Seen, view: str, row: str) -> tuple[str, ...]:
@@ -84,15 +98,20 @@ def typed_again(seen: Seen, view: str, row: str) -> tuple[str, ...]:
     return tuple(seen.journal.commands[int(row)].line.split("\n")) if view == "log" else ()
 
 
+def _word(name: str) -> str:
+    """A name as one word of a command, also where it looks like an option: an engine may list anything."""
+    return f"-- {shlex.quote(name)}" if name.startswith("-") else shlex.quote(name)
+
+
 def _container(container: Container) -> Target:
     name = container.name or container.id[:12]
-    actions = tuple(_container_actions(container.state, name, shlex.quote(name)))
+    actions = tuple(_container_actions(container.state, name, _word(name)))
     return Target("container", container.id, container.id, name, container.state, actions)
 
 
 def _container_actions(state: str, name: str, word: str) -> Iterator[RowAction]:
-    def plain(key: str, called: str, command: str = "") -> RowAction:
-        return RowAction(key, called, f"docker container {command or f'{called} {word}'}")
+    def plain(key: str, does: str, command: str = "") -> RowAction:
+        return RowAction(key, does, f"docker container {command or f'{does} {word}'}")
 
     running, paused = state in ("running", "restarting"), state == "paused"
     if running:
@@ -113,19 +132,19 @@ def _container_actions(state: str, name: str, word: str) -> Iterator[RowAction]:
     yield plain("i", "inspect")
     yield plain("n", "rename", f"rename {word} ")
     if running or paused:
-        told = f"ends {name} at once; what it has not saved is lost"
+        told = f"ends {called(name)} at once; what it has not saved is lost"
         yield RowAction("K", "kill", f"docker container kill {word}", told)
-        told = f"ends {name} and removes it for good, with all it wrote"
+        told = f"ends {called(name)} and removes it for good, with all it wrote"
         yield RowAction("D", "rm --force", f"docker container rm --force {word}", told)
     elif state != "removing":
-        told = f"removes {name} for good, with all it wrote"
+        told = f"removes {called(name)} for good, with all it wrote"
         yield RowAction("d", "rm", f"docker container rm {word}", told)
 
 
 def _image(image: Image, wanted: str, snapshot: Snapshot) -> Target:
     tag = wanted if wanted in image.tags else next(iter(image.tags), "")
     name = tag or image.id.removeprefix("sha256:")[:12]
-    word = shlex.quote(name)
+    word = _word(name)
     actions = [
         RowAction("g", "run", f"docker container run {word}"),
         RowAction("h", "history", f"docker image history {word}"),
@@ -142,9 +161,9 @@ def _image(image: Image, wanted: str, snapshot: Snapshot) -> Target:
 def _loses_image(image: Image, name: str, snapshot: Snapshot) -> str:
     others = [tag for tag in image.tags if tag != name]
     if others:
-        return f"removes the name {name}; the image stays as {others[0]}"
+        return f"removes the name {called(name)}; the image stays as {called(others[0])}"
     users = [each.name for each in snapshot.containers if each.image_id == image.id]
-    return _refused(users, "is made of it") or f"removes {name} for good"
+    return _refused(users, "is made of it") or f"removes {called(name)} for good"
 
 
 def _names_a_registry(tag: str) -> bool:
@@ -154,13 +173,13 @@ def _names_a_registry(tag: str) -> bool:
 
 
 def _volume(volume: Volume, snapshot: Snapshot) -> Target:
-    word = shlex.quote(volume.name)
+    word = _word(volume.name)
     mounting = [
         each.name
         for each in snapshot.containers
         if any(mount.kind == "volume" and mount.source == volume.name for mount in each.mounts)
     ]
-    loses = _refused(mounting, "has it mounted") or f"removes {volume.name} and all data in it for good"
+    loses = _refused(mounting, "has it mounted") or f"removes {called(volume.name)} and all data in it for good"
     actions = (
         RowAction("i", "inspect", f"docker volume inspect {word}"),
         RowAction("d", "rm", f"docker volume rm {word}", loses),
@@ -170,7 +189,7 @@ def _volume(volume: Volume, snapshot: Snapshot) -> Target:
 
 
 def _network(network: Network, snapshot: Snapshot) -> Target:
-    word = shlex.quote(network.name)
+    word = _word(network.name)
     actions = [RowAction("i", "inspect", f"docker network inspect {word}")]
     if not network.predefined:
         attached = [
@@ -178,7 +197,7 @@ def _network(network: Network, snapshot: Snapshot) -> Target:
             for each in snapshot.containers
             if network.name in each.networks and each.state in ("running", "paused", "restarting")
         ]
-        loses = _refused(attached, "is in it") or f"removes {network.name} for good"
+        loses = _refused(attached, "is in it") or f"removes {called(network.name)} for good"
         actions.append(RowAction("d", "rm", f"docker network rm {word}", loses))
     state = "the engine's own: nobody can remove it" if network.predefined else ""
     return Target("network", network.id, network.id, network.name, state, tuple(actions))
@@ -186,7 +205,12 @@ def _network(network: Network, snapshot: Snapshot) -> Target:
 
 def _refused(users: list[str], why: str) -> str:
     """Why docker would not do it."""
-    return f"docker refuses while {users[0]} {why}" if users else ""
+    return f"docker refuses while {called(users[0])} {why}" if users else ""
+
+
+def called(name: str) -> str:
+    """A name for a sentence: cut amid, if it is very long."""
+    return clip_middle(short_ids(name), LONGEST)
 
 
 def _named(kind: Kind, snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, ...]]]:

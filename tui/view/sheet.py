@@ -8,6 +8,7 @@ from itertools import groupby
 
 from tui.model.course import Course
 from tui.model.log import LoggedCommand
+from tui.model.text import printable
 
 
 def command_sheet(course: Course, commands: Iterable[LoggedCommand]) -> str:
@@ -34,7 +35,7 @@ def _blocks(commands: Iterable[LoggedCommand]) -> list[str]:
     for (line, effects), _ in groupby((_line(command), command.effects) for command in commands):
         block.append(line)
         if effects:
-            blocks += [_fenced(block), "".join(f"- {_code(effect)}\n" for effect in effects)]
+            blocks += [_fenced(block), "".join(f"- {_code(printable(effect))}\n" for effect in effects)]
             block = []
     return blocks + ([_fenced(block)] if block else [])
 
@@ -57,4 +58,6 @@ def _longest_run(text: str) -> int:
 
 def _line(command: LoggedCommand) -> str:
     note = f"  # exit status {command.exit_status}" if command.exit_status else ""
-    return f"{command.line}{note}"
+    # What was pasted may hold what a terminal acts on, and the sheet is for printing there.
+    line = "\n".join(map(printable, command.line.split("\n")))
+    return f"{line}{note}"

@@ -66,8 +66,8 @@ class Table:
 CONTAINER_COLUMNS = (
     Column("CONTAINER ID", 6),
     Column("IMAGE", 2, most=30, least=11),
-    Column("COMMAND", 5, most=22, least=10),
-    Column("CREATED", 4, usual=11, value=0),
+    Column("COMMAND", 4, most=22, least=10),
+    Column("CREATED", 5, usual=11, value=0),
     Column("STATUS", 0, most=32, usual=19, value=1),
     Column("PORTS", 3, most=30, least=12),
     Column("NAMES", 1, most=32, least=12, usual=12),

@@ -25,6 +25,7 @@ from tui.view.marks import SHOWN_FOR, Marks
 from tui.view.tables import Row, Table
 from tui.view.whose import NOTHING_OWN, Whose, legend
 from tui.widgets.live_table import LiveTable
+from tui.widgets.one_line import OneLine
 
 AGES_EVERY = 30.0
 """Seconds between two looks at the ages in the table; only cells whose words changed are repainted."""
@@ -60,7 +61,7 @@ class Browser(Vertical):
     def compose(self) -> ComposeResult:
         """One table for all views, and a line to filter it."""
         yield LiveTable(id="table")
-        yield Input(id="filter", placeholder="only rows with these words", select_on_focus=False, compact=True)
+        yield OneLine(id="filter", placeholder="only rows with these words")
 
     def on_mount(self) -> None:
         """Keep the ages true without a glance at the engine."""
@@ -161,7 +162,7 @@ class Browser(Vertical):
     @property
     def subject(self) -> Subject | None:
         """The object the row is about, if it is about one."""
-        return subject_of(self._view, self.table.chosen or "", self._seen.snapshot) if self._seen else None
+        return subject_of(self._view, self.table.chosen or "", self._seen.journal) if self._seen else None
 
     # How it is arranged
 
@@ -227,7 +228,7 @@ class Browser(Vertical):
     def on_key(self, event: events.Key) -> None:
         """The rows can be gone through while the filter is typed."""
         if self.filter_line.has_focus and event.key in ("up", "down"):
-            self.table.action_move(1 if event.key == "down" else -1)
+            self.table.action_by(1 if event.key == "down" else -1)
 
     # Tables and marks
 
@@ -274,9 +275,9 @@ class Browser(Vertical):
             self.border_title = Content(title)
 
     def _name_views(self) -> None:
-        views = [(BY_ID[f"show-{name}"].shown, name) for name in VIEWS]
-        parts = views_named(views, self._view, self.size.width + 2 - BORDER)
+        views = [(BY_ID[f"show-{name}"].shown, name, view.in_short) for name, view in VIEWS.items()]
         current = list(VIEWS).index(self._view)
+        parts = views_named(views, current, self.size.width + 2 - BORDER)
         styled = (Content.styled(part, "reverse" if place == current else "") for place, part in enumerate(parts))
         self.border_subtitle = Content(" ").join(styled)
 

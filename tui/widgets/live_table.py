@@ -11,32 +11,25 @@ import time
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.view.columns import GAP, Fit, clip, fit
 from tui.view.tables import Column, Row
+from tui.widgets.painted_rows import PaintedRows
 
 HEADER = 1
 MARGIN = 2
 """Cells left of the first column: the row's mark, and the cursor's."""
+PAGE = 10
+"""Rows that PgUp and PgDn go."""
 HELD = 0.5
 """Seconds in which nothing is chosen after the cursor's object went, so that no key meant for it hits another."""
 
 
-class LiveTable(ScrollView, can_focus=True):
+class LiveTable(PaintedRows):
     """Rows under a fixed header. `show` gives it new rows; it works out what changed."""
 
-    BINDINGS = [
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("pageup", "move(-10)", "page up", show=False),
-        Binding("pagedown", "move(10)", "page down", show=False),
-        Binding("home", "move(-100000)", "first", show=False),
-        Binding("end", "move(100000)", "last", show=False),
-    ]
     COMPONENT_CLASSES = {
         "live-table--header",
         "live-table--cursor",
@@ -73,7 +66,6 @@ class LiveTable(ScrollView, can_focus=True):
         self._held_until = 0.0
         self._pointed = False
         self._follows = False
-        self._painted: list[Strip] = []
         self.cursor_key: str | None = None
         """The object the cursor is on; while there are no rows, the one it was on last. None until the pane had the
         focus: what is new comes first then."""
@@ -147,17 +139,6 @@ class LiveTable(ScrollView, can_focus=True):
             self.follow_cursor()
         self._paint()
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other rows come into sight."""
-        super().watch_scroll_y(old_value, new_value)
-        self._paint()
-
-    def notify_style_update(self) -> None:
-        """Another theme: everything looks different."""
-        super().notify_style_update()
-        if self.is_attached and self._fitted is not None:
-            self._paint()
-
     def on_resize(self) -> None:
         """Another width may show other columns."""
         self._fit()
@@ -182,22 +163,21 @@ class LiveTable(ScrollView, can_focus=True):
         place = self._places.get(self.cursor_key or "")
         return None if place is None or time.monotonic() < self._held_until else self._rows[place]
 
-    def action_move(self, by: int) -> None:
+    def action_by(self, rows: int) -> None:
         """Move the cursor, and the view with it; rows that are gone are passed over."""
         keys = list(self._places)
         if keys:
             place = keys.index(self.cursor_key) if self.cursor_key in self._places else 0
-            self._go_to(keys[max(0, min(place + by, len(keys) - 1))])
+            self._go_to(keys[max(0, min(place + rows, len(keys) - 1))])
+
+    def action_by_pages(self, pages: int) -> None:
+        """Move the cursor further."""
+        self.action_by(pages * PAGE)
 
     def _go_to(self, key: str) -> None:
         self.cursor_key = key
         self._paint()
         self.follow_cursor()
-
-    def render_line(self, y: int) -> Strip:
-        """The header, then the rows from the scroll offset on."""
-        width = self._width
-        return self._painted[y] if y < len(self._painted) else Strip.blank(width, self.rich_style)
 
     @property
     def _width(self) -> int:
@@ -213,19 +193,9 @@ class LiveTable(ScrollView, can_focus=True):
         self.virtual_size = Size(self._width, len(self._rows) + HEADER)
         self._paint()
 
-    def _paint(self) -> None:
-        """Draw the lines in sight and repaint only what differs from the last drawing."""
-        if self._fitted is None:
-            return
-        before, self._painted = self._painted, [self._line(y) for y in range(self.size.height)]
-        for y, after in enumerate(self._painted):
-            if y >= len(before):
-                self.refresh(Region(0, y, after.cell_length, 1))
-            elif before[y] != after:
-                self.refresh(_difference(before[y], after, y))
-
     def _line(self, y: int) -> Strip:
-        assert self._fitted is not None
+        if self._fitted is None:
+            return Strip.blank(self._width, self.rich_style)
         place = y - HEADER + self.scroll_offset.y
         header = self.get_component_rich_style("live-table--header")
         if y < HEADER:
@@ -261,19 +231,3 @@ class LiveTable(ScrollView, can_focus=True):
             segments.append(Segment(clip(row.cells[index], cells), style))
             segments.append(Segment(" " * GAP, style))
         return Strip(segments)
-
-
-def _difference(before: Strip, after: Strip, y: int) -> Region:
-    """The cells of a line in which two strips of the same length differ."""
-    left = 0
-    width = after.cell_length
-    for old, new in zip(before, after, strict=False):
-        if old != new:
-            break
-        left += new.cell_length
-    right = 0
-    for old, new in zip(reversed(list(before)), reversed(list(after)), strict=False):
-        if old != new or right + new.cell_length > width - left:
-            break
-        right += new.cell_length
-    return Region(left, y, max(1, width - left - right), 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -111,6 +112,14 @@ class Panes(Container):
     def on_mount(self) -> None:
         """The lesson comes first."""
         self.lesson.add_class("-current")
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._place_toasts)
+
+    def _place_toasts(self, screen: Screen[object]) -> None:
+        """News stand on the command pane's upper border, the older above: nothing that stands in it is covered."""
+        below = screen.size.height - self.terminal.region.y - 1
+        for rack in screen.query("ToastRack"):
+            if rack.styles.margin.bottom != below:
+                rack.styles.margin = (0, 0, below, 0)
 
     @property
     def typing(self) -> bool:

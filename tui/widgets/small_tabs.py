@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.model.engine import Container
-from tui.model.looks import Close, Processes
-from tui.view.attached import attached_rows, process_rows
+from tui.model.looks import Close, Inspected, Looks, Processes, Subject
+from tui.view.attached import addresses_of, attached_rows, process_rows
 from tui.widgets.detail_tab import DetailTab
 
 
@@ -42,9 +42,13 @@ class ProcessesTab(DetailTab):
 
 
 class AttachedTab(DetailTab):
-    """Mounts, ports and networks, which the list of containers tells."""
+    """Mounts, ports and networks, which the list of containers tells; the addresses in them only inspect does."""
 
     NAME = "mounts and ports"
+
+    def __init__(self, subject: Subject, looks: Looks) -> None:
+        super().__init__(subject, looks)
+        self._addresses: dict[str, str] = {}
 
     @property
     def command(self) -> str:
@@ -52,10 +56,21 @@ class AttachedTab(DetailTab):
         return f"docker container inspect {self.subject.name} ── mounts and ports"
 
     def changed(self, before: Container | None) -> None:
-        """Show what is attached now."""
-        self._begin()
+        """What is attached may be something else now."""
+        self.look()
 
-    def _begin(self) -> None:
-        container = self.container
+    def _begin(self) -> Close | None:
+        self._list()
+        return self.looks.inspect(self.subject.kind, self.subject.id, self._seen, self._ended)
+
+    def _seen(self, seen: Sequence[Inspected]) -> None:
+        self._addresses = addresses_of(seen[-1].value)
+        self._list()
+
+    def _ended(self, why: str) -> None:
+        self.tell(why)
+
+    def _list(self) -> None:
+        container, addresses = self.container, self._addresses
         if container is not None:
-            self.show(lambda width: attached_rows(container, width))
+            self.show(lambda width: attached_rows(container, addresses, width))

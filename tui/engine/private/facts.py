@@ -16,6 +16,7 @@ SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/s
 _PROGRAMS = (
     *("dockerd", "containerd", "runc", "ip", "setsid", "unshare", "umount", "mount", "nsenter", "iptables"),
     *("rootlesskit", "slirp4netns", "newuidmap", "newgidmap", "fuse-overlayfs"),
+    "podman",
 )
 _SYSCTLS = (
     "kernel/unprivileged_userns_clone",

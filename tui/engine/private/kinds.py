@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.engine.private.facts import machine_facts
 from tui.engine.private.kind import Kind, Refusal
+from tui.engine.private.podman import Podman
 from tui.engine.private.rootful import FIRST_SUBNET, Rootful
 from tui.engine.private.rootless import Rootless
 
@@ -14,7 +15,7 @@ from tui.engine.private.rootless import Rootless
 def kinds(label: str, *, root: bool, subnet: str = FIRST_SUBNET) -> tuple[Kind, ...]:
     """Those for root, or for an ordinary user; `label` is what the machine's own things are called that one has (a
     bridge): 14 characters."""
-    return (Rootful(label, subnet),) if root else (Rootless(),)
+    return (Rootful(label, subnet),) if root else (Rootless(), Podman())
 
 
 def requirements() -> tuple[Refusal, ...]:

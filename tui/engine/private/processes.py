@@ -33,7 +33,7 @@ def detach(command: Sequence[str], log: Path, environment: Mapping[str, str] | N
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             cwd="/",
-            env={**_clean_environment(), **(environment or {})},
+            env={**clean_environment(), **(environment or {})},
             check=True,
             timeout=10,
         ).stdout
@@ -73,6 +73,18 @@ def descendants(pids: Sequence[int]) -> list[int]:
     """All processes under these, however deep."""
     below = [child for pid in pids for child in children(pid)]
     return [*below, *descendants(below)] if below else []
+
+
+def find_with(variable: str, value: str) -> list[int]:
+    """The processes that were started with a variable so set, of those whose environment this user may read."""
+    wanted = f"{variable}={value}".encode()
+
+    def has(pid: int) -> bool:
+        with suppress(OSError):
+            return wanted in (PROC / str(pid) / "environ").read_bytes().split(b"\0")
+        return False
+
+    return [pid for pid in _all() if has(pid)]
 
 
 def end(pids: Sequence[int], grace: float, nudge: tuple[float, Callable[[], object]] | None = None) -> None:
@@ -146,8 +158,8 @@ def _wait(handles: Sequence[int], patience: float) -> list[int]:
     return list(left)
 
 
-def _clean_environment() -> dict[str, str]:
-    """Ours without what speaks to one process alone (systemd's notify socket, a caller's docker settings)."""
-    dropped = ("DOCKER_", "LISTEN_", "NOTIFY_", "PYTHON")
+def clean_environment() -> dict[str, str]:
+    """Ours without what speaks to one process alone (systemd's notify socket, a caller's settings for an engine)."""
+    dropped = ("CONTAINER", "STORAGE_", "DOCKER_", "LISTEN_", "NOTIFY_", "PYTHON")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}
     return {**kept, "PATH": SEARCH_PATH}

@@ -61,7 +61,8 @@ class Rootless:
         """All that must be as rootlesskit needs it."""
         if facts.uid == 0:
             return (Refusal("root", "It is for an ordinary user, and you are root.", "Log in as yourself."),)
-        return (*missing_programs(PACKAGES, facts), *user_namespace_refusals(facts), *_other_refusals(facts))
+        namespaces = user_namespace_refusals(facts, "rootlesskit")
+        return (*missing_programs(PACKAGES, facts), *namespaces, *ground_refusals(facts))
 
     def notes(self, facts: MachineFacts) -> tuple[str, ...]:
         """It has no cgroups, whatever the machine has."""
@@ -163,8 +164,8 @@ class Rootless:
         return "namespaces of your own (rootlesskit, slirp4netns)"
 
 
-def user_namespace_refusals(facts: MachineFacts) -> Iterator[Refusal]:
-    """Why a user can't have a user namespace with more than one user id in it."""
+def user_namespace_refusals(facts: MachineFacts, maker: str) -> Iterator[Refusal]:
+    """Why the program `maker` can't make a user namespace with more than one user id in it."""
     for program in ("newuidmap", "newgidmap"):
         if program in facts.programs and program not in facts.mapping:
             fix = f"Run: sudo chmod u+s $(command -v {program})"
@@ -175,10 +176,10 @@ def user_namespace_refusals(facts: MachineFacts) -> Iterator[Refusal]:
             span = f"{first}-{first + IDS - 1}"
             fix = f"Run: sudo usermod --add-subuids {span} --add-subgids {span} {facts.user or facts.uid}"
             yield Refusal(file, f"{file} gives you no {IDS} user ids for your containers.", fix)
-    yield from _forbidden(facts)
+    yield from _forbidden(facts, maker)
 
 
-def _forbidden(facts: MachineFacts) -> Iterator[Refusal]:
+def _forbidden(facts: MachineFacts, maker: str) -> Iterator[Refusal]:
     what, sysctls = "user namespaces", facts.sysctls
     if sysctls.get("kernel/unprivileged_userns_clone") == 0:
         fix = "Run: sudo sysctl -w kernel.unprivileged_userns_clone=1"
@@ -187,12 +188,13 @@ def _forbidden(facts: MachineFacts) -> Iterator[Refusal]:
         fix = "Run: sudo sysctl -w user.max_user_namespaces=15000"
         yield Refusal(what, "This system allows no user namespaces.", fix)
     restricted = sysctls.get("kernel/apparmor_restrict_unprivileged_userns") == 1
-    if restricted and not any(name.endswith("rootlesskit") for name in facts.profiles):
+    if restricted and not any(name.endswith(maker) for name in facts.profiles):
         fix = "Run: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
-        yield Refusal(what, "AppArmor keeps rootlesskit from making user namespaces.", fix)
+        yield Refusal(what, f"AppArmor keeps {maker} from making user namespaces.", fix)
 
 
-def _other_refusals(facts: MachineFacts) -> Iterator[Refusal]:
+def ground_refusals(facts: MachineFacts) -> Iterator[Refusal]:
+    """Why a user's engine would have no network, or no storage."""
     if not facts.tun:
         fix = "Run: sudo modprobe tun; sudo chmod 666 /dev/net/tun"
         yield Refusal("/dev/net/tun", "You may not open /dev/net/tun, which its network needs.", fix)

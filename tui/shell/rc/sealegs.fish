@@ -37,6 +37,13 @@ function __sealegs_started --on-event fish_preexec
     __sealegs_mark C "$code;"(__sealegs_encode $argv[1])
 end
 
+# A password that logs in stays out of the history.
+function __sealegs_ended --on-event fish_postexec
+    if string match -qr -- 'login.*\s(-p|--password)' "$argv[1]"
+        builtin history delete --exact --case-sensitive -- "$argv[1]"
+    end
+end
+
 # Before it inserts a command the lab sends a key no keyboard has: what is half typed goes where Ctrl-Y finds it.
 function __sealegs_set_aside
     # A list of completions, or of lines found, is closed first.

@@ -26,6 +26,12 @@ __sealegs_precmd() {
     done
 }
 
+# A password that logs in stays out of the file.
+__sealegs_addhistory() {
+    emulate -L zsh
+    [[ $1 != (*login*[[:space:]]-p*|*login*[[:space:]]--password*) ]] || return 2
+}
+
 # 8,000 characters: the lab drops longer marks.
 __sealegs_preexec() {
     local code=$? REPLY
@@ -71,7 +77,7 @@ PS1='%1~ %# '
 
 # The lab's own history, in time for a crash; what is left out of it is up to your settings.
 unset HISTFILE
-[[ -n $__sealegs_histfile ]] && HISTFILE=$__sealegs_histfile.zsh
+[[ -n $__sealegs_histfile && -w ${__sealegs_histfile:h} ]] && HISTFILE=$__sealegs_histfile.zsh
 unset __sealegs_histfile
 HISTSIZE=10000 SAVEHIST=10000
 unsetopt share_history
@@ -83,3 +89,4 @@ autoload -Uz add-zle-hook-widget
 zle -N __sealegs_set_aside
 precmd_functions+=(__sealegs_precmd)
 preexec_functions+=(__sealegs_preexec)
+zshaddhistory_functions+=(__sealegs_addhistory)

@@ -1,0 +1,21 @@
+"""What the tests of the details dialog have in common: the way there."""
+
+from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.steps import ready
+from tui.screens.details import DetailsScreen
+
+
+async def details(pilot, view: str = "1", key: str = "d") -> None:
+    """Open the details of the first row of a view."""
+    await ready(pilot)
+    lab = screen_of(pilot.app)
+    await pilot.press(view)
+    lab.panes.browser.table.focus()
+    await pilot.press(key)
+    await until(lambda: isinstance(pilot.app.screen, DetailsScreen), "the dialog")
+    await shows(pilot, " inspect ")
+
+
+async def shows(pilot, *words: str) -> None:
+    for each in words:
+        await until(lambda each=each: each in text_of(pilot.app), each)
