@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events
@@ -34,6 +35,7 @@ from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
 from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKnown
+from tui.model.classroom import LeadRecord
 from tui.model.course import Course
 from tui.model.disk import DiskUsage
 from tui.model.engine import READING, Candidate, Endpoint, EngineAnswers, EngineNews, Tried
@@ -48,6 +50,9 @@ from tui.rails import Ground, danger
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
 from tui.widgets import kept_styles, key_table
+
+if TYPE_CHECKING:
+    from tui.classroom.learner import InClass, Membership
 
 TOLD_FOR = 4
 """Seconds that news which nobody has to act on stay on the screen."""
@@ -80,13 +85,15 @@ class LabApp(App[str], inherit_bindings=False):
         remember: Callable[[str], None] = lambda _: None,
         root: bool = False,
         rails: bool = True,
+        membership: Membership | None = None,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
         is gone. `remover` is what a reset uses, instead of one of the endpoint's engine; `line` is what leads to that,
         where it is needed, and stays its maker's to close. `remarks` are to be told the
         learner at the start; `survey` asks which engines there are, and `remember` keeps the one that was chosen;
-        `root` says whether this runs as root, `rails` whether a line that could hurt is held back at the prompt."""
+        `root` says whether this runs as root, `rails` whether a line that could hurt is held back at the prompt.
+        `membership` is the learner's in a class."""
         key_table.install()
         kept_styles.install()
         super().__init__(driver_class=ThriftyDriver)
@@ -101,6 +108,8 @@ class LabApp(App[str], inherit_bindings=False):
         self._survey, self._remember = survey, remember
         self._root = root
         self._rails = rails
+        self._membership = membership
+        self._classroom: InClass | None = None
         self._wall_clock = wall_clock
         self._engine = engine
         self._backstage: Backstage | None = None
@@ -126,6 +135,8 @@ class LabApp(App[str], inherit_bindings=False):
         params = choose(self._course.params, kept.params, is_free, random.Random())
         kept = kept.model_copy(update={"params": params})
         course = filled(self._course, params)
+        self._kept = kept
+        self._attend(course)
         self._backstage = backstage = self._make_backstage(course)
         trouble = CONNECTING if self._watch else NO_ENGINE
         claims = claims_on(self._endpoint, kept.made)
@@ -133,13 +144,36 @@ class LabApp(App[str], inherit_bindings=False):
         shell = replace(self._shell, otherwise=self._shell.directory)
         if _is_folder(kept.directory):
             shell = replace(shell, directory=Path(kept.directory))
-        outside = replace(backstage.outside(), root=self._root)
+        outside = replace(backstage.outside(), root=self._root, keep=self._keep, classroom=self._classroom)
         self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, outside, self._keys)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
         for remark in (*self._remarks, self._progress_file.kept_aside, self._progress_file.unkept):
             if remark:
                 self._warn(remark)
+
+    def _attend(self, course: Course) -> None:
+        """Join the class, if there is one to be joined. What comes of it comes in a thread."""
+        if self._membership is not None:
+            from tui.classroom.learner import InClass
+
+            self._classroom = InClass(self._membership, course, self._wall_clock, self._led, self._line_is)
+
+    def _led(self, lead: LeadRecord) -> None:
+        """Called from the class's thread."""
+        self.call_later(lambda: self._lab.deeds.attending.led(lead))
+
+    def _line_is(self, trouble: str) -> None:
+        """Called from the class's thread."""
+        self.call_later(lambda: self._lab.deeds.attending.line_is(trouble))
+
+    def _keep(self, progress: Progress) -> None:
+        """Have a progress written, with the moment noted at which each task was done, and told to the class."""
+        self._kept = progress.stamped(self._kept, self._wall_clock())
+        if self._backstage is not None:
+            self._backstage.keep(self._kept)
+        if self._classroom is not None:
+            self._classroom.progressed(self._kept)
 
     def _make_backstage(self, course: Course) -> Backstage:
         folder = self._shell.directory
@@ -217,6 +251,9 @@ class LabApp(App[str], inherit_bindings=False):
         gc.enable()
         if self._watch is not None:
             self._watch.start()
+        if self._classroom is not None:
+            self._lab.deeds.attending.note()
+            self._classroom.start(self._kept)
 
     def _engine_reported(self, news: EngineNews) -> None:
         """Called from the watch's threads; posting is all a thread may do to the screen."""
@@ -243,6 +280,8 @@ class LabApp(App[str], inherit_bindings=False):
         """Let go of everything that could hold the program open; what is not yet saved is."""
         if self._watch is not None:
             await asyncio.to_thread(self._watch.close)
+        if self._classroom is not None:
+            await asyncio.to_thread(self._classroom.close)
         # Gathering uses the engine.
         if self._backstage is not None:
             await self._backstage.close()

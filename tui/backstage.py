@@ -86,7 +86,7 @@ class Backstage:
         """What the screen gets to see of it."""
         return Outside(
             wall_clock=self._wall_clock,
-            keep=self._keep,
+            keep=self.keep,
             look_again=self._look_again,
             measure_disk=self._disk_meter.measure,
             gather=self._gatherer.request,
@@ -121,7 +121,7 @@ class Backstage:
             self._remover.close()
         await asyncio.to_thread(self._progress_file.close)
 
-    def _keep(self, progress: Progress) -> None:
+    def keep(self, progress: Progress) -> None:
         """Have the newest progress written; whatever is still waiting to be written is out of date."""
         self._unsaved = progress
         if not self._saving:

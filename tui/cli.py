@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, engine_verb, images_verb, kit_verb, paths, progress_verb, reset_verb
+from tui import __version__, board_verb, engine_verb, images_verb, kit_verb, paths, progress_verb, reset_verb
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.doctor import verb as doctor_verb
@@ -79,6 +79,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     kit_verb.add_parts(verb("kit", "the whole lab in one file, for machines without a network", kit_verb.run))
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
     reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, choose_engine)))
+    board_verb.add_options(verb("board", board_verb.DOES, board_verb.run))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
@@ -90,6 +91,7 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
     parser.add_argument("--shell", default="", metavar="PROGRAM", help="for the command pane, instead of yours")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours")
+    board_verb.add_joining(parser)
     parser.add_argument("--setup", action="store_true", help="make the machine ready first, as ./lab does")
     parser.add_argument("-y", "--yes", action="store_true", help="--setup: install without asking")
 
@@ -142,6 +144,7 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
         remember=remember,
         root=os.geteuid() == 0,
         rails=settings.rails,
+        membership=board_verb.joined(options),
     )
     threading.excepthook = app.thread_failed
     try:

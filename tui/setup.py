@@ -39,6 +39,7 @@ TEST_PROGRAMS = {
     "openssl": "openssl",
     "sshd": "openssh-server",
     "busybox": "busybox-static",
+    "mosquitto": "mosquitto",
 }
 """Programs the tests run, and the packages they come in."""
 

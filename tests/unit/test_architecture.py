@@ -13,16 +13,18 @@ TUI = Path(__file__).resolve().parents[2] / "tui"
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"app", "cli", "crash", "paths"},
     "app": {
-        "attempt", "backstage", "clipboard", "command_log", "commands", "course", "crash", "engine", "gather",
-        "images", "messages", "outer", "paths", "progress", "rails", "screens", "shell", "themes", "widgets",
+        "attempt", "backstage", "classroom", "clipboard", "command_log", "commands", "course", "crash", "engine",
+        "gather", "images", "messages", "outer", "paths", "progress", "rails", "screens", "shell", "themes", "widgets",
     },
+    "board_verb": {"classroom", "commands", "course", "paths", "progress", "screens", "view", "whole_file"},
+    "classroom": {"checks", "whole_file"},
     "backstage": {
         "clipboard", "command_log", "engine", "gather", "handout", "progress", "reset", "screens", "view",
     },
     "cli": {
-        "app", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine", "engines",
-        "images_verb", "kit_verb", "paths", "progress", "progress_verb", "reset_verb", "screens", "settings", "setup",
-        "shell", "view",
+        "app", "board_verb", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine",
+        "engines", "images_verb", "kit_verb", "paths", "progress", "progress_verb", "reset_verb", "screens",
+        "settings", "setup", "shell", "view",
     },
     "images_verb": {"images", "kit", "paths", "setup"},
     "kit_verb": {"images", "kit", "paths", "setup"},
@@ -80,6 +82,8 @@ ONLY_IN = {
     "dockerfile_parse": {"checks/dockerfile.py"},
     "pty": {"shell/pty.py"},
     "pyghostty": {"shell/ghostty.py", "shell/ghostty_calls.py"},
+    "amqtt": {"classroom/broker.py"},
+    "paho": {"classroom/link.py"},
     "yaml": {"course/files.py", "images/recipe.py"},
 }
 MODEL_MAY_USE = {"pydantic", "tui"} | set(sys.stdlib_module_names)

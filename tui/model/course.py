@@ -118,6 +118,10 @@ class Course:
     files: Path = Path()
     """The folder of the files it gives its learners; a page's `files` are paths in it."""
 
+    def has(self, lesson: str, page: str) -> bool:
+        """Whether there is such a page, by ids."""
+        return any((each.entry.id, its.id) == (lesson, page) for each, its in self.pages)
+
     @property
     def pages(self) -> list[tuple[Lesson, Page]]:
         """All pages in their order, each with its lesson."""

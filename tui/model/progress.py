@@ -30,6 +30,8 @@ class TaskRecord(BaseModel):
     hints: int = 0
     shown: bool = False
     skipped: bool = False
+    at: float = 0.0
+    """When it was done, in seconds since the epoch; 0 where that isn't known."""
 
     @property
     def help_taken(self) -> SolvedBy:
@@ -100,6 +102,15 @@ class Progress(BaseModel):
     def on_the_machine_of(self, here: Progress) -> Progress:
         """The same for a machine of which `here` knows more."""
         return Progress.model_validate(self.model_dump(exclude=HERE) | here.model_dump(include=HERE))
+
+    def stamped(self, before: Progress, now: float) -> Progress:
+        """The same with the moment noted at which each task was done: `now`, for those that were not done `before`."""
+        new = {
+            key: record.model_copy(update={"at": before.record(key).at if before.record(key).done else now})
+            for key, record in self.tasks.items()
+            if record.done
+        }
+        return self.model_copy(update={"tasks": {**self.tasks, **new}})
 
     def record(self, key: str) -> TaskRecord:
         """One task's record; an empty one if there is none."""

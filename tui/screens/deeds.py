@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.model.course import Lesson, Page
 from tui.model.tasks import Task
 from tui.outer.driver import redraw
+from tui.screens.attending import Attending
 from tui.screens.browsing import Browsing
 from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
@@ -32,7 +33,9 @@ class Deeds:
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
         self._resetting = Resetting(screen)
-        self._parts = (self, Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting)
+        self.attending = Attending(screen)
+        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending)
+        self._parts = (self, *parts)
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False
         self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)

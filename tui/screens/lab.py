@@ -86,7 +86,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
-        self._deeds = Deeds(self)
+        self.deeds = Deeds(self)
         self.panes.prepare(self.keys, self.outside.danger)
         self.set_focus(self.panes.lesson)
         await self._show()
@@ -118,7 +118,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
             return
         self.start_shell()
         if self.tried:
-            self._deeds.engines()
+            self.deeds.engines()
 
     def start_shell(self) -> None:
         """Start the shell, the first time this is called."""
@@ -138,7 +138,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if attempt.page is not before.page:
             self._arrive()
         await self._show()
-        await self._deeds.after_change()
+        await self.deeds.after_change()
 
     def gather(self) -> None:
         """Have the facts gathered that the open tasks want."""
@@ -213,7 +213,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(LinkPressed)
     async def _link_pressed(self, message: LinkPressed) -> None:
-        await self._deeds.follow(message.target)
+        await self.deeds.follow(message.target)
 
     @on(CursorMoved)
     def _cursor_moved(self) -> None:
@@ -273,7 +273,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         """Do one of the commands of `tui.commands`."""
         if self._prefixed:
             self._set_prefixed(False)
-        await self._deeds.do(BY_ID[command_id].action)
+        await self.deeds.do(BY_ID[command_id].action)
         if command_id != "run-block":  # that one counts when a block has been put at the prompt
             await self.become(self.attempt.action_used(command_id, time.monotonic()))
 

@@ -34,6 +34,19 @@ class PlanReset(Protocol):
         ...
 
 
+class Classroom(Protocol):
+    """The class the learner is in."""
+
+    @property
+    def raised(self) -> bool:
+        """Whether the learner's hand is up."""
+        ...
+
+    def raise_hand(self, up: bool) -> None:
+        """Ask for help, or say that it is no longer needed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything returns at once and is done off the event loop.
@@ -46,7 +59,8 @@ class Outside:
     folder, or nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the
     disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
     progress, which is the screen's affair; `survey` asks which engines there are; `use_engine` has the lab opened again
-    on one of them; `root` is whether all of it is done as root.
+    on one of them; `root` is whether all of it is done as root; `classroom` is the class, if the
+    learner is in one.
     """
 
     wall_clock: Callable[[], float]
@@ -66,3 +80,4 @@ class Outside:
     survey: Callable[[Callable[[Sequence[Candidate]], None]], None]
     use_engine: Callable[[str], None]
     root: bool = False
+    classroom: Classroom | None = None

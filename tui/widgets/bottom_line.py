@@ -25,6 +25,7 @@ class BottomLine(Widget):
     def __init__(self, engine: str, *, root: bool, id: str | None = None) -> None:
         super().__init__(id=id)
         self._engine, self._root = engine, root
+        self._noted = ""
         self._attempt: Attempt | None = None
         self._change = ""
         self._kept = True
@@ -35,6 +36,11 @@ class BottomLine(Widget):
         """Show the state of things, what changed last if it isn't said elsewhere, the keys that work now, and whether
         the progress is `kept`."""
         self._attempt, self._change, self._keys, self._kept = attempt, change, keys, kept
+        self._lay_out()
+
+    def note(self, words: str) -> None:
+        """Say something of the lab beside its engine."""
+        self._noted = words
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -51,7 +57,7 @@ class BottomLine(Widget):
             return
         parts = status_line(
             self._attempt,
-            self._engine,
+            f"{self._engine} · {self._noted}" if self._noted else self._engine,
             self._change,
             self._keys,
             self.size.width,

@@ -1,0 +1,80 @@
+"""Brokers: the board's own, and Mosquitto."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tui.classroom.address import Address
+from tui.classroom.broker import LEAD, OwnBroker
+from tui.model.classroom import Topics
+
+CLASS = "small-class"
+
+
+def until(condition: Callable[[], object], what: str, seconds: float = 15.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.01)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Mosquitto:
+    """A real broker, which can be killed and started again; `config` are lines of its own kind."""
+
+    def __init__(self, folder: Path, config: str = "allow_anonymous true\n") -> None:
+        program = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+        if program is None:
+            pytest.skip("mosquitto is not installed")
+        self.port = free_port()
+        self._file = folder / "mosquitto.conf"
+        self._file.write_text(f"listener {self.port} 127.0.0.1\n{config}")
+        self._program = program
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen([self._program, "-c", str(self._file)], stderr=subprocess.DEVNULL)
+        until(self._answers, "mosquitto")
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+@pytest.fixture
+def mosquitto(tmp_path) -> Iterator[Mosquitto]:
+    broker = Mosquitto(tmp_path)
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture
+def own() -> Iterator[tuple[OwnBroker, int]]:
+    port = free_port()
+    broker = OwnBroker("127.0.0.1", port, Topics(CLASS).root)
+    yield broker, port
+    broker.close()
+
+
+@pytest.fixture(params=["own", "mosquitto"])
+def broker(request) -> tuple[Address, Address]:
+    """A learner's way to a broker, and the lead's."""
+    if request.param == "own":
+        brought, port = request.getfixturevalue("own")
+        return Address("127.0.0.1", port, CLASS), Address("127.0.0.1", port, CLASS, False, LEAD, brought.password)
+    at = Address("127.0.0.1", request.getfixturevalue("mosquitto").port, CLASS)
+    return at, at

@@ -1,0 +1,85 @@
+"""What labs and a class board tell each other over MQTT: the records, and the topics they are kept under.
+
+Documented for whoever wants to read along; versioned by the "1" in every topic. Nothing a learner types and no path of
+their machine is in any of it. A newer lab may add fields: unknown ones are passed over, or one learner with a newer
+version would be missing from the board. All records are retained: who comes late, or again, sees the last of each.
+
+    sealegs/1/CLASS/learner/ID   LearnerRecord, from each learner's lab
+    sealegs/1/CLASS/online/ID    "1" while that lab is connected, "0" after (its last will)
+    sealegs/1/CLASS/lead         LeadRecord, from the instructor's lab
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tui.model.progress import SolvedBy
+
+LONGEST_NAME = 40
+"""Characters of the name a learner chooses."""
+ID = r"^[0-9a-f]{16}$"
+
+
+class Ticked(BaseModel):
+    """A task that is done: how, and when by the learner's clock, in seconds since the epoch."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    by: SolvedBy
+    hints: int = Field(default=0, ge=0)
+    at: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+
+
+class LearnerRecord(BaseModel):
+    """Where one learner is. Task and question keys are "lesson/id"; times are seconds since the epoch.
+
+    `since` is when the learner last got anywhere: a task done, a page turned, the lab opened.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    format: Literal[1] = 1
+    name: str = Field(max_length=LONGEST_NAME)
+    course: str = Field(max_length=100)
+    course_version: str = Field(default="", max_length=100)
+    lesson: str = Field(max_length=100)
+    page: str = Field(max_length=100)
+    done: dict[str, Ticked] = Field(default_factory=dict, max_length=1000)
+    skipped: tuple[str, ...] = Field(default=(), max_length=1000)
+    missed: tuple[str, ...] = Field(default=(), max_length=1000)
+    """Questions that were answered wrongly at least once."""
+    help: bool = False
+    """The learner has raised a hand."""
+    since: float = Field(allow_inf_nan=False)
+    sent: float = Field(allow_inf_nan=False)
+
+
+class LeadRecord(BaseModel):
+    """Where the instructor is."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    format: Literal[1] = 1
+    course: str = Field(max_length=100)
+    lesson: str = Field(max_length=100)
+    page: str = Field(max_length=100)
+
+
+class Topics:
+    """The topics of one class."""
+
+    def __init__(self, name: str) -> None:
+        self.root = f"sealegs/1/{name}"
+        self.lead = f"{self.root}/lead"
+        self.learners = f"{self.root}/learner/+"
+        self.onlines = f"{self.root}/online/+"
+
+    def learner(self, id: str) -> str:
+        """Where a learner's record is kept."""
+        return f"{self.root}/learner/{id}"
+
+    def online(self, id: str) -> str:
+        """Where it stands whether their lab is connected."""
+        return f"{self.root}/online/{id}"
