@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from tests.hostile.odd import corpus, fit_to_be_told, json_values, spoilt, unfit
 from tui.command_log import CommandLog
 from tui.engine.client import docker_client, machine_of
-from tui.engine.contexts import context_url, current_context
+from tui.engine.contexts import context_endpoint, current_context
 from tui.engine.discovery import Surroundings, choose
 from tui.engine.ping import Reply
+from tui.engine.ssh.line import Line
 from tui.errors import EngineError, ProgressError
-from tui.model.engine import Tried
+from tui.model.engine import Endpoint, Tried
 from tui.model.log import LoggedCommand
 from tui.model.progress import Progress, TaskRecord
 from tui.progress import ProgressFile, read
@@ -122,15 +123,20 @@ def dockers(folder: Path, config: bytes, meta: bytes) -> None:
     (key / "meta.json").write_bytes(meta)
     try:
         assert isinstance(current_context(folder), str)
-        assert isinstance(context_url(folder, "x"), str)
+        assert isinstance(context_endpoint(folder, "x").url, str)
     except EngineError as error:
         fit_to_be_told(error)
     environment = {"DOCKER_CONFIG": str(folder), "PATH": ""}
     assert machine_of(docker_client(environment), None, environment)
-    around = Surroundings(environment, folder, lambda _: Tried("private engine", "no"), ask=lambda url: Reply.UNKNOWN)
+    none = Tried("private engine", "no")
+    around = Surroundings(environment, folder, lambda _: none, ask=lambda _: Reply.UNKNOWN, line=_no_line)
     for said in ("", "x"):
         for tried in choose(said, around).tried:
             assert unfit(tried) == []
+
+
+def _no_line(endpoint: Endpoint) -> Line:
+    raise EngineError("There is no line.", "")
 
 
 META = {"Name": "x", "Endpoints": {"docker": {"Host": "unix:///x.sock"}}}
