@@ -116,7 +116,7 @@ def subscribed(data: bytes) -> None:
     """Subscribe at a socket where just these bytes come, and read to the end."""
     ours, theirs = socket.socketpair()
 
-    def connection(url: str, timeout: float) -> HTTPConnection:
+    def connection(url: str, timeout: float, certificates: str) -> HTTPConnection:
         made = HTTPConnection("localhost", timeout=timeout)
         made.sock = ours
         return made

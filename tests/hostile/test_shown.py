@@ -17,6 +17,7 @@ from tui.model.engine import Mount, Network, Port, Snapshot, Volume
 from tui.model.journal import Journal
 from tui.model.log import LoggedCommand
 from tui.model.looks import LogLine, Processes
+from tui.model.text import printable
 from tui.view.attached import attached_rows, process_rows
 from tui.view.browsing import VIEWS, Seen, table_of
 from tui.view.columns import clip, fit
@@ -160,9 +161,9 @@ def _deepest(value):
         value = value[key]
 
 
-@given(snapshots(), st.integers(20, 80))
-def test_what_is_attached(snapshot, width):
-    for row in attached_rows(snapshot.containers[0], width):
+@given(snapshots(), st.dictionaries(st.just("x"), st.text().map(printable)), st.integers(20, 80))
+def test_what_is_attached(snapshot, addresses, width):
+    for row in attached_rows(snapshot.containers[0], addresses, width):
         assert unfit(row) == []
 
 
