@@ -90,10 +90,10 @@ class LabApp(App[str], inherit_bindings=False):
     ) -> None:
         """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
         is gone. `remover` is what a reset uses, instead of one of the endpoint's engine; `line` is what leads to that,
-        where it is needed, and stays its maker's to close. `remarks` are to be told the
-        learner at the start; `survey` asks which engines there are, and `remember` keeps the one that was chosen;
-        `root` says whether this runs as root, `rails` whether a line that could hurt is held back at the prompt.
-        `membership` is the learner's in a class."""
+        where it is needed, and stays its maker's to close. `remarks` are to be told the learner at the start; `survey`
+        asks which engines there are, and `remember` keeps the one that was chosen; `root` says whether this runs as
+        root, `rails` whether a line that could hurt is held back at the prompt; `membership` is the learner's in a
+        class."""
         key_table.install()
         kept_styles.install()
         super().__init__(driver_class=ThriftyDriver)

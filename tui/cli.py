@@ -116,6 +116,8 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     shell = chosen_shell(options.shell, os.environ)
     if (course := _course(options.course, options.theme)) is None:
         return 1, ""
+    # Before an engine is started, or a line opened: it may ask, or refuse.
+    membership = board_verb.joined(options)
     choice = choose_engine(options, chosen)
     from tui.app import LabApp
     from tui.command_log import CommandLog
@@ -144,7 +146,7 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
         remember=remember,
         root=os.geteuid() == 0,
         rails=settings.rails,
-        membership=board_verb.joined(options),
+        membership=membership,
     )
     threading.excepthook = app.thread_failed
     try:
