@@ -28,6 +28,7 @@ from tui.model.course import Course
 from tui.model.engine import Endpoint
 from tui.model.progress import Progress
 from tui.model.shell import Launch
+from tui.opening import Opening
 from tui.progress import ProgressFile
 
 Act = Callable[[Pilot[None]], Awaitable[None]]
@@ -104,14 +105,16 @@ async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> N
     os.environ["HOME"] = str(folder / name)
     engine = DockerEngine(endpoint.url)
     app = LabApp(
-        course=course,
-        progress=progress,
-        command_log=CommandLog(folder / name / "commands.jsonl"),
-        engine=engine,
-        endpoint=endpoint,
-        tried=(),
-        shell=Launch(("bash",), docker_environment(endpoint), work),
-        theme=picture.theme,
+        Opening(
+            course=course,
+            progress=progress,
+            command_log=CommandLog(folder / name / "commands.jsonl"),
+            engine=engine,
+            endpoint=endpoint,
+            tried=(),
+            shell=Launch(("bash",), docker_environment(endpoint), work),
+            theme=picture.theme,
+        )
     )
     async with app.run_test(size=picture.size) as pilot:
         lab = screen_of(app)

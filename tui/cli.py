@@ -91,6 +91,7 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
     parser.add_argument("--shell", default="", metavar="PROGRAM", help="for the command pane, instead of yours")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours")
+    parser.add_argument("--present", action="store_true", help="as it is shown to a room: large and calm")
     board_verb.add_joining(parser)
     parser.add_argument("--setup", action="store_true", help="make the machine ready first, as ./lab does")
     parser.add_argument("-y", "--yes", action="store_true", help="--setup: install without asking")
@@ -123,6 +124,7 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
     from tui.engine.docker_sdk import engine_at
+    from tui.opening import Opening
     from tui.progress import ProgressFile
     from tui.settings import settings_or_usual
 
@@ -131,22 +133,24 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     environment = {"SHELL": shell, "SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
     progress = ProgressFile(paths.progress(course.id))
     app = LabApp(
-        course=course,
-        progress=progress,
-        command_log=CommandLog(paths.commands(course.id)),
-        engine=engine_at(endpoint, choice.line) if endpoint else None,
-        endpoint=endpoint,
-        tried=choice.tried,
-        line=choice.line,
-        shell=Launch((shell,), environment, folder),
-        theme=options.theme,
-        keys=settings.pane_keys,
-        remarks=(choice.remark, passing, remark),
-        survey=survey,
-        remember=remember,
-        root=os.geteuid() == 0,
-        rails=settings.rails,
-        membership=membership,
+        Opening(
+            course=course,
+            progress=progress,
+            command_log=CommandLog(paths.commands(course.id)),
+            engine=engine_at(endpoint, choice.line) if endpoint else None,
+            endpoint=endpoint,
+            tried=choice.tried,
+            line=choice.line,
+            shell=Launch((shell,), environment, folder),
+            theme=options.theme,
+            keys=settings.pane_keys,
+            remarks=(choice.remark, passing, remark),
+            survey=survey,
+            remember=remember,
+            root=os.geteuid() == 0,
+            rails=settings.rails,
+            membership=membership,
+        )
     )
     threading.excepthook = app.thread_failed
     try:

@@ -14,8 +14,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"app", "cli", "crash", "paths"},
     "app": {
         "attempt", "backstage", "classroom", "clipboard", "command_log", "commands", "course", "crash", "engine",
-        "gather", "images", "messages", "outer", "paths", "progress", "rails", "screens", "shell", "themes", "widgets",
+        "gather", "images", "messages", "opening", "outer", "paths", "progress", "rails", "screens", "shell",
+        "themes", "widgets",
     },
+    "opening": {"classroom", "command_log", "engine", "progress"},
     "board_verb": {"classroom", "commands", "course", "paths", "progress", "screens", "view", "whole_file"},
     "classroom": {"checks", "whole_file"},
     "backstage": {
@@ -23,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "app", "board_verb", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine",
-        "engines", "images_verb", "kit_verb", "paths", "progress", "progress_verb", "reset_verb", "screens",
+        "engines", "images_verb", "kit_verb", "opening", "paths", "progress", "progress_verb", "reset_verb", "screens",
         "settings", "setup", "shell", "view",
     },
     "images_verb": {"images", "kit", "paths", "setup"},
@@ -44,8 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "screens": {"attempt", "checks", "commands", "messages", "outer", "reset", "themes", "view", "widgets"},
     # A learner made of code: uses the whole lab.
     "solve": {
-        "app", "attempt", "checks", "command_log", "commands", "course", "engine", "gather", "images", "paths",
-        "progress", "screens", "shell", "view", "widgets",
+        "app", "attempt", "checks", "command_log", "commands", "course", "engine", "gather", "images", "opening",
+        "paths", "progress", "screens", "shell", "view", "widgets",
     },
     "widgets": {"attempt", "commands", "messages", "outer", "shell", "view"},
     "outer": set(),

@@ -68,7 +68,7 @@ def test_what_was_not_kept_is_said_at_the_end_too(tmp_path, monkeypatch, capsys)
     first.open(fresh)
     monkeypatch.setattr(cli, "_require_terminal", lambda: None)
     monkeypatch.setattr(cli.gc, "disable", lambda: None)
-    monkeypatch.setattr("tui.app.LabApp.run", lambda app: app._progress_file.open(fresh) and None)
+    monkeypatch.setattr("tui.app.LabApp.run", lambda app: app.opening.progress.open(fresh) and None)
     assert cli.run(["--engine", "none", "--shell", "sh"]) == 0
     first.close()
     assert capsys.readouterr().err == "sealegs: Another lab is open. What you do in this one is not kept.\n"

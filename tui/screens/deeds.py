@@ -16,6 +16,7 @@ from tui.screens.course_map import CourseMapScreen
 from tui.screens.engines import EngineScreen
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
+from tui.screens.presenting import Presenting
 from tui.screens.resetting import Resetting
 from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
@@ -34,7 +35,8 @@ class Deeds:
         self._screen = screen
         self._resetting = Resetting(screen)
         self.attending = Attending(screen)
-        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending)
+        self.presenting = Presenting(screen)
+        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, self.presenting)
         self._parts = (self, *parts)
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False
