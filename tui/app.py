@@ -29,12 +29,13 @@ from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
 from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKnown
-from tui.model.classroom import LeadRecord
+from tui.model.classroom import LeadRecord, PoliciesRecord
 from tui.model.course import Course
 from tui.model.disk import DiskUsage
 from tui.model.engine import EngineAnswers, EngineNews
 from tui.model.facts import Facts
 from tui.model.ours import claims_on
+from tui.model.policies import INSTRUCTOR
 from tui.model.progress import Progress
 from tui.opening import Opening
 from tui.outer.driver import ThriftyDriver
@@ -88,6 +89,8 @@ class LabApp(App[str], inherit_bindings=False):
         params = choose(self.opening.course.params, kept.params, is_free, random.Random())
         kept = kept.model_copy(update={"params": params})
         course = filled(self.opening.course, params)
+        if self.opening.instructors:
+            course = replace(course, policies=INSTRUCTOR)
         self._kept = kept
         self._attend(course)
         self._backstage = backstage = self._make_backstage(course)
@@ -117,12 +120,12 @@ class LabApp(App[str], inherit_bindings=False):
             from tui.classroom.learner import InClass
 
             self._classroom = InClass(
-                self.opening.membership, course, self.opening.wall_clock, self._led, self._line_is
+                self.opening.membership, course, self.opening.wall_clock, self._heard, self._line_is
             )
 
-    def _led(self, lead: LeadRecord) -> None:
+    def _heard(self, record: LeadRecord | PoliciesRecord) -> None:
         """Called from the class's thread."""
-        self.call_later(lambda: self._lab.deeds.attending.led(lead))
+        self.call_later(lambda: self._lab.deeds.attending.heard(record))
 
     def _line_is(self, trouble: str) -> None:
         """Called from the class's thread."""

@@ -53,3 +53,8 @@ class Opening:
     membership: Membership | None = None
     present: bool = False
     wall_clock: Callable[[], float] = time.time
+
+    @property
+    def instructors(self) -> bool:
+        """Whether this is an instructor's lab."""
+        return self.present or (self.membership is not None and self.membership.lead)

@@ -21,6 +21,10 @@ class Inserting:
 
     async def insert(self, wanted: InsertWanted) -> None:
         """Put lines at the prompt; where that can't be done, say why and offer to send them anyway."""
+        if self._screen.attempt.course.policies.blocks == "type":
+            self._screen.notify(f"In this class commands are typed: {wanted.lines[0]}", markup=False)
+            self._screen.panes.focus_pane(self._screen.terminal)
+            return
         refusal = self._screen.terminal.insert(wanted.lines)
         if refusal is None:
             await self._inserted(wanted)
