@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from tui.engine.bounded import read_whole
 from tui.engine.details import details_from, image_details_from
 from tui.engine.disk import disk_usage_from
 from tui.engine.docker_answers import exported, logs_of, measured, stats_of
@@ -198,6 +199,7 @@ class DockerEngine:
         class Client(docker.APIClient):  # type: ignore[misc]
             # What the environment says of proxies and authorities is about the web; it would outdo an engine's own.
             trust_env = property(lambda self: False, lambda self, said: None)
+            hooks = property(lambda self: {"response": [read_whole]}, lambda self, said: None)
 
         its = Certificates(self._certificates)
         tls = self._certificates and docker.tls.TLSConfig(client_cert=its.pair, ca_cert=its.authority, verify=True)
@@ -224,6 +226,8 @@ class DockerEngine:
             except (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError,
                     OSError) as error:  # fmt: skip
                 # When a client is made, the library wraps what the engine says.
+                if isinstance(error.__cause__, EngineError):
+                    raise error.__cause__ from error
                 refusal = error if isinstance(error, docker.errors.APIError) else error.__cause__
                 if isinstance(refusal, docker.errors.APIError):
                     said = brief(str(refusal.explanation or refusal))
