@@ -19,7 +19,14 @@ from tui.engine.docker_answers import exported, logs_of, measured, stats_of
 from tui.engine.event_stream import Events, subscribe
 from tui.engine.looks import json_from, processes_from
 from tui.engine.ping import Reply, explain, ping
-from tui.engine.records import containers_from, identity_from, images_from, networks_from, volumes_from
+from tui.engine.records import (
+    containers_from,
+    identity_from,
+    images_from,
+    networks_from,
+    origins_from,
+    volumes_from,
+)
 from tui.engine.ssh.line import Line
 from tui.engine.ssh.words import dropped, unanswered
 from tui.engine.streams import OwnStream, understood
@@ -29,6 +36,7 @@ from tui.model.disk import DiskUsage
 from tui.model.engine import Container, ContainerDetails, Endpoint, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 from tui.model.looks import Inspected, LogLine, Processes, Sample
+from tui.model.reset import Origin
 from tui.model.text import brief
 
 if TYPE_CHECKING:
@@ -82,6 +90,12 @@ class DockerEngine:
         """Every image but the build steps' intermediate ones. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
             return images_from(self._api().images())
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Every image and what it was made of, the build steps' intermediate ones too. Raises `EngineLost` or
+        `EngineError`."""
+        with self._plain_words():
+            return origins_from(self._api().images(all=True))
 
     def volumes(self) -> tuple[Volume, ...]:
         """Every volume. Raises `EngineLost` or `EngineError`."""
