@@ -14,7 +14,7 @@ from tui.errors import KitError
 from tui.images.oci import ImageName
 from tui.kit import unpack
 
-Version = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
+Version = Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}$")]
 
 
 class Manifest(BaseModel):
