@@ -12,7 +12,7 @@ from typing import TypeVar
 from tui.clipboard import Clipboard
 from tui.command_log import CommandLog
 from tui.engine.remover import Remover
-from tui.errors import EngineLost, ProgressError
+from tui.errors import EngineLost, SealegsError
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
@@ -29,6 +29,7 @@ from tui.progress import ProgressFile
 from tui.reset.carry_out import carry_out
 from tui.reset.looking import look_into
 from tui.reset.plan import plan_reset
+from tui.reset.steps import builds_in
 from tui.screens.outside import Outside
 from tui.view.sheet import command_sheet
 
@@ -180,7 +181,9 @@ class Backstage:
     ) -> None:
         def plan() -> Plan:
             look = look_into(self._work_folder, self._course, lesson, progress)
-            return plan_reset(self._course, lesson, snapshot, claims, progress, look)
+            origins = self._remover.origins() if self._remover else ()
+            builds = builds_in(self._log.read())
+            return plan_reset(self._course, lesson, snapshot, claims, progress, look, origins, builds)
 
         self._begin(plan, then)
 
@@ -212,7 +215,7 @@ class Backstage:
         async def chore() -> None:
             try:
                 then(await asyncio.get_running_loop().run_in_executor(self._thread, work))
-            except ProgressError as error:
+            except SealegsError as error:
                 self._warn(str(error))
             except OSError as error:
                 self._warn(f"{error.filename or 'The disk'}: {error.strerror or error}.")

@@ -38,8 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engines": {"engine", "paths", "setup"},
     "progress_verb": {"claim", "command_log", "commands", "course", "paths", "progress", "view", "whole_file"},
     "reset_verb": {
-        "claim", "commands", "course", "course_verb", "engine", "paths", "progress", "reset", "setup", "view",
-        "whole_file",
+        "claim", "command_log", "commands", "course", "course_verb", "engine", "paths", "progress", "reset", "setup",
+        "view", "whole_file",
     },
     "reset": {"checks", "engine", "handout", "paths"},
     "setup": {"engine", "images", "paths"},

@@ -207,7 +207,9 @@ def test_what_is_not_a_kit_stays(make, folder):
     assert run(make(), folder, "--unpack").returncode == 0
 
 
-@pytest.mark.parametrize("data", [b"", b"#!/bin/sh\necho hello\n", os.urandom(3000)])
+@pytest.mark.parametrize(
+    "data", [b"", b"#!/bin/sh\necho hello\n", bytes(range(256)) * 12], ids=["empty", "a script", "bytes"]
+)
 def test_what_is_no_kit_is_told(data, tmp_path):
     """In one sentence."""
     (tmp_path / "file").write_bytes(data)
