@@ -11,7 +11,17 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, board_verb, engine_verb, images_verb, kit_verb, paths, progress_verb, reset_verb
+from tui import (
+    __version__,
+    board_verb,
+    engine_verb,
+    images_verb,
+    kit_verb,
+    paths,
+    plain_verb,
+    progress_verb,
+    reset_verb,
+)
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.doctor import verb as doctor_verb
@@ -70,6 +80,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
         return added
 
     _open_options(verb("open", "open the lab", open_lab))
+    plain_verb.add_reading(verb("read", plain_verb.READS, plain_verb.read))
+    plain_verb.add_listing(verb("tasks", plain_verb.LISTS, lambda options: plain_verb.tasks(options, choose_engine)))
     doctor_verb.add_options(verb("doctor", doctor_verb.DOES, doctor_verb.run))
     setup = verb("setup", "make this machine ready: packages, images, engine", set_up)
     setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")

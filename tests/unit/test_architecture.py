@@ -25,8 +25,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "app", "board_verb", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine",
-        "engines", "images_verb", "kit_verb", "opening", "paths", "progress", "progress_verb", "reset_verb", "screens",
-        "settings", "setup", "shell", "view",
+        "engines", "images_verb", "kit_verb", "opening", "paths", "plain_verb", "progress", "progress_verb",
+        "reset_verb", "screens", "settings", "setup", "shell", "view",
     },
     "images_verb": {"images", "kit", "paths", "setup"},
     "kit_verb": {"images", "kit", "paths", "setup"},
@@ -36,6 +36,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "engine_verb": {"engine", "engines", "setup"},
     "engines": {"engine", "paths", "setup"},
+    "plain_verb": {
+        "attempt", "claim", "commands", "course", "course_verb", "engine", "judging", "paths", "progress", "view",
+        "whole_file",
+    },
+    "judging": {"attempt", "engine", "gather", "reset"},
     "progress_verb": {"claim", "command_log", "commands", "course", "paths", "progress", "view", "whole_file"},
     "reset_verb": {
         "claim", "commands", "course", "course_verb", "engine", "paths", "progress", "reset", "setup", "view",
