@@ -85,7 +85,7 @@ def _attempt(course: Course, kept: Progress, said: str | None) -> Attempt:
     from tui.attempt import Attempt
 
     progress = kept if said is None else kept.at(_lesson(course, said).entry.id, "")
-    return Attempt(course, progress, work_folder=str(paths.work_folder()))
+    return Attempt(course, progress, work_folder=str(paths.work_place()))
 
 
 def _opened(folder: Path) -> tuple[Course, Progress]:
