@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
         "app", "board_verb", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine",
         "engines", "images_verb", "kit_verb", "opening", "paths", "plain_verb", "progress", "progress_verb",
-        "reset_verb", "screens", "settings", "setup", "shell", "view",
+        "reset_verb", "screens", "settings", "setup", "shell", "verb_help", "view",
     },
     "images_verb": {"images", "kit", "paths", "setup"},
     "kit_verb": {"images", "kit", "paths", "setup"},
@@ -71,6 +71,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "shell": set(),
     "progress": {"claim", "paths", "whole_file"},
     "claim": set(),
+    "verb_help": set(),
     "whole_file": set(),
     "crash": {"paths", "whole_file"},
     "handout": {"paths"},

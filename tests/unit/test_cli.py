@@ -147,5 +147,5 @@ def test_cleaning_without_a_terminal_removes_nothing_and_says_so(monkeypatch):
 
 def test_the_course_folder_is_the_shipped_one():
     """Unless another is named."""
-    parser, _ = cli._parser()
+    parser, _ = cli.command_line()
     assert (Path(parser.parse_args(["open"]).course) / "course.yaml").is_file()
