@@ -52,6 +52,8 @@ def read(options: argparse.Namespace) -> int:
     from tui.view.plain import lesson_text
 
     course, progress = _opened(options.course)
+    if options.answers and course.policies.solutions != "always":
+        raise UsageError("This course doesn't give its solutions away.", "Ask for hints and solutions in the lab.")
     if options.where is None:
         lesson = Attempt(course, progress).lesson
         pages = lesson.pages

@@ -2,12 +2,14 @@
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.course.conftest import MINIMAL
 from tui.__main__ import main
 from tui.model.progress import Progress, TaskRecord
 from tui.progress import ProgressFile, read
@@ -79,6 +81,18 @@ def test_what_is_not_there_is_refused(sealegs):
     assert "2.1" in told
     assert sealegs("tasks", "nix")[0] == 2
     assert sealegs("read", "--course", "/nowhere")[0] == 2
+
+
+def test_a_course_may_keep_its_solutions(sealegs, tmp_path):
+    """By its policies, as in the lab."""
+    folder = tmp_path / "course"
+    shutil.copytree(MINIMAL, folder)
+    assert sealegs("read", "--course", str(folder), "--answers")[0] == 0
+    with (folder / "course.yaml").open("a", encoding="utf-8") as file:
+        file.write("policies: {solutions: never}\n")
+    code, said, told = sealegs("read", "--course", str(folder), "--answers")
+    assert (code, said) == (2, "")
+    assert "doesn't give its solutions away" in told
 
 
 def test_in_a_terminal_it_is_as_wide_as_that(tmp_path, cache):
