@@ -37,7 +37,9 @@ def test_a_mistyped_verb_is_named():
     """And so are those there are: all that the help lists."""
     with pytest.raises(UsageError, match="Unknown verb: opne") as caught:
         cli.run(["opne"])
-    assert "open, doctor, setup, engine, images, kit, progress, reset, board, course" in caught.value.remedy
+    assert (
+        "open, read, tasks, doctor, setup, engine, images, kit, progress, reset, board, course" in caught.value.remedy
+    )
     assert caught.value.exit_code == 2
 
 
@@ -145,5 +147,5 @@ def test_cleaning_without_a_terminal_removes_nothing_and_says_so(monkeypatch):
 
 def test_the_course_folder_is_the_shipped_one():
     """Unless another is named."""
-    parser, _ = cli._parser()
+    parser, _ = cli.command_line()
     assert (Path(parser.parse_args(["open"]).course) / "course.yaml").is_file()
