@@ -53,7 +53,7 @@ def test_a_path_too_long_for_a_socket_is_refused(tmp_path):
         layout.make()
 
 
-def test_the_data_is_for_this_user_alone(layout):
+def test_data_is_private(layout):
     """It holds what is in the learner's images and volumes."""
     layout.make()
     assert layout.data.stat().st_mode & 0o777 == 0o700
