@@ -38,12 +38,13 @@ from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKno
 from tui.model.classroom import LeadRecord
 from tui.model.course import Course
 from tui.model.disk import DiskUsage
-from tui.model.engine import READING, Candidate, Endpoint, EngineAnswers, EngineNews, Tried
+from tui.model.engine import Endpoint, EngineAnswers, EngineNews, Tried
 from tui.model.facts import Facts
 from tui.model.ours import claims_on
 from tui.model.pane_keys import USUAL_KEYS, PaneKeys
 from tui.model.progress import Progress
 from tui.model.shell import Launch
+from tui.model.survey import NO_SURVEY, Survey
 from tui.outer.driver import ThriftyDriver
 from tui.progress import ProgressFile
 from tui.rails import Ground, danger
@@ -81,7 +82,7 @@ class LabApp(App[str], inherit_bindings=False):
         remover: Remover | None = None,
         line: Line | None = None,
         remarks: Sequence[str] = (),
-        survey: Callable[[], Sequence[Candidate]] = lambda: (READING,),
+        survey: Survey = NO_SURVEY,
         remember: Callable[[str], None] = lambda _: None,
         root: bool = False,
         rails: bool = True,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.checks.wants import Wants
+from tui.model.doctor import Line
 from tui.model.engine import Candidate, Snapshot
 from tui.model.facts import Facts
 from tui.model.journal import CommandRun
-from tui.model.looks import Looks
+from tui.model.looks import Close, Looks
 from tui.model.ours import Claims
 from tui.model.progress import Progress
 from tui.model.reset import Outcome, Plan
@@ -31,6 +32,19 @@ class PlanReset(Protocol):
         self, lesson: str, snapshot: Snapshot, claims: Claims, progress: Progress, then: Callable[[Plan], None]
     ) -> None:
         """`lesson` is its id."""
+        ...
+
+
+class AskSurvey(Protocol):
+    """Ask which engines there are, and the doctor; what comes of it is told until it is closed."""
+
+    def __call__(
+        self,
+        found: Callable[[Sequence[Candidate]], None],
+        told: Callable[[Sequence[Line]], None],
+        failed: Callable[[str], None],
+    ) -> Close:
+        """`failed` takes why something can't be known."""
         ...
 
 
@@ -58,9 +72,9 @@ class Outside:
     `write_sheet` has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a
     folder, or nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the
     disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
-    progress, which is the screen's affair; `survey` asks which engines there are; `use_engine` has the lab opened again
-    on one of them; `root` is whether all of it is done as root; `classroom` is the class, if the
-    learner is in one.
+    progress, which is the screen's affair; `survey` asks which engines there are, and the doctor, until it is closed;
+    `use_engine` has the lab opened again on one of them; `root` is whether all of it is done as root; `classroom` is
+    the class, if the learner is in one.
     """
 
     wall_clock: Callable[[], float]
@@ -77,7 +91,7 @@ class Outside:
     looks: Looks
     plan_reset: PlanReset
     carry_out: Callable[[Plan, Callable[[Outcome], None]], None]
-    survey: Callable[[Callable[[Sequence[Candidate]], None]], None]
+    survey: AskSurvey
     use_engine: Callable[[str], None]
     root: bool = False
     classroom: Classroom | None = None
