@@ -1,10 +1,14 @@
-"""The whole course takes minutes to solve, in which it mostly waits: it begins first and is judged last."""
+"""What tests of several rooms use. The whole course takes minutes to solve, in which it mostly waits: it begins first
+and is judged last."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.course.solving import WholeCourse
+from tests.sshd import SSHD, Far
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,3 +29,19 @@ def whole_course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     solving = WholeCourse(tmp_path_factory.mktemp("whole-course"))
     yield solving
     solving.close()
+
+
+@pytest.fixture
+def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Far]:
+    """A machine that ssh reaches by this name."""
+    if SSHD is None:
+        pytest.skip("there is no sshd here")
+    folder = tmp_path / "far"
+    folder.mkdir()
+    far = Far(folder)
+    far.put_first(tmp_path / "bin")
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    far.start()
+    yield far
+    far.stop()

@@ -1,4 +1,3 @@
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,6 @@ import pytest
 from tests.engine_api.server import FakeApi
 from tests.engine_api.world import World
 from tests.engine_news import News
-from tests.sshd import SSHD, Far
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.watch import Watch
 
@@ -58,19 +56,3 @@ def watch(watching: Watch, news: News) -> Watch:
     """A watch that has read the engine once."""
     news.wait(lambda: len(news.changes) == 1)
     return watching
-
-
-@pytest.fixture
-def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Far]:
-    """A machine that ssh reaches by this name."""
-    if SSHD is None:
-        pytest.skip("there is no sshd here")
-    folder = tmp_path / "far"
-    folder.mkdir()
-    far = Far(folder)
-    far.put_first(tmp_path / "bin")
-    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
-    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
-    far.start()
-    yield far
-    far.stop()

@@ -36,8 +36,8 @@ def engine_facts(said: str, line: PassingLine) -> EngineFacts:
     """The engine for `--engine said`, and what it says of itself, over a line if it needs one."""
     own, remembered = own_engines(TIMEOUT), engines.remembered()
 
-    def offered(word: str) -> Endpoint | Tried:
-        return own[word].offered() if word in own else Tried(word, f"There is no {word} engine for you.")
+    def offered(word: str) -> tuple[Endpoint | Tried]:
+        return (own[word].offered() if word in own else Tried(word, f"There is no {word} engine for you."),)
 
     def ask(endpoint: Endpoint) -> Reply:
         return ping(endpoint.url, TIMEOUT, endpoint.certificates)
