@@ -2,6 +2,7 @@
 and is judged last."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +46,13 @@ def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Far]:
     far.start()
     yield far
     far.stop()
+
+
+@pytest.fixture
+def island(tmp_path: Path) -> Iterator[list[str]]:
+    """The words that run a command in a network with nothing in it but its own loopback."""
+    net = tmp_path / "net"
+    net.touch()
+    subprocess.run(["unshare", f"--net={net}", "ip", "link", "set", "lo", "up"], check=True)
+    yield ["nsenter", f"--net={net}"]
+    subprocess.run(["umount", str(net)], check=True)

@@ -44,10 +44,11 @@ exec setpriv --reuid "$uid" --regid "$uid" --clear-groups \\
 
 
 class Sailor:
-    """The user; `home` is made for them."""
+    """The user; `home` is made for them. `network` are words that run a command in another one than this machine's."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.network: list[str] = []
         os.chown(home, UID, UID)
         self._etc = home / "etc"
         self._etc.mkdir()
@@ -66,8 +67,9 @@ class Sailor:
         """Run a command as the user, with their own environment."""
         words = [str(word) for word in command]
         own = {"HOME": self.home, "USER": _NAME, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
+        become = ["unshare", "--mount", "--propagation", "slave", "sh", "-c", _BECOME, "sh", self._etc, str(UID)]
         return subprocess.run(
-            ["unshare", "--mount", "--propagation", "slave", "sh", "-c", _BECOME, "sh", self._etc, str(UID), *words],
+            [*self.network, *become, *words],
             env={name: str(value) for name, value in own.items()},
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -5,6 +5,7 @@ import signal
 import socket
 import stat
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +106,22 @@ def test_stop_ends_the_deaf_and_start_finds_all_again(engine, docker):
     engine.do("start")
     assert docker("ps", "--all", "--format", "{{.Names}} {{.Status}}").stdout.startswith("deaf Exited (137)")
     docker("rm", "deaf")
+
+
+def test_without_a_network_a_pull_does_not_wait_long_for_names(engine, docker, island):
+    """Which it asks for even where the lab hub has the image: 10 seconds, were it not told to be quick."""
+    docker("rmi", "hello-world", check=False)
+    engine.do("stop")
+    engine.sailor.network = island
+    try:
+        engine.do("start")
+        begun = time.monotonic()
+        docker("pull", "hello-world")
+        assert time.monotonic() - begun < 8
+        engine.do("stop")
+    finally:
+        engine.sailor.network = []
+        engine.do("start")
 
 
 def rootlesskit(engine: UsersEngine) -> list[int]:
