@@ -1,10 +1,17 @@
-"""Who does what when the suite runs in several processes: what takes longest begins first, a file stays in one."""
+"""Who does what when the suite runs in several processes (what takes longest begins first, a file stays in one); and
+what tests of several rooms use."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.sshd import SSHD, Far
 
 if TYPE_CHECKING:
     from xdist.scheduler import LoadScopeScheduling
@@ -41,3 +48,29 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
 
     config.option.loadscopereorder = False
     return Files(config, log)
+
+
+@pytest.fixture
+def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Far]:
+    """A machine that ssh reaches by this name."""
+    if SSHD is None:
+        pytest.skip("there is no sshd here")
+    folder = tmp_path / "far"
+    folder.mkdir()
+    far = Far(folder)
+    far.put_first(tmp_path / "bin")
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    far.start()
+    yield far
+    far.stop()
+
+
+@pytest.fixture
+def island(tmp_path: Path) -> Iterator[list[str]]:
+    """The words that run a command in a network with nothing in it but its own loopback."""
+    net = tmp_path / "net"
+    net.touch()
+    subprocess.run(["unshare", f"--net={net}", "ip", "link", "set", "lo", "up"], check=True)
+    yield ["nsenter", f"--net={net}"]
+    subprocess.run(["umount", str(net)], check=True)

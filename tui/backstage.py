@@ -16,14 +16,16 @@ from tui.errors import EngineLost, SealegsError
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
+from tui.gather.surveying import Surveying
 from tui.handout import HandedOut, hand_out
 from tui.model.course import Course
-from tui.model.engine import Candidate, Snapshot
+from tui.model.engine import Snapshot
 from tui.model.journal import CommandRun
 from tui.model.log import LoggedCommand
 from tui.model.ours import Claims
 from tui.model.progress import Progress
 from tui.model.reset import Outcome, Plan
+from tui.model.survey import Survey
 from tui.model.text import printable
 from tui.progress import ProgressFile
 from tui.reset.carry_out import carry_out
@@ -59,7 +61,7 @@ class Backstage:
         danger: Callable[[str, str], str],
         tell: Tell,
         warn: Tell,
-        survey: Callable[[], Sequence[Candidate]],
+        survey: Survey,
         use_engine: Callable[[str], None],
     ) -> None:
         self._course = course
@@ -75,7 +77,7 @@ class Backstage:
         self._remover = remover
         self._danger = danger
         self._tell, self._warn = tell, warn
-        self._survey, self._use_engine = survey, use_engine
+        self._surveying, self._use_engine = Surveying(survey), use_engine
         self._thread = ThreadPoolExecutor(1, "backstage")
         self._chores: set[asyncio.Task[None]] = set()
         self._unsaved: Progress | None = None
@@ -100,7 +102,7 @@ class Backstage:
             looks=self._looking,
             plan_reset=self._plan_reset,
             carry_out=self._carry_out,
-            survey=lambda then: self._begin(self._survey, then),
+            survey=self._surveying.begin,
             use_engine=self._use_engine,
         )
 
@@ -115,6 +117,7 @@ class Backstage:
         self._gatherer.close()
         self._disk_meter.close()
         self._looking.close()
+        self._surveying.close()
         while self._chores:
             await asyncio.gather(*self._chores)
         self._thread.shutdown()

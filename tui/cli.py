@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from tui.doctor import verb as doctor_verb
 from tui.engines import choose_engine, own_engine, remember, survey
 from tui.errors import CourseError, SealegsError, UsageError
 from tui.model.shell import Launch
+from tui.model.survey import Survey
 from tui.verb_help import add_endings
 
 if TYPE_CHECKING:
@@ -161,11 +163,12 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
             theme=options.theme,
             keys=settings.pane_keys,
             remarks=(choice.remark, passing, remark),
-            survey=survey,
+            survey=Survey(survey, partial(doctor_verb.lines, "" if chosen else options.engine, options.course)),
             remember=remember,
             root=os.geteuid() == 0,
             rails=settings.rails,
             membership=membership,
+            present=options.present,
         )
     )
     threading.excepthook = app.thread_failed

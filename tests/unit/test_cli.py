@@ -76,6 +76,18 @@ def test_what_was_not_kept_is_said_at_the_end_too(tmp_path, monkeypatch, capsys)
     assert capsys.readouterr().err == "sealegs: Another lab is open. What you do in this one is not kept.\n"
 
 
+@pytest.mark.parametrize("words", [["--present"], ["open", "--present"]])
+def test_a_lab_can_be_opened_to_present(tmp_path, monkeypatch, words):
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    opened = []
+    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
+    monkeypatch.setattr(cli.gc, "disable", lambda: None)
+    monkeypatch.setattr("tui.app.LabApp.run", lambda app: opened.append(app.opening.present))
+    assert cli.run([*words, "--engine", "none", "--shell", "sh"]) == 0
+    assert opened == [True]
+
+
 def test_an_engine_chosen_in_the_lab_opens_it_again(tmp_path, monkeypatch):
     """On that engine; the options are the same."""
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):

@@ -26,6 +26,8 @@ FORMAT = 1
 MANIFEST = "kit.json"
 IMAGES = "images.tar"
 LAUNCHER = "lab"
+DOCKER = "bin/docker"
+PROGRAMS = (LAUNCHER, DOCKER)
 _HEAD = re.compile(rb"#!/bin/sh\n# sealegs-kit ([0-9]{1,4}) ([0-9]{12}) ([0-9a-f]{64})\n")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*(/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*")
 _WORD = re.compile(r"[A-Za-z0-9_.]{1,40}")
@@ -151,7 +153,7 @@ def unpack(kit: Kit, folder: Path) -> None:
     # First of all: by it an unfinished folder is known as a kit's.
     _write(folder / MANIFEST, iter([kit.text]))
     for member in missing:
-        _write(folder / member.path, kit.read(member), 0o755 if member.path == LAUNCHER else 0o644)
+        _write(folder / member.path, kit.read(member), 0o755 if member.path in PROGRAMS else 0o644)
     for wheel in (folder / "wheels").iterdir():  # an older kit's
         if not any(wheel == folder / member.path for member in members):
             wheel.unlink()
