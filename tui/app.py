@@ -7,8 +7,6 @@ import gc
 import os
 import random
 import threading
-import time
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,106 +19,62 @@ from tui import crash, paths
 from tui.attempt import CONNECTING, NO_ENGINE, Attempt
 from tui.backstage import Backstage
 from tui.clipboard import Clipboard
-from tui.command_log import CommandLog
 from tui.course.params import choose, filled
 from tui.engine.client import docker_client, machine_of
 from tui.engine.docker_remover import DockerRemover
 from tui.engine.ping import preferred_builder
 from tui.engine.ports import is_free
-from tui.engine.protocol import Engine
-from tui.engine.remover import Remover
-from tui.engine.ssh.line import Line
 from tui.engine.watch import Watch
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
 from tui.messages import DiskMeasured, EngineReported, FactsGathered, MachineKnown
-from tui.model.classroom import LeadRecord
+from tui.model.classroom import LeadRecord, PoliciesRecord
 from tui.model.course import Course
 from tui.model.disk import DiskUsage
-from tui.model.engine import READING, Candidate, Endpoint, EngineAnswers, EngineNews, Tried
+from tui.model.engine import EngineAnswers, EngineNews
 from tui.model.facts import Facts
 from tui.model.ours import claims_on
-from tui.model.pane_keys import USUAL_KEYS, PaneKeys
+from tui.model.policies import INSTRUCTOR
 from tui.model.progress import Progress
-from tui.model.shell import Launch
+from tui.opening import Opening
 from tui.outer.driver import ThriftyDriver
-from tui.progress import ProgressFile
 from tui.rails import Ground, danger
 from tui.screens.lab import LabScreen
 from tui.themes import THEMES
 from tui.widgets import kept_styles, key_table
 
 if TYPE_CHECKING:
-    from tui.classroom.learner import InClass, Membership
+    from tui.classroom.learner import InClass
 
 TOLD_FOR = 4
 """Seconds that news which nobody has to act on stay on the screen."""
 
 
 class LabApp(App[str], inherit_bindings=False):
-    """The lab. `engine` is None for reading without one.
-
-    Its result is the engine to open it on again, if one was chosen."""
+    """The lab. Its result is the engine to open it on again, if one was chosen."""
 
     TITLE = "sealegs"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(
-        self,
-        course: Course,
-        progress: ProgressFile,
-        command_log: CommandLog,
-        engine: Engine | None,
-        endpoint: Endpoint | None,
-        tried: Sequence[Tried],
-        shell: Launch,
-        theme: str,
-        keys: PaneKeys = USUAL_KEYS,
-        remover: Remover | None = None,
-        line: Line | None = None,
-        remarks: Sequence[str] = (),
-        survey: Callable[[], Sequence[Candidate]] = lambda: (READING,),
-        remember: Callable[[str], None] = lambda _: None,
-        root: bool = False,
-        rails: bool = True,
-        membership: Membership | None = None,
-        wall_clock: Callable[[], float] = time.time,
-    ) -> None:
-        """`shell.directory` is the learner's working folder, where the command pane opens if the folder it was left in
-        is gone. `remover` is what a reset uses, instead of one of the endpoint's engine; `line` is what leads to that,
-        where it is needed, and stays its maker's to close. `remarks` are to be told the learner at the start; `survey`
-        asks which engines there are, and `remember` keeps the one that was chosen; `root` says whether this runs as
-        root, `rails` whether a line that could hurt is held back at the prompt; `membership` is the learner's in a
-        class."""
+    def __init__(self, opening: Opening) -> None:
         key_table.install()
         kept_styles.install()
         super().__init__(driver_class=ThriftyDriver)
-        self._course = course
-        self._progress_file = progress
-        self._command_log = command_log
-        self._endpoint = endpoint
-        self._tried = tried
-        self._shell = shell
-        self._keys = keys
-        self._remarks = remarks
-        self._survey, self._remember = survey, remember
-        self._root = root
-        self._rails = rails
-        self._membership = membership
+        self.opening = opening
         self._classroom: InClass | None = None
-        self._wall_clock = wall_clock
-        self._engine = engine
         self._backstage: Backstage | None = None
+        endpoint, engine = opening.endpoint, opening.engine
+        remover = opening.remover
         if remover is None and endpoint is not None:
-            remover = DockerRemover(endpoint, line)
+            remover = DockerRemover(endpoint, opening.line)
         self._remover = remover
         self._watch = Watch(engine, self._engine_reported) if engine else None
         for each in THEMES.values():
             self.register_theme(each)
-        self.theme = THEMES[theme].name
-        self.set_keymap({"focus-pane": keys.leave})
+        self.theme = THEMES[opening.theme].name
+        self.set_keymap({"focus-pane": opening.keys.leave})
 
     @property
     def busy(self) -> bool:
@@ -130,38 +84,48 @@ class LabApp(App[str], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the lab where the learner left it."""
         asyncio.get_running_loop().set_exception_handler(lambda _, told: self._part_failed(told.get("exception")))
-        fresh = Progress(course=self._course.id, course_version=self._course.version)
-        kept = self._progress_file.open(fresh)
-        params = choose(self._course.params, kept.params, is_free, random.Random())
+        fresh = Progress(course=self.opening.course.id, course_version=self.opening.course.version)
+        kept = self.opening.progress.open(fresh)
+        params = choose(self.opening.course.params, kept.params, is_free, random.Random())
         kept = kept.model_copy(update={"params": params})
-        course = filled(self._course, params)
+        course = filled(self.opening.course, params)
+        if self.opening.instructors:
+            course = replace(course, policies=INSTRUCTOR)
         self._kept = kept
         self._attend(course)
         self._backstage = backstage = self._make_backstage(course)
         trouble = CONNECTING if self._watch else NO_ENGINE
-        claims = claims_on(self._endpoint, kept.made)
-        attempt = Attempt(course, kept, work_folder=str(self._shell.directory), claims=claims, trouble=trouble)
-        shell = replace(self._shell, otherwise=self._shell.directory)
+        claims = claims_on(self.opening.endpoint, kept.made)
+        attempt = Attempt(course, kept, work_folder=str(self.opening.shell.directory), claims=claims, trouble=trouble)
+        shell = replace(self.opening.shell, otherwise=self.opening.shell.directory)
         if _is_folder(kept.directory):
             shell = replace(shell, directory=Path(kept.directory))
-        outside = replace(backstage.outside(), root=self._root, keep=self._keep, classroom=self._classroom)
-        self._lab = LabScreen(attempt, self._endpoint, self._tried, shell, outside, self._keys)
+        outside = replace(
+            backstage.outside(),
+            root=self.opening.root,
+            keep=self._keep,
+            classroom=self._classroom,
+            present=self.opening.present,
+        )
+        self._lab = LabScreen(attempt, self.opening.endpoint, self.opening.tried, shell, outside, self.opening.keys)
         self.push_screen(self._lab)
         self._lab.call_after_refresh(self._after_first_frame)
-        for remark in (*self._remarks, self._progress_file.kept_aside, self._progress_file.unkept):
+        for remark in (*self.opening.remarks, self.opening.progress.kept_aside, self.opening.progress.unkept):
             if remark:
                 self._warn(remark)
 
     def _attend(self, course: Course) -> None:
         """Join the class, if there is one to be joined. What comes of it comes in a thread."""
-        if self._membership is not None:
+        if self.opening.membership is not None:
             from tui.classroom.learner import InClass
 
-            self._classroom = InClass(self._membership, course, self._wall_clock, self._led, self._line_is)
+            self._classroom = InClass(
+                self.opening.membership, course, self.opening.wall_clock, self._heard, self._line_is
+            )
 
-    def _led(self, lead: LeadRecord) -> None:
+    def _heard(self, record: LeadRecord | PoliciesRecord) -> None:
         """Called from the class's thread."""
-        self.call_later(lambda: self._lab.deeds.attending.led(lead))
+        self.call_later(lambda: self._lab.deeds.attending.heard(record))
 
     def _line_is(self, trouble: str) -> None:
         """Called from the class's thread."""
@@ -169,45 +133,45 @@ class LabApp(App[str], inherit_bindings=False):
 
     def _keep(self, progress: Progress) -> None:
         """Have a progress written, with the moment noted at which each task was done, and told to the class."""
-        self._kept = progress.stamped(self._kept, self._wall_clock())
+        self._kept = progress.stamped(self._kept, self.opening.wall_clock())
         if self._backstage is not None:
             self._backstage.keep(self._kept)
         if self._classroom is not None:
             self._classroom.progressed(self._kept)
 
     def _make_backstage(self, course: Course) -> Backstage:
-        folder = self._shell.directory
+        folder = self.opening.shell.directory
         return Backstage(
             course=course,
             work_folder=folder,
-            progress=self._progress_file,
-            log=self._command_log,
+            progress=self.opening.progress,
+            log=self.opening.command_log,
             look_again=self._watch.look_again if self._watch else lambda: None,
-            gatherer=Gatherer(self._engine, folder, self._gathered),
-            disk_meter=DiskMeter(self._engine, self._disk_measured),
-            looking=Looking(self._engine),
-            wall_clock=self._wall_clock,
+            gatherer=Gatherer(self.opening.engine, folder, self._gathered),
+            disk_meter=DiskMeter(self.opening.engine, self._disk_measured),
+            looking=Looking(self.opening.engine),
+            wall_clock=self.opening.wall_clock,
             clipboard=Clipboard(self.copy_to_clipboard, paths.data() / "copied.txt"),
             remover=self._remover,
-            danger=self._danger if self._rails else lambda _line, _directory: "",
+            danger=self._danger if self.opening.rails else lambda _line, _directory: "",
             tell=lambda text: self.notify(text, timeout=TOLD_FOR, markup=False),
             warn=self._warn,
-            survey=self._survey,
+            survey=self.opening.survey,
             use_engine=self._use_engine,
         )
 
     def _use_engine(self, choice: str) -> None:
         """Close the lab, to be opened again on another engine: nothing of this one is left in it then."""
         try:
-            self._remember(choice)
+            self.opening.remember(choice)
         except OSError as error:
             self._warn(f"The choice can't be kept: {error.strerror}.")
         self.exit(choice)
 
     def _danger(self, line: str, directory: str) -> str:
-        endpoint = self._endpoint
+        endpoint = self.opening.endpoint
         ground = Ground(
-            work_folder=str(self._shell.directory),
+            work_folder=str(self.opening.shell.directory),
             home=str(Path.home()),
             private=endpoint is not None and endpoint.private,
             socket=endpoint.near.removeprefix("unix://") if endpoint is not None else "",
@@ -258,8 +222,8 @@ class LabApp(App[str], inherit_bindings=False):
     def _engine_reported(self, news: EngineNews) -> None:
         """Called from the watch's threads; posting is all a thread may do to the screen."""
         if isinstance(news, EngineAnswers):
-            environment = {**os.environ, **self._shell.env}
-            at = self._endpoint
+            environment = {**os.environ, **self.opening.shell.env}
+            at = self.opening.endpoint
             builder = preferred_builder(at.near, at.certificates) if at else ""
             remote = at is not None and at.remote
             machine = machine_of(docker_client(environment), news.identity, environment, builder, remote=remote)
@@ -285,8 +249,8 @@ class LabApp(App[str], inherit_bindings=False):
         # Gathering uses the engine.
         if self._backstage is not None:
             await self._backstage.close()
-        if self._engine is not None:
-            await asyncio.to_thread(self._engine.close)
+        if self.opening.engine is not None:
+            await asyncio.to_thread(self.opening.engine.close)
 
 
 def _is_folder(name: str) -> bool:

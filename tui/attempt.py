@@ -64,24 +64,26 @@ class Attempt:
     @property
     def lesson(self) -> Lesson:
         """The lesson the learner is in."""
-        for lesson in self.course.lessons:
-            if lesson.entry.id == self.progress.lesson:
-                return lesson
-        return self.course.lessons[0]
+        lessons = self.course.lessons
+        return next((each for each in lessons if each.entry.id == self.progress.lesson), lessons[0])
 
     @property
     def page(self) -> Page:
         """The page the learner is on."""
-        for page in self.lesson.pages:
-            if page.id == self.progress.page:
-                return page
-        return self.lesson.pages[0]
+        pages = self.lesson.pages
+        return next((each for each in pages if each.id == self.progress.page), pages[0])
 
     @property
     def place(self) -> tuple[int, int]:
         """(page from 1, pages) over the whole course."""
         pages = self.course.pages
         return pages.index((self.lesson, self.page)) + 1, len(pages)
+
+    def beside(self, step: int) -> tuple[str, str]:
+        """The page `step` pages on (negative: back), or the course's last or first, as ids of lesson and page."""
+        pages = self.course.pages
+        lesson, page = pages[max(0, min(pages.index((self.lesson, self.page)) + step, len(pages) - 1))]
+        return lesson.entry.id, page.id
 
     def key(self, item: str) -> str:
         """A task's or question's key in the progress file."""
@@ -208,18 +210,15 @@ class Attempt:
         key = self.key(task.id)
         return replace(self, inserted={**self.inserted, key: (self.inserted.get(key, 0) + 1) % max(1, lines)})
 
-    def skipped(self, task: Task, now: float) -> Attempt:
-        """The learner leaves a task out; its solution is shown, and it can still be done later."""
+    def skipped(self, task: Task, now: float, *, shown: bool = True) -> Attempt:
+        """The learner leaves a task out; its solution is `shown`, and it can still be done later."""
         if self.standing(task).done:
             return self
-        return self._with_record(task, shown=True, skipped=True)._assessed(now)
+        return self._with_record(task, shown=shown or self.record(task).shown, skipped=True)._assessed(now)
 
     def turned(self, step: int, now: float) -> Attempt:
-        """The learner turned `step` pages on (negative: back); stays at either end of the course."""
-        pages = self.course.pages
-        index = pages.index((self.lesson, self.page)) + step
-        lesson, page = pages[max(0, min(index, len(pages) - 1))]
-        return self.gone_to(lesson.entry.id, page.id, now)
+        """The learner turned `step` pages on (negative: back)."""
+        return self.gone_to(*self.beside(step), now)
 
     def gone_to(self, lesson: str, page: str, now: float) -> Attempt:
         """The learner went to a page of the course."""

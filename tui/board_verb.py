@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 DOES = "see who is where in a class, who is stuck and who has a hand up"
 LISTEN = "0.0.0.0:1883"
+POLICIES = (
+    ("gate", "off|soft|hard"),
+    ("solutions", "always|never|after-hints|after-5-minutes"),
+    ("blocks", "insert|type"),
+    ("minutes", "yes|no"),
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +40,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--listen", default=LISTEN, metavar="HOST:PORT", help=f"where a broker of its own listens ({LISTEN})")
     add("--name", default="class", metavar="CLASS", help="the class's name at a broker of its own (class)")
     add("--stuck", type=float, default=8.0, metavar="MINUTES", help="who got nowhere for so long is stuck (8)")
+    what = "how the class is run; can be said several times: " + ", ".join(f"{key}={value}" for key, value in POLICIES)
+    add("--policy", action="append", default=[], metavar="KEY=VALUE", help=what)
     add("--report", type=Path, metavar="FOLDER", help="write the report of the files there, and show nothing")
     add("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
     add("--theme", choices=("dark", "light"), default="dark", help="colours")
@@ -69,10 +77,13 @@ def run(options: argparse.Namespace) -> int:
     course = load(options.course, frozenset(BY_ID), paths.course_cache())
     # Each learner has values of their own; the board shows the longest.
     course = filled(course, longest(course.params))
+    policies = _policies(options.policy)
     addresses = [each for each in options.sources if "://" in each]
     files = [Path(each) for each in options.sources if "://" not in each]
     if len(addresses) > 1 or (addresses and files):
         raise UsageError("A board shows one class, or files.", "Name one address, or the files alone.")
+    if policies and files:
+        raise UsageError("--policy is for a class that is taking place, not for files.")
     if options.report is not None:
         if not files:
             raise UsageError("--report needs the files that learners exported.")
@@ -83,8 +94,26 @@ def run(options: argparse.Namespace) -> int:
     if addresses:
         from tui.classroom.address import address_of
 
-        return _follow(course, options, address_of(addresses[0]))
-    return _host(course, options)
+        return _follow(course, options, address_of(addresses[0]), policies)
+    return _host(course, options, policies)
+
+
+def _policies(said: list[str]) -> bytes:
+    """What the class is to be told of how it is run: a `PoliciesRecord`, or nothing if nothing was said."""
+    from pydantic import ValidationError
+
+    from tui.model.classroom import PoliciesRecord
+
+    chosen = dict(each.partition("=")[::2] for each in said)
+    wrong = [key for key in chosen if key not in dict(POLICIES)]
+    try:
+        record = PoliciesRecord.model_validate(chosen)
+    except ValidationError as error:
+        wrong += [str(each["loc"][0]) for each in error.errors()]
+    if wrong:
+        ways = ", ".join(f"{key}={value}" for key, value in POLICIES)
+        raise UsageError(f"--policy {wrong[0]}={chosen[wrong[0]]} is no policy.", f"There are: {ways}")
+    return record.model_dump_json(exclude_none=True).encode() if chosen else b""
 
 
 def _show(app: BoardApp) -> int:
@@ -118,7 +147,7 @@ def _from_files(course: Course, files: list[Path]) -> Roster:
     return Roster(seats)
 
 
-def _host(course: Course, options: argparse.Namespace) -> int:
+def _host(course: Course, options: argparse.Namespace, policies: bytes) -> int:
     """A board with a broker of its own, for the class in the room."""
     from tui.classroom.address import Address
     from tui.classroom.broker import LEAD, OwnBroker
@@ -133,13 +162,15 @@ def _host(course: Course, options: argparse.Namespace) -> int:
     try:
         join = f"Join: sealegs --class {at}\nInstructor: sealegs --lead mqtt://{LEAD}:{broker.password}@{str(at)[7:]}"
         local = Address("127.0.0.1" if reached != host else host, at.port, at.name, False, LEAD, broker.password)
-        return _follow(course, options, local, join, hosts=True)
+        return _follow(course, options, local, policies, join, hosts=True)
     finally:
         broker.close()
 
 
-def _follow(course: Course, options: argparse.Namespace, at: Address, join: str = "", *, hosts: bool = False) -> int:
-    """A board that follows a class at a broker."""
+def _follow(
+    course: Course, options: argparse.Namespace, at: Address, policies: bytes, join: str = "", *, hosts: bool = False
+) -> int:
+    """A board that follows a class at a broker, and tells it how it is run, if that was said."""
     from tui.classroom.link import Line
     from tui.model.classroom import Topics
     from tui.model.roster import Roster
@@ -148,6 +179,8 @@ def _follow(course: Course, options: argparse.Namespace, at: Address, join: str 
     app = _board(course, options, Roster(), join or f"Join: sealegs --class {at}", hosts=hosts)
     line = Line(at, f"board-{secrets.token_hex(4)}", (topics.learners, topics.onlines), partial(app.hear, topics.root),
                 app.tell)  # fmt: skip
+    if policies:
+        line.say(topics.policies, policies)
     line.start()
     try:
         return _show(app)

@@ -15,6 +15,7 @@ class Where(Enum):
     """Where a command's keys work."""
 
     EVERYWHERE = "Everywhere"
+    PRESENTING = "While presenting, also in the command pane"
     OUTSIDE = "Outside the command pane"
     LESSON = "In the lesson"
     BROWSER = "In the browser"
@@ -44,7 +45,7 @@ class Command:
         return self.id.replace("-", "_")
 
     def binding(self) -> Binding:
-        """The Textual binding; F12 wins over whatever has the focus."""
+        """The Textual binding; some win over whatever has the focus."""
         return Binding(
             ",".join(self.keys),
             f"screen.use('{self.id}')",
@@ -52,7 +53,7 @@ class Command:
             id=self.id,
             key_display=self.shown,
             tooltip=self.help,
-            priority=self.where is Where.EVERYWHERE,
+            priority=self.where in (Where.EVERYWHERE, Where.PRESENTING),
         )
 
 
@@ -112,6 +113,7 @@ COMMANDS = (
     Command("raise-hand", ("H",), "H", "hand", "In a class: raise your hand, or lower it", Where.OUTSIDE),
     Command("go-to-lead", ("G",), "G", "follow", "In a class: go to the instructor's page", Where.OUTSIDE),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
+    Command("present", ("f5",), "F5", "present", "Show the lab to a room: large, calm, nothing of you", Where.OUTSIDE),
     Command("engines", ("e",), "e", "engine", "Which engines there are; open the lab on another", Where.OUTSIDE, "e"),
     Command("redraw", ("ctrl+l",), "Ctrl-L", "redraw", "Draw the whole screen anew", Where.OUTSIDE, "ctrl+l"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),

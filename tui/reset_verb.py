@@ -192,9 +192,8 @@ def _lesson(course: Course, said: str) -> str:
     """The id of the lesson that was said; empty for all."""
     if said == ALL:
         return ""
-    for lesson in course.lessons:
-        if said in (lesson.entry.id, lesson.entry.number):
-            return lesson.entry.id
+    if lesson := course.lesson_called(said):
+        return lesson.entry.id
     there = ", ".join(each.entry.number for each in course.lessons)
     raise UsageError(f"There is no lesson {said}.", f"There are: {there}, all.")
 

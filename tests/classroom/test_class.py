@@ -17,7 +17,7 @@ from tui.classroom.broker import OwnBroker
 from tui.classroom.learner import InClass, Membership
 from tui.classroom.link import Line
 from tui.errors import SealegsError
-from tui.model.classroom import LeadRecord, Topics
+from tui.model.classroom import LeadRecord, PoliciesRecord, Topics
 from tui.model.progress import Progress, TaskRecord
 from tui.model.roster import Roster, Seat
 
@@ -52,7 +52,7 @@ class Lab:
     """A lab's part in a class."""
 
     def __init__(self, at: Address, id: str = ADA, name: str = "Ada", lead: bool = False) -> None:
-        self.led: list[LeadRecord] = []
+        self.led: list[LeadRecord | PoliciesRecord] = []
         self.told: list[str] = []
         membership = Membership(at, id, name, lead)
         self.part = InClass(membership, course_fixture.course(), time.time, self.led.append, self.told.append)
@@ -135,6 +135,21 @@ def test_learners_hear_where_the_lead_is(broker, opened):
     until(lambda: early.led[-1] == wanted, "the lead's next page")
     late = opened(Lab, learner, "c" * 16, "Cy")
     until(lambda: late.led == [wanted], "the lead's page, kept")
+
+
+def test_learners_hear_how_the_class_is_run(broker, opened):
+    """Also those who come later; the instructor's own lab doesn't."""
+    learner, lead = broker
+    early, leading = opened(Lab, learner), opened(Lab, lead, BOB, "", lead=True)
+    board = Line(lead, "board", (), lambda *_: None, lambda _: None)
+    board.start()
+    wanted = PoliciesRecord(gate="soft", solutions="after-5-minutes")
+    board.say(TOPICS.policies, wanted.model_dump_json(exclude_none=True).encode())
+    until(lambda: wanted in early.led, "the class's policies")
+    late = opened(Lab, learner, "c" * 16, "Cy")
+    until(lambda: wanted in late.led, "the class's policies, kept")
+    assert leading.led == []
+    board.close({})
 
 
 def test_a_broker_killed_in_class_loses_nothing(mosquitto, opened):

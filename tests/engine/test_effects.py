@@ -18,6 +18,7 @@ from tui.images.layout import Store
 from tui.images.recipe import load_recipes
 from tui.model.journal import CommandRun
 from tui.model.shell import Launch
+from tui.opening import Opening
 from tui.paths import shipped
 from tui.progress import ProgressFile
 from tui.solve.keyboard import Keyboard
@@ -130,14 +131,16 @@ async def test_a_lesson_is_paired_with_its_effects(work, private_engine, engine,
     environment = {"DOCKER_BUILDKIT": "0", "DOCKER_CONFIG": str(tmp_path), "SEALEGS_HISTFILE": str(tmp_path / "h")}
     log = CommandLog(tmp_path / "commands.jsonl")
     app = LabApp(
-        course=load(shipped("content")),
-        progress=ProgressFile(tmp_path / "progress.json"),
-        command_log=log,
-        engine=engine,
-        endpoint=private_engine.endpoint,
-        tried=(),
-        shell=Launch((shutil.which("bash") or "bash",), {**environment, **private_engine.environment()}, work),
-        theme="dark",
+        Opening(
+            course=load(shipped("content")),
+            progress=ProgressFile(tmp_path / "progress.json"),
+            command_log=log,
+            engine=engine,
+            endpoint=private_engine.endpoint,
+            tried=(),
+            shell=Launch((shutil.which("bash") or "bash",), {**environment, **private_engine.environment()}, work),
+            theme="dark",
+        )
     )
     async with app.run_test(size=(120, 40)):
         lab = screen_of(app)

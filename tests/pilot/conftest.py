@@ -17,6 +17,7 @@ from tui.engine.fake import FakeEngine
 from tui.model.course import Course
 from tui.model.engine import ContainerDetails, Endpoint, Mount
 from tui.model.shell import Launch
+from tui.opening import Opening
 from tui.progress import ProgressFile
 from tui.screens.lab import LabScreen
 
@@ -45,18 +46,20 @@ def lab(tmp_path, engine, monkeypatch):
 
     def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, private=True, tried=(), **more) -> LabApp:
         return LabApp(
-            course=shipped_course(),
-            progress=ProgressFile(tmp_path / "progress.json"),
-            command_log=CommandLog(tmp_path / "commands.jsonl"),
-            engine=engine if with_engine else None,
-            endpoint=Endpoint("unix:///nowhere", f"{'private' if private else 'system'} engine", private)
-            if with_engine
-            else None,
-            tried=tried,
-            shell=Launch(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
-            theme=theme,
-            wall_clock=lambda: NOW + 2,
-            **more,
+            Opening(
+                course=shipped_course(),
+                progress=ProgressFile(tmp_path / "progress.json"),
+                command_log=CommandLog(tmp_path / "commands.jsonl"),
+                engine=engine if with_engine else None,
+                endpoint=Endpoint("unix:///nowhere", f"{'private' if private else 'system'} engine", private)
+                if with_engine
+                else None,
+                tried=tried,
+                shell=Launch(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
+                theme=theme,
+                wall_clock=lambda: NOW + 2,
+                **more,
+            )
         )
 
     return make

@@ -33,7 +33,7 @@ async def ready(pilot) -> None:
 
 
 def first_page_with_task(lab, task_id: str) -> str:
-    lesson = next(each for each in lab()._course.lessons if each.entry.id == "first-container")
+    lesson = next(each for each in lab().opening.course.lessons if each.entry.id == "first-container")
     return next(task.page for task in lesson.tasks if task.id == task_id)
 
 
@@ -41,7 +41,7 @@ def choice_question(lab):
     """A lesson and its first question with choices that is marked at once."""
     return next(
         (lesson, each)
-        for lesson in lab()._course.lessons
+        for lesson in lab().opening.course.lessons
         for each in lesson.questions
         if each.kind == "choice" and each.settled_by is None
     )

@@ -46,7 +46,7 @@ async def test_what_happened_right_before_the_end_is_saved(lab, tmp_path, monkey
     file = ProgressFile(tmp_path / "progress.json")
     kept = file.open(Progress(course="docker-basics", course_version="1"))
     file.close()
-    assert kept.page == lab()._course.lessons[0].pages[2].id
+    assert kept.page == lab().opening.course.lessons[0].pages[2].id
 
 
 def bottom(app) -> str:
@@ -87,7 +87,7 @@ async def test_a_disk_that_is_full_for_a_while(lab, tmp_path, monkeypatch):
         await until(lambda: not app.busy)
         await pilot.press("p")
         assert "not kept" not in bottom(app)
-    assert app._progress_file.unkept == ""
+    assert app.opening.progress.unkept == ""
 
 
 async def test_a_command_log_that_can_not_be_written_is_told_of_once(lab, tmp_path):
@@ -112,8 +112,8 @@ async def test_leaving_tries_once_more_to_save(lab, tmp_path, monkeypatch):
             full.setattr("tui.progress.write", refuse)
             await pilot.press("n", "n")
             await until(lambda: not app.busy)
-    assert app._progress_file.unkept == ""
-    assert read(tmp_path / "progress.json").page == lab()._course.lessons[0].pages[2].id
+    assert app.opening.progress.unkept == ""
+    assert read(tmp_path / "progress.json").page == lab().opening.course.lessons[0].pages[2].id
 
 
 def refuse(path, content) -> None:

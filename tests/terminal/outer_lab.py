@@ -13,6 +13,7 @@ from tui.course import load
 from tui.engine.fake import FakeEngine
 from tui.model.engine import Endpoint
 from tui.model.shell import Launch
+from tui.opening import Opening
 from tui.outer.driver import ThriftyDriver
 from tui.progress import ProgressFile
 
@@ -32,14 +33,16 @@ def main(folder: Path) -> None:
     engine.pull("hello-world")
     engine.run("steady")
     app = LabApp(
-        course=load(paths.shipped("content")),
-        progress=ProgressFile(folder / "progress.json"),
-        command_log=CommandLog(folder / "commands.jsonl"),
-        engine=engine,
-        endpoint=Endpoint("unix:///nowhere", "private engine", private=True),
-        tried=(),
-        shell=Launch(("bash",), {"SEALEGS_HISTFILE": str(folder / "history")}, folder),
-        theme="dark",
+        Opening(
+            course=load(paths.shipped("content")),
+            progress=ProgressFile(folder / "progress.json"),
+            command_log=CommandLog(folder / "commands.jsonl"),
+            engine=engine,
+            endpoint=Endpoint("unix:///nowhere", "private engine", private=True),
+            tried=(),
+            shell=Launch(("bash",), {"SEALEGS_HISTFILE": str(folder / "history")}, folder),
+            theme="dark",
+        )
     )
     app.driver_class = Copying
     app.run()

@@ -46,7 +46,7 @@ class WhoIsIt(BaseAuthPlugin):  # type: ignore[misc]
 
 
 class WhoMayWhat(BaseTopicPlugin):  # type: ignore[misc]
-    """Learners write their own records, and read where the lead is; nothing else."""
+    """Learners write their own records, and read where the lead is and how the class is run; nothing else."""
 
     @dataclass
     class Config:
@@ -66,7 +66,7 @@ class WhoMayWhat(BaseTopicPlugin):  # type: ignore[misc]
             id = re.fullmatch(r"sealegs-([0-9a-f]{16})", session.client_id or "")
             own = {f"{self.config.root}/{kind}/{id[1]}" for kind in ("learner", "online")} if id else set()
             return topic in own
-        return topic == f"{self.config.root}/lead"
+        return topic in (f"{self.config.root}/lead", f"{self.config.root}/policies")
 
 
 class _Broker(Broker):  # type: ignore[misc]

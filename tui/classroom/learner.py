@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from tui.classroom.address import Address
 from tui.classroom.link import Line
 from tui.classroom.telling import first_record, next_record
-from tui.model.classroom import LeadRecord, LearnerRecord, Topics
+from tui.model.classroom import LeadRecord, LearnerRecord, PoliciesRecord, Topics
 from tui.model.course import Course
 from tui.model.progress import Progress
 
@@ -27,7 +27,7 @@ class Membership:
 
 
 class InClass:
-    """Made and used on the event loop; `led` is called in the line's thread with where the instructor is, `told` with
+    """Made and used on the event loop; `heard` is called in the line's thread with what the class is told, `told` with
     why there is no connection, or with nothing."""
 
     def __init__(
@@ -35,20 +35,20 @@ class InClass:
         membership: Membership,
         course: Course,
         clock: Callable[[], float],
-        led: Callable[[LeadRecord], None],
+        heard: Callable[[LeadRecord | PoliciesRecord], None],
         told: Callable[[str], None],
     ) -> None:
         self._membership = membership
         self._course = course
         self._clock = clock
-        self._led = led
+        self._tell_on = heard
         self._topics = topics = Topics(membership.address.name)
         self._record: LearnerRecord | None = None
         online = topics.online(membership.id)
         self._line = Line(
             membership.address,
             f"sealegs-{membership.id}",
-            () if membership.lead else (topics.lead,),
+            () if membership.lead else (topics.lead, topics.policies),
             self._heard,
             told,
             None if membership.lead else (online, b"0"),
@@ -90,8 +90,9 @@ class InClass:
         self._line.say(self._topics.learner(self._membership.id), record.model_dump_json().encode())
 
     def _heard(self, topic: str, words: bytes, kept: bool) -> None:
+        kind = LeadRecord if topic == self._topics.lead else PoliciesRecord
         try:
-            lead = LeadRecord.model_validate_json(words)
+            record = kind.model_validate_json(words)
         except ValidationError:
             return
-        self._led(lead)
+        self._tell_on(record)

@@ -52,6 +52,7 @@ def load_course(folder: Path, actions: frozenset[str] | None) -> Course:
         lessons=tuple(map(_lesson, source.lessons)),
         params=outline.params,
         files=source.files,
+        policies=outline.policies,
     )
 
 

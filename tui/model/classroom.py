@@ -7,6 +7,7 @@ version would be missing from the board. All records are retained: who comes lat
     sealegs/1/CLASS/learner/ID   LearnerRecord, from each learner's lab
     sealegs/1/CLASS/online/ID    "1" while that lab is connected, "0" after (its last will)
     sealegs/1/CLASS/lead         LeadRecord, from the instructor's lab
+    sealegs/1/CLASS/policies     PoliciesRecord, from the board
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tui.model.policies import Blocks, Gate, Policies, SolutionsRule
 from tui.model.progress import SolvedBy
 
 LONGEST_NAME = 40
@@ -67,12 +69,29 @@ class LeadRecord(BaseModel):
     page: str = Field(max_length=100)
 
 
+class PoliciesRecord(BaseModel):
+    """How the class is run, where that differs from what the course says; see `Policies`."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    format: Literal[1] = 1
+    gate: Gate | None = None
+    solutions: SolutionsRule | None = None
+    blocks: Blocks | None = None
+    minutes: bool | None = None
+
+    def over(self, policies: Policies) -> Policies:
+        """The course's policies with the class's over them."""
+        return policies.model_copy(update=self.model_dump(exclude={"format"}, exclude_none=True))
+
+
 class Topics:
     """The topics of one class."""
 
     def __init__(self, name: str) -> None:
         self.root = f"sealegs/1/{name}"
         self.lead = f"{self.root}/lead"
+        self.policies = f"{self.root}/policies"
         self.learners = f"{self.root}/learner/+"
         self.onlines = f"{self.root}/online/+"
 

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from tui.model.checks import Authored
 from tui.model.machine import Condition
+from tui.model.policies import Policies
 from tui.model.tasks import Question, Slug, Task
 
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -52,6 +53,7 @@ class CourseFile(Authored):
     version: str
     images: list[str] = []
     params: dict[ParameterName, Parameter] = {}
+    policies: Policies = Policies()
     lessons: list[LessonEntry] = Field(min_length=1)
 
 
@@ -117,10 +119,16 @@ class Course:
     params: Mapping[str, Parameter] = field(default_factory=dict)
     files: Path = Path()
     """The folder of the files it gives its learners; a page's `files` are paths in it."""
+    policies: Policies = Policies()
+    """The author's, or the class's where there is one."""
 
     def has(self, lesson: str, page: str) -> bool:
         """Whether there is such a page, by ids."""
         return any((each.entry.id, its.id) == (lesson, page) for each, its in self.pages)
+
+    def lesson_called(self, said: str) -> Lesson | None:
+        """The lesson of this number or id."""
+        return next((each for each in self.lessons if said in (each.entry.number, each.entry.id)), None)
 
     @property
     def pages(self) -> list[tuple[Lesson, Page]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.model.classroom import LeadRecord
+from tui.model.classroom import LeadRecord, PoliciesRecord
+from tui.model.policies import Policies
 from tui.widgets.bottom_line import BottomLine
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ class Attending:
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
         self._lead: LeadRecord | None = None
+        self._authors = screen.attempt.course.policies
         self._trouble = ""
 
     def raise_hand(self) -> None:
@@ -44,11 +47,22 @@ class Attending:
             screen.panes.focus_pane(screen.panes.lesson)
             await screen.become(screen.attempt.gone_to(lead.lesson, lead.page, time.monotonic()))
 
-    def led(self, lead: LeadRecord) -> None:
-        """The instructor is on another page."""
-        first, self._lead = self._lead is None, lead
-        if first:
-            self._say("You are in the class: G goes to the instructor's page, H raises your hand.")
+    async def heard(self, record: LeadRecord | PoliciesRecord) -> None:
+        """The class is told something."""
+        match record:
+            case LeadRecord():
+                first, self._lead = self._lead is None, record
+                if first:
+                    self._say("You are in the class: G goes to the instructor's page, H raises your hand.")
+            case PoliciesRecord():
+                await self._run_as(record.over(self._authors))
+
+    async def _run_as(self, policies: Policies) -> None:
+        attempt = self._screen.attempt
+        if policies != attempt.course.policies:
+            course = replace(attempt.course, policies=policies)
+            await self._screen.become(replace(attempt, course=course))
+            self._say(policies.told or "In this class everything is allowed.")
 
     def line_is(self, trouble: str) -> None:
         """Why the class is out of reach, or "" for it is not."""

@@ -14,8 +14,10 @@ from tui.screens.browsing import Browsing
 from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.engines import EngineScreen
+from tui.screens.gating import Gating
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
+from tui.screens.presenting import Presenting
 from tui.screens.resetting import Resetting
 from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
@@ -34,7 +36,9 @@ class Deeds:
         self._screen = screen
         self._resetting = Resetting(screen)
         self.attending = Attending(screen)
-        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending)
+        self._gating = Gating(screen)
+        self.presenting = Presenting(screen)
+        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, self.presenting)
         self._parts = (self, *parts)
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False
@@ -90,7 +94,7 @@ class Deeds:
 
     async def next_page(self) -> None:
         """One page on."""
-        await self._screen.become(self._screen.attempt.turned(1, time.monotonic()))
+        await self._gating.go(*self._screen.attempt.beside(1))
 
     async def previous_page(self) -> None:
         """One page back."""
@@ -127,7 +131,7 @@ class Deeds:
     async def _go_to(self, place: tuple[str, str] | None) -> None:
         if place is not None:
             self._screen.panes.focus_pane(self._screen.panes.lesson)
-            await self._screen.become(self._screen.attempt.gone_to(*place, time.monotonic()))
+            await self._gating.go(*place)
 
     # The page's tasks
 
@@ -157,15 +161,18 @@ class Deeds:
     async def solution(self) -> None:
         """The solution, with its files."""
         task = self._task_in_hand()
-        if task is not None:
+        if task is not None and not self._gating.withholds(task):
             await self._screen.become(self._screen.attempt.solution_shown(task))
             self._hand_out(task)
 
     async def skip(self) -> None:
-        """On without this task; its solution is shown."""
+        """On without this task; its solution is shown, if it may be."""
         task = self._task_in_hand()
-        if task is not None:
-            await self._screen.become(self._screen.attempt.skipped(task, time.monotonic()))
+        if task is None or self._gating.keeps(task):
+            return
+        shown = not self._gating.withholds(task)
+        await self._screen.become(self._screen.attempt.skipped(task, time.monotonic(), shown=shown))
+        if shown:
             self._hand_out(task)
 
     def recheck(self) -> None:
@@ -188,6 +195,7 @@ class Deeds:
 
     async def after_change(self) -> None:
         """The countdown ends when the exercise is done, and a reset when the engine shows it."""
+        self._gating.note_page()
         self._look_at_countdown()
         await self._resetting.go_on()
 

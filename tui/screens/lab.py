@@ -29,16 +29,16 @@ from tui.messages import (
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.pane_keys import PaneKeys
 from tui.model.shell import Launch
-from tui.screens.ask import AskScreen
 from tui.screens.browsing import inform_dialogs
 from tui.screens.deeds import Deeds
 from tui.screens.disk_look import DiskLook
 from tui.screens.hints import keys_now
+from tui.screens.inserting import Inserting
 from tui.screens.layer_look import LayerLook
 from tui.screens.outside import Outside
 from tui.screens.shell_news import take_news
 from tui.view.browsing import Seen, seen_of, summarised
-from tui.view.lesson import page_view, solution_for, typed_commands
+from tui.view.lesson import page_view
 from tui.view.status import last_change
 from tui.widgets.bottom_line import BottomLine
 from tui.widgets.panes import Panes
@@ -52,7 +52,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     """Lesson, browser and command pane over the bottom line."""
 
     CSS_PATH = "lab.tcss"
-    BINDINGS = [*bindings(Where.EVERYWHERE, Where.OUTSIDE)]
+    BINDINGS = [*bindings(Where.EVERYWHERE, Where.PRESENTING, Where.OUTSIDE)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-high")]
@@ -78,6 +78,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._seen: Seen | None = None
         self._layer_look = LayerLook(self)
         self.disk_look = DiskLook(self)
+        self._inserting = Inserting(self)
 
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
@@ -91,6 +92,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.set_focus(self.panes.lesson)
         await self._show()
         self._arrive()
+        if self.outside.present:
+            self.deeds.presenting.present()
         self.call_after_refresh(self._start)
 
     @property
@@ -227,36 +230,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(InsertWanted)
     async def _insert_wanted(self, message: InsertWanted) -> None:
-        refusal = self.terminal.insert(message.lines)
-        if refusal is None:
-            self.panes.focus_pane(self.terminal)
-            await self._inserted(message)
-            return
-
-        async def answered(yes: bool | None) -> None:
-            if yes:
-                await self._send_anyway(message)
-
-        self.app.push_screen(AskScreen("Not at the prompt", refusal, "Send anyway"), answered)
-
-    async def _inserted(self, message: InsertWanted) -> None:
-        """A block, a solution's next command or an action on a row stands at the prompt."""
-        attempt = self.attempt.action_used(message.counts_as, time.monotonic())
-        for task in attempt.lesson.tasks:
-            if task.id == message.task:
-                solution = solution_for(task, attempt)
-                attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
-        if message.told:
-            self.notify(message.told, markup=False)
-        await self.become(attempt)
-
-    async def _send_anyway(self, message: InsertWanted) -> None:
-        refusal = self.terminal.send_anyway(message.lines)
-        if refusal is None:
-            self.panes.focus_pane(self.terminal)
-            await self._inserted(message)
-        else:
-            self.notify(refusal, severity="warning", markup=False)
+        await self._inserting.insert(message)
 
     def on_resize(self) -> None:
         """Another size may show the browser or its stand-in."""
@@ -268,6 +242,11 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._show_bottom()
 
     # The learner's commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Leave the presenting keys to whatever has the focus while nobody presents."""
+        of_presenting = any(BY_ID[each].where is Where.PRESENTING for each in parameters if each in BY_ID)
+        return not of_presenting or self.deeds.presenting.on
 
     async def action_use(self, command_id: str) -> None:
         """Do one of the commands of `tui.commands`."""

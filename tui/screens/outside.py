@@ -60,7 +60,7 @@ class Outside:
     disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
     progress, which is the screen's affair; `survey` asks which engines there are; `use_engine` has the lab opened again
     on one of them; `root` is whether all of it is done as root; `classroom` is the class, if the
-    learner is in one.
+    learner is in one; `present` is whether the lab is to be shown to a room from the start.
     """
 
     wall_clock: Callable[[], float]
@@ -81,3 +81,4 @@ class Outside:
     use_engine: Callable[[str], None]
     root: bool = False
     classroom: Classroom | None = None
+    present: bool = False

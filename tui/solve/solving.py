@@ -20,6 +20,7 @@ from tui.model.course import Course
 from tui.model.engine import Endpoint
 from tui.model.machine import Machine
 from tui.model.shell import Launch
+from tui.opening import Opening
 from tui.progress import ProgressFile
 from tui.solve.daemon import Daemon
 from tui.solve.learner import Learner
@@ -76,14 +77,16 @@ class Solving:
         history = {"SEALEGS_HISTFILE": str(paths.data() / "history")}
         shell = shutil.which("bash") or "bash"
         return LabApp(
-            course=self._course,
-            progress=ProgressFile(paths.progress(self._course.id)),
-            command_log=CommandLog(paths.commands(self._course.id)),
-            engine=DockerEngine(self._endpoint.url),
-            endpoint=self._endpoint,
-            tried=(),
-            shell=Launch((shell,), {**history, **docker_environment(self._endpoint)}, paths.work_folder()),
-            theme="dark",
+            Opening(
+                course=self._course,
+                progress=ProgressFile(paths.progress(self._course.id)),
+                command_log=CommandLog(paths.commands(self._course.id)),
+                engine=DockerEngine(self._endpoint.url),
+                endpoint=self._endpoint,
+                tried=(),
+                shell=Launch((shell,), {**history, **docker_environment(self._endpoint)}, paths.work_folder()),
+                theme="dark",
+            )
         )
 
     def _machine(self) -> Machine:

@@ -53,7 +53,8 @@ def course_rows(
     """The rows with the lessons in `unfolded` unfolded; `absent` has reasons, by task key."""
     rows: list[Row] = []
     for lesson in course.lessons:
-        rows.append(_lesson(lesson, progress, absent, lesson.entry.id in unfolded))
+        minutes = lesson.entry.minutes if course.policies.minutes else 0
+        rows.append(_lesson(lesson, progress, absent, lesson.entry.id in unfolded, minutes))
         if lesson.entry.id in unfolded:
             for page in lesson.pages:
                 rows.append(_page(lesson, page, progress))
@@ -87,7 +88,8 @@ def row_lines(row: Row, width: int) -> list[Content]:
     """A row in lines of at most `width` cells."""
     match row.kind:
         case "lesson":
-            return hanging(Content.styled(f"{row.mark} ", "$quiet"), _bold(row), _count(row, width), width)
+            end = Content.styled(f"{row.told}  " if row.told else "", "$quiet") + _count(row, width)
+            return hanging(Content.styled(f"{row.mark} ", "$quiet"), _bold(row), end, width)
         case "page":
             first = Content.styled(f"  {row.mark} ", STYLES[row.tone])
             return hanging(first, Content.styled(row.text, STYLES[row.tone]), _told(row), width)
@@ -105,7 +107,7 @@ def _task_lines(row: Row, width: int) -> list[Content]:
     return lines
 
 
-def _lesson(lesson: Lesson, progress: Progress, absent: Mapping[str, str], unfolded: bool) -> Row:
+def _lesson(lesson: Lesson, progress: Progress, absent: Mapping[str, str], unfolded: bool, minutes: int) -> Row:
     count = counted(lesson, progress, absent)
     here = progress.lesson == lesson.entry.id
     return Row(
@@ -114,6 +116,7 @@ def _lesson(lesson: Lesson, progress: Progress, absent: Mapping[str, str], unfol
         UNFOLDED if unfolded else FOLDED,
         f"{lesson.entry.number:<4} {lesson.entry.title}{f' {HERE}' if here and not unfolded else ''}",
         (lesson.entry.id, progress.page if here else lesson.pages[0].id),
+        told=f"{minutes} min" if minutes else "",
         tone="accent" if here and not unfolded else "plain",
         count=count,
     )

@@ -1,0 +1,57 @@
+"""Lines that are to be put at the learner's prompt: put there, or the learner asked about them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from tui.messages import InsertWanted
+from tui.screens.ask import AskScreen
+from tui.view.lesson import solution_for, typed_commands
+
+if TYPE_CHECKING:
+    from tui.screens.lab import LabScreen
+
+
+class Inserting:
+    """Acts on a screen's command pane."""
+
+    def __init__(self, screen: LabScreen) -> None:
+        self._screen = screen
+
+    async def insert(self, wanted: InsertWanted) -> None:
+        """Put lines at the prompt; where that can't be done, say why and offer to send them anyway."""
+        if self._screen.attempt.course.policies.blocks == "type":
+            self._screen.notify(f"In this class commands are typed: {wanted.lines[0]}", markup=False)
+            self._screen.panes.focus_pane(self._screen.terminal)
+            return
+        refusal = self._screen.terminal.insert(wanted.lines)
+        if refusal is None:
+            await self._inserted(wanted)
+            return
+
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await self._send_anyway(wanted)
+
+        self._screen.app.push_screen(AskScreen("Not at the prompt", refusal, "Send anyway"), answered)
+
+    async def _send_anyway(self, wanted: InsertWanted) -> None:
+        refusal = self._screen.terminal.send_anyway(wanted.lines)
+        if refusal is None:
+            await self._inserted(wanted)
+        else:
+            self._screen.notify(refusal, severity="warning", markup=False)
+
+    async def _inserted(self, wanted: InsertWanted) -> None:
+        """A block, a solution's next command or an action on a row stands at the prompt."""
+        screen = self._screen
+        screen.panes.focus_pane(screen.terminal)
+        attempt = screen.attempt.action_used(wanted.counts_as, time.monotonic())
+        for task in attempt.lesson.tasks:
+            if task.id == wanted.task:
+                solution = solution_for(task, attempt)
+                attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
+        if wanted.told:
+            screen.notify(wanted.told, markup=False)
+        await screen.become(attempt)
