@@ -163,7 +163,8 @@ def test_an_ordinary_user_whose_home_may_only_be_read(home):
     """What can be reset is: the working folder, which is another one then; the progress stays, and that is said."""
     load_all = (
         "import sys, gzip, tui.__main__, tui.cli, tui.commands, tui.course_verb, tui.reset_verb, tui.engines;"
-        "import tui.claim, tui.command_log, tui.reset.carry_out, tui.reset.plan, tui.view.reset, tui.engine.docker_remover;"
+        "import tui.claim, tui.command_log, tui.reset.carry_out, tui.reset.plan;"
+        "import tui.view.reset, tui.engine.docker_remover;"
         "from tui import paths; from tui.course import load; load(paths.shipped('content'))"
     )
     act = "sys.argv = ['sealegs', 'reset', '3.1', '--yes', '--engine', 'none']; print(tui.__main__.main())"
