@@ -6,7 +6,8 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,13 +53,21 @@ def run(options: argparse.Namespace, choose: Choose) -> int:
         with closing(_Reset(course, lesson, _choice(options, choose))) as reset:
             _show(reset.plan())
         return 0
+    with ExitStack() as held:
+        unwritable = _claim(course.id, held)
+        reset = held.enter_context(closing(_Reset(course, lesson, _choice(options, choose), unwritable)))
+        return _ask_and_do(reset, options.yes)
+
+
+def _claim(course: str, held: ExitStack) -> str:
+    """Keep labs from writing meanwhile. Why nobody can write here at all, if so; `ProgressError` if a lab is open."""
     from tui.claim import claimed
 
-    with (
-        claimed(paths.progress(course.id), "Leave it first, or reset there: the key R."),
-        closing(_Reset(course, lesson, _choice(options, choose))) as reset,
-    ):
-        return _ask_and_do(reset, options.yes)
+    try:
+        held.enter_context(claimed(paths.progress(course), "Leave it first, or reset there: the key R."))
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def _ask_and_do(reset: _Reset, yes: bool) -> int:
@@ -87,9 +96,10 @@ def _show(plan: Plan) -> None:
 
 
 class _Reset:
-    """One learner, one lesson (by its id; empty for all), and one engine or none."""
+    """One learner, one lesson (by its id; empty for all), and one engine or none. `unwritable` is why their progress
+    has to stay, if it has to: what is in the engine and in the folder goes all the same."""
 
-    def __init__(self, course: Course, lesson: str, choice: Choice) -> None:
+    def __init__(self, course: Course, lesson: str, choice: Choice, unwritable: str = "") -> None:
         from tui.course.params import filled
         from tui.engine.docker_remover import DockerRemover
         from tui.engine.docker_sdk import engine_at
@@ -100,7 +110,7 @@ class _Reset:
         kept = read(paths.progress(course.id))
         self._progress: Progress = kept or Progress(course=course.id, course_version=course.version)
         self._course, self._lesson = filled(course, self._progress.params), lesson
-        self._folder = paths.work_folder()
+        self._folder, self._unwritable = paths.place_to_work()[0], unwritable
         self._line = choice.line
         self._engine = engine_at(choice.endpoint, choice.line) if choice.endpoint else None
         self._claims: Claims = claims_on(choice.endpoint, self._progress.made)
@@ -119,7 +129,11 @@ class _Reset:
         look = look_into(self._folder, self._course, self._lesson, self._progress)
         origins = self._remover.origins() if self._remover else ()
         builds = builds_in(CommandLog(paths.commands(self._course.id)).read())
-        return plan_reset(self._course, self._lesson, snapshot, self._claims, self._progress, look, origins, builds)
+        plan = plan_reset(self._course, self._lesson, snapshot, self._claims, self._progress, look, origins, builds)
+        if not self._unwritable or plan.forgotten == (0, 0):
+            return plan
+        stays = (*plan.stays, ("your progress", f"can't be written: {self._unwritable}"))
+        return replace(plan, forgotten=(0, 0), stays=stays)
 
     def carry_out(self, plan: Plan) -> tuple[Outcome, list[str]]:
         """Do it, the progress last. Also gives the ids of images that were hidden behind those that are gone."""
@@ -135,6 +149,9 @@ class _Reset:
         except EngineLost as lost:
             raise EngineLost(lost.what, "When it answers again, run the reset again: it goes on.") from lost
         laid_bare = sorted(_nameless(self._read()) - self._nameless)
+        if self._unwritable:
+            why = f"Your progress stays as it was: {self._unwritable}."
+            return replace(outcome, refused=(*outcome.refused, why)), laid_bare
         self._claims = self._claims.with_steps(())
         self._keep(forgetting(self._progress, self._course, self._lesson))
         return outcome, laid_bare
@@ -142,6 +159,8 @@ class _Reset:
     def _keep(self, progress: Progress) -> None:
         from tui.whole_file import write
 
+        if self._unwritable:
+            return
         kept = progress.with_made(self._claims.url, self._claims.made) if self._claims.url else progress
         write(paths.progress(self._course.id), kept.model_dump_json(indent=1).encode())
 

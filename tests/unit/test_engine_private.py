@@ -19,8 +19,9 @@ from tui.errors import EngineError
 
 
 @pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "d", tmp_path / "r", tmp_path / "hub")
+def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    folder = tmp_path_factory.mktemp("x")  # a test's own is named after the test, which is too long for sockets
+    return Layout(folder / "d", folder / "r", folder / "hub")
 
 
 def test_options_that_harm_a_neighbour_are_never_used(layout):
