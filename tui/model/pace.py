@@ -165,7 +165,8 @@ def standing(course: Course, notes: Notes, pace: Pace, page: str, now: float) ->
     place = min(max(pace.total, starts), stops)
     rest = pace.countdown.left(now) if pace.countdown is not None and pace.countdown.is_break else 0.0
     ends = now + rest + plan * MINUTE - place
-    return Standing(lessons, plan, pace.total, pace.total - place, ends, tuple(_skips(course, notes, pace.lesson, page)))
+    skips = tuple(_skips(course, notes, pace.lesson, page))
+    return Standing(lessons, plan, pace.total, pace.total - place, ends, skips)
 
 
 def _when(course: Course, notes: Notes, lesson: str, page: str) -> tuple[float, float]:
