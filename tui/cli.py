@@ -11,7 +11,17 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, board_verb, engine_verb, images_verb, kit_verb, paths, progress_verb, reset_verb
+from tui import (
+    __version__,
+    board_verb,
+    engine_verb,
+    images_verb,
+    kit_verb,
+    notes_verb,
+    paths,
+    progress_verb,
+    reset_verb,
+)
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.doctor import verb as doctor_verb
@@ -80,6 +90,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
     reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, choose_engine)))
     board_verb.add_options(verb("board", board_verb.DOES, board_verb.run))
+    notes_verb.add_options(verb("notes", notes_verb.DOES, notes_verb.run))
     add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
     return parser, verbs.choices
 
@@ -150,6 +161,7 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
             root=os.geteuid() == 0,
             rails=settings.rails,
             membership=membership,
+            present=options.present,
         )
     )
     threading.excepthook = app.thread_failed

@@ -14,12 +14,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"app", "cli", "crash", "paths"},
     "app": {
         "attempt", "backstage", "classroom", "clipboard", "command_log", "commands", "course", "crash", "engine",
-        "following", "gather", "images", "messages", "opening", "outer", "paths", "progress", "rails", "screens", "shell",
-        "themes", "widgets",
+        "following", "gather", "images", "messages", "opening", "outer", "paths", "progress", "rails", "screens",
+        "shell", "themes", "widgets",
     },
     "opening": {"classroom", "command_log", "engine", "progress"},
     "board_verb": {"classroom", "commands", "course", "paths", "progress", "screens", "view", "whole_file"},
-    "notes_verb": {"commands", "course", "following", "paths", "screens"},
+    "notes_verb": {"commands", "course", "course_verb", "following", "paths", "screens"},
     "classroom": {"checks", "whole_file"},
     "following": {"paths", "whole_file"},
     "backstage": {
@@ -27,8 +27,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "app", "board_verb", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine",
-        "engines", "images_verb", "kit_verb", "notes_verb", "opening", "paths", "progress", "progress_verb", "reset_verb", "screens",
-        "settings", "setup", "shell", "view",
+        "engines", "images_verb", "kit_verb", "notes_verb", "opening", "paths", "progress", "progress_verb",
+        "reset_verb", "screens", "settings", "setup", "shell", "view",
     },
     "images_verb": {"images", "kit", "paths", "setup"},
     "kit_verb": {"images", "kit", "paths", "setup"},
@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "reset": {"checks", "engine", "handout", "paths"},
     "setup": {"engine", "images", "paths"},
-    "screens": {"attempt", "checks", "commands", "following", "messages", "outer", "reset", "themes", "view", "widgets"},
+    "screens": {"attempt", "checks", "commands", "messages", "outer", "reset", "themes", "view", "widgets"},
     # A learner made of code: uses the whole lab.
     "solve": {
         "app", "attempt", "checks", "command_log", "commands", "course", "engine", "gather", "images", "opening",

@@ -37,7 +37,7 @@ def test_a_mistyped_verb_is_named():
     """And so are those there are: all that the help lists."""
     with pytest.raises(UsageError, match="Unknown verb: opne") as caught:
         cli.run(["opne"])
-    assert "open, doctor, setup, engine, images, kit, progress, reset, board, course" in caught.value.remedy
+    assert "open, doctor, setup, engine, images, kit, progress, reset, board, notes, course" in caught.value.remedy
     assert caught.value.exit_code == 2
 
 

@@ -192,4 +192,3 @@ def _skips(course: Course, notes: Notes, lesson: str, page: str) -> list[Skip]:
     here = pages.index((lesson, page)) if (lesson, page) in pages else 0
     found = ((place, notes.of(*place)) for place in pages[here:])
     return [Skip(*place, of.skip, of.saves) for place, of in found if of.skip]
-
