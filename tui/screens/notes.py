@@ -23,8 +23,10 @@ from tui.widgets.scroll_page import ScrollPage
 
 CLOCK, COUNTING = 30.0, 1.0
 """Seconds between two drawings if nothing is told: of clocks, and while something is counted down."""
-TWO_COLUMNS_FROM, WIDE_FROM = 72, 110
-"""Columns from which the timetable stands beside the notes, and has room for whole titles."""
+BESIDE = ((110, 48), (72, 32))
+"""From so many columns on, the timetable stands beside the notes and takes so many."""
+MARGINS = 4
+"""Cells beside the notes that they don't fill: a margin at either side, one before the timetable, the scroll bar."""
 WAITS = "Waits for a lab to follow: sealegs open --present"
 TROUBLES = {
     "no lab": "The lab is closed; these notes wait for it to open again.",
@@ -117,26 +119,20 @@ class NotesApp(App[None], inherit_bindings=False):
         if self._trouble:
             clock.append(Content.styled(self._trouble, "$warning"))
         self._put("#clock", Content("\n").join(line for line in clock if line))
-        beside = self.size.width >= TWO_COLUMNS_FROM
-        table = timetable(stands, 46 if self.size.width >= WIDE_FROM else 30 if beside else self._room)
-        self.query_one("#timetable").display = beside
+        beside = next((taken for least, taken in BESIDE if self.size.width >= least), 0)
+        room = max(10, self.size.width - beside - MARGINS)
+        table = timetable(stands, beside or room)
+        self.query_one("#timetable").display = bool(beside)
         self._put("#timetable", Content("\n").join(table if beside else ()))
         place, tasks = (
             (self._places[self._elsewhere], ())
             if self._elsewhere is not None
             else ((shown.lesson, shown.page), shown.tasks)
         )
-        lines = page_lines(self._course, self._notes, place, tasks, stands, self._room)
+        lines = page_lines(self._course, self._notes, place, tasks, stands, room)
         if self._elsewhere is not None:
             lines = [Content.styled("Not what the lab shows: f follows it again", "$warning"), *lines]
         self._put("#page", Content("\n").join(lines if beside else [*lines, Content(), *table]))
-
-    @property
-    def _room(self) -> int:
-        """Cells of the notes' width."""
-        beside = self.query_one("#timetable")
-        taken = beside.outer_size.width if beside.display else 0
-        return max(10, self.size.width - taken - 3)
 
     def _put(self, where: str, content: Content) -> None:
         widget = self.query_one(where, Static)

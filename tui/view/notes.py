@@ -122,7 +122,7 @@ def _next(notes: Notes, following: tuple[Lesson, Page]) -> Iterator[Piece]:
     """The page after this one, and its first note."""
     lesson, page = following
     yield Piece(
-        "text", Content.assemble(("Next  ", "$quiet"), (printable(page.title), "bold"), f"  {lesson.entry.number}")
+        "text", Content.assemble(("Next  ", "$quiet"), (printable(f"{lesson.entry.number} {page.title}"), "bold"))
     )
     lines = notes.of(*_ids(following)).lines
     if lines:
