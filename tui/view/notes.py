@@ -41,7 +41,7 @@ def page_lines(
     of = notes.of(*_ids(pages[number]))
     planned = f" · {of.minutes:g} min" if of.minutes else ""
     head = Content.styled(printable(page.title), "bold $primary")
-    place_told = f"  {lesson.entry.number} · page {number + 1} of {len(pages)}{planned}"
+    place_told = f"  {lesson.entry.number} · {number + 1}/{len(pages)}{planned}"
     blocks = [Piece("text", head + Content.styled(place_told, "$quiet"))]
     blocks += [_note(line) for line in of.lines] or [_plain("No notes on this page.", "$quiet")]
     if of.skip:
