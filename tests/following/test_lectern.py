@@ -193,7 +193,8 @@ async def test_what_can_not_be_had_is_told_and_the_lab_goes_on(tmp_path, monkeyp
     """No socket where the path is too long, no file on a disk that can't be written; the latter is said once."""
     monkeypatch.setenv("SEALEGS_RUNTIME_DIR", str(tmp_path / ("x" * 120)))
     told: list[str] = []
-    lab = Lectern(tmp_path / "nowhere" / "pace.json", lambda: True, told.append)
+    (tmp_path / "file").touch()
+    lab = Lectern(tmp_path / "file" / "pace.json", lambda: True, told.append)
     await lab.open()
     assert "can't follow this lab" in told[0]
     for page in ("run", "list"):

@@ -105,7 +105,7 @@ class Lectern:
             if not self._keeps():
                 continue
             try:
-                await asyncio.to_thread(write, self._kept, pace.model_dump_json().encode())
+                await asyncio.to_thread(_write, self._kept, pace)
                 self._trouble = ""
             except OSError as error:
                 known, self._trouble = self._trouble, f"{error.filename}: {error.strerror}."
@@ -120,6 +120,11 @@ def read(kept: Path) -> Pace | None:
         return Pace.model_validate_json(kept.read_bytes())
     except (OSError, ValidationError):
         return None
+
+
+def _write(kept: Path, pace: Pace) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    write(kept, pace.model_dump_json().encode())
 
 
 def answers(place: Path) -> bool:

@@ -23,6 +23,14 @@ class Wanted:
     is_break: bool = False
 
 
+class Digits(Input):
+    """Takes digits, and leaves letters to the dialog."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Which keys are text."""
+        return character is not None and character.isdecimal()
+
+
 class MinutesScreen(ModalScreen[Wanted | None]):
     """Gives what is wanted; None if that is nothing."""
 
@@ -41,10 +49,10 @@ class MinutesScreen(ModalScreen[Wanted | None]):
         with Vertical(id="dialog") as box:
             box.border_title = "Minutes"
             box.border_subtitle = "Esc closes"
-            yield Input(str(self._usual), type="integer", max_length=MOST, id="minutes")
+            yield Digits(str(self._usual), type="integer", max_length=MOST, id="minutes")
             yield Static(
                 "Enter  count them down for an exercise\n"
-                "b      for a break: the class's clock stands still meanwhile\n"
+                "b      for a break: the class's clock stands still\n"
                 "N      the class begins now: its clock starts afresh",
                 id="told",
                 markup=False,
@@ -53,7 +61,7 @@ class MinutesScreen(ModalScreen[Wanted | None]):
     @on(Input.Submitted)
     def action_start(self, is_break: object = False) -> None:
         """Count down, if there is anything to count."""
-        typed = self.query_one(Input).value
+        typed = self.query_one(Digits).value
         if typed.isdecimal() and int(typed) > 0:
             self.dismiss(Wanted(int(typed), is_break is True))
 
