@@ -18,7 +18,7 @@ from tui.model.notes import Notes
 from tui.model.pace import standing
 from tui.outer.driver import ThriftyDriver
 from tui.themes import THEMES
-from tui.view.notes import clock_line, countdown_line, page_lines, timetable
+from tui.view.notes import clock_line, countdown_line, page_lines, skips_ahead, timetable
 from tui.widgets.scroll_page import ScrollPage
 
 CLOCK, COUNTING = 30.0, 1.0
@@ -121,7 +121,8 @@ class NotesApp(App[None], inherit_bindings=False):
         self._put("#clock", Content("\n").join(line for line in clock if line))
         beside = next((taken for least, taken in BESIDE if self.size.width >= least), 0)
         room = max(10, self.size.width - beside - MARGINS)
-        table = timetable(stands, beside or room)
+        width = beside or room
+        table = [*timetable(stands, width), Content(), *skips_ahead(self._course, stands, width)]
         self.query_one("#timetable").display = bool(beside)
         self._put("#timetable", Content("\n").join(table if beside else ()))
         place, tasks = (
@@ -129,7 +130,7 @@ class NotesApp(App[None], inherit_bindings=False):
             if self._elsewhere is not None
             else ((shown.lesson, shown.page), shown.tasks)
         )
-        lines = page_lines(self._course, self._notes, place, tasks, stands, room)
+        lines = page_lines(self._course, self._notes, place, tasks, room)
         if self._elsewhere is not None:
             lines = [Content.styled("Not what the lab shows: f follows it again", "$warning"), *lines]
         self._put("#page", Content("\n").join(lines if beside else [*lines, Content(), *table]))

@@ -1,4 +1,4 @@
-"""The instructor's notes as lines: what to say on a page and what comes next, and the class's clock beside its plan."""
+"""The instructor's notes as lines: what to say on a page and what comes next; the class's clock beside its plan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.content import Content
 from tui.model.course import Course, Lesson, Page
 from tui.model.following import TaskShown, TaskState
 from tui.model.notes import Notes
-from tui.model.pace import MINUTE, Countdown, LessonPace, Skip, Standing
+from tui.model.pace import MINUTE, Countdown, LessonPace, Standing
 from tui.model.text import printable
 from tui.view.ages import minutes
 from tui.view.columns import clip
@@ -27,14 +27,9 @@ LATE_FROM = MINUTE
 
 
 def page_lines(
-    course: Course,
-    notes: Notes,
-    place: tuple[str, str],
-    tasks: Sequence[TaskShown],
-    standing: Standing | None,
-    width: int,
+    course: Course, notes: Notes, place: tuple[str, str], tasks: Sequence[TaskShown], width: int
 ) -> list[Content]:
-    """A page's notes, its tasks, what comes next, and what could be left out from there on."""
+    """A page's notes, its tasks, and what comes next."""
     pages = course.pages
     number = next((number for number, each in enumerate(pages) if _ids(each) == place), 0)
     lesson, page = pages[number]
@@ -51,7 +46,6 @@ def page_lines(
         for place, each in enumerate(tasks)
     ]
     blocks += _next(notes, pages[number + 1]) if number + 1 < len(pages) else []
-    blocks += _skips_ahead(course, standing) if standing else []
     return lay_out(blocks, width)
 
 
@@ -129,32 +123,21 @@ def _next(notes: Notes, following: tuple[Lesson, Page]) -> Iterator[Piece]:
         yield Piece("text", _labelled(lines[0]), first=Content("  "), rest=Content("  "), gap=False)
 
 
-def _skips_ahead(course: Course, standing: Standing) -> Iterator[Piece]:
-    """What can be left out from here on, and whether it is enough to catch up."""
+def skips_ahead(course: Course, standing: Standing, width: int) -> list[Content]:
+    """What can be left out from here on, and whether that is enough to catch up."""
     if not standing.skips:
-        return
+        return []
     behind = round(standing.behind / MINUTE)
-    enough = ""
-    if behind > 0:
-        fits = standing.can_save >= standing.behind
-        enough = f", enough for {behind} behind" if fits else f", not enough for {behind} behind"
-    yield _plain(f"Skips ahead save {standing.can_save / MINUTE:g} min{enough}", "$quiet")
+    enough = "" if behind <= 0 else ": enough" if standing.can_save >= standing.behind else ": not enough"
+    lines = [
+        Content.styled(f"Skips ahead save {standing.can_save / MINUTE:g} min{enough}", "bold" if enough else "$quiet")
+    ]
+    pages = {_ids(each): each for each in course.pages}
     for skip in standing.skips[:MOST_SKIPS]:
-        yield Piece(
-            "text",
-            Content(_told(course, skip)),
-            first=Content(f"{skip.saves:>4g}  "),
-            rest=Content("      "),
-            gap=False,
-        )
-    if len(standing.skips) > MOST_SKIPS:
-        yield _plain(f"      and {len(standing.skips) - MOST_SKIPS} more")
-
-
-def _told(course: Course, skip: Skip) -> str:
-    """Where it is, and its title."""
-    lesson, page = next(each for each in course.pages if _ids(each) == (skip.lesson, skip.page))
-    return printable(f"{lesson.entry.number} {page.title}")
+        lesson, page = pages[skip.lesson, skip.page]
+        lines.append(Content(clip(printable(f"{skip.saves:>4g}  {lesson.entry.number} {page.title}"), width)))
+    more = len(standing.skips) - MOST_SKIPS
+    return [*lines, Content.styled(f"      and {more} more", "$quiet")] if more > 0 else lines
 
 
 def _halves(seconds: float) -> str:
