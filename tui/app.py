@@ -25,6 +25,7 @@ from tui.engine.docker_remover import DockerRemover
 from tui.engine.ping import preferred_builder
 from tui.engine.ports import is_free
 from tui.engine.watch import Watch
+from tui.following.lectern import Lectern
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
@@ -65,6 +66,7 @@ class LabApp(App[str], inherit_bindings=False):
         self.opening = opening
         self._classroom: InClass | None = None
         self._backstage: Backstage | None = None
+        self._lectern: Lectern | None = None
         endpoint, engine = opening.endpoint, opening.engine
         remover = opening.remover
         if remover is None and endpoint is not None:
@@ -94,6 +96,7 @@ class LabApp(App[str], inherit_bindings=False):
         self._kept = kept
         self._attend(course)
         self._backstage = backstage = self._make_backstage(course)
+        self._lectern = Lectern(paths.pace(course.id), lambda: not self.opening.progress.read_only, self._warn)
         trouble = CONNECTING if self._watch else NO_ENGINE
         claims = claims_on(self.opening.endpoint, kept.made)
         attempt = Attempt(course, kept, work_folder=str(self.opening.shell.directory), claims=claims, trouble=trouble)
@@ -106,6 +109,8 @@ class LabApp(App[str], inherit_bindings=False):
             keep=self._keep,
             classroom=self._classroom,
             present=self.opening.present,
+            instructors=self.opening.instructors,
+            lectern=self._lectern,
         )
         self._lab = LabScreen(attempt, self.opening.endpoint, self.opening.tried, shell, outside, self.opening.keys)
         self.push_screen(self._lab)
@@ -246,6 +251,8 @@ class LabApp(App[str], inherit_bindings=False):
             await asyncio.to_thread(self._watch.close)
         if self._classroom is not None:
             await asyncio.to_thread(self._classroom.close)
+        if self._lectern is not None:
+            await self._lectern.close()
         # Gathering uses the engine.
         if self._backstage is not None:
             await self._backstage.close()

@@ -18,6 +18,7 @@ from tui import (
     engine_verb,
     images_verb,
     kit_verb,
+    notes_verb,
     paths,
     plain_verb,
     progress_verb,
@@ -97,6 +98,7 @@ def command_line() -> tuple[argparse.ArgumentParser, Collection[str]]:
     progress_verb.add_parts(verb("progress", "show how far you are, and take it elsewhere", progress_verb.run))
     reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, choose_engine)))
     board_verb.add_options(verb("board", board_verb.DOES, board_verb.run))
+    notes_verb.add_options(verb("notes", notes_verb.DOES, notes_verb.run))
     add_parts(verb("course", "check a course, prove that it can be done, print its schema", course_verb))
     add_endings(parser)
     return parser, verbs.choices

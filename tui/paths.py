@@ -40,6 +40,11 @@ def commands(course: str) -> Path:
     return data() / f"{course}.commands.jsonl"
 
 
+def pace(course: str) -> Path:
+    """The time of the class that was taught with a course last."""
+    return data() / f"{course}.pace.json"
+
+
 def settings() -> Path:
     """The file a learner may write settings into."""
     return _DIRS.user_config_path / "settings.toml"

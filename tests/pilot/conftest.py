@@ -43,6 +43,7 @@ def engine() -> FakeEngine:
 def lab(tmp_path, engine, monkeypatch):
     """A function that makes the app; everything it keeps is in tmp_path."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("SEALEGS_RUNTIME_DIR", str(tmp_path / "run"))
 
     def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, private=True, tried=(), **more) -> LabApp:
         return LabApp(

@@ -111,7 +111,7 @@ async def test_a_countdown_goes_along_to_other_pages_and_names_its_exercise(lab,
         await pilot.press("t", "p")
         await until(lambda: ":" in str(lesson.border_subtitle), "the time")
         assert "t starts the clock" not in text_of(pilot.app)
-        countdown = screen_of(pilot.app).deeds._countdown
+        countdown = screen_of(pilot.app).deeds.pacing._counter
         countdown._ends = 0.0
         await until(lambda: "The time for 'Three Dockerfiles' is over." in text_of(pilot.app), "the word")
         await pilot.press("t")
@@ -129,10 +129,10 @@ async def test_a_countdown_ends_when_the_exercise_is_done(lab, tmp_path, course)
         building = next(each for each in course.lessons if each.entry.id == "building")
         for task in building.tasks:
             if task.page == "exercise":
-                assert screen.deeds._countdown.running
+                assert screen.deeds.pacing.counting
                 progress = progress.with_task(f"building/{task.id}", TaskRecord(done=True))
                 await screen.become(replace(screen.attempt, progress=progress))
-        assert not screen.deeds._countdown.running
+        assert not screen.deeds.pacing.counting
         await until(lambda: "'Three Dockerfiles' is done" in text_of(pilot.app), "the word")
 
 

@@ -38,7 +38,8 @@ def test_a_mistyped_verb_is_named():
     with pytest.raises(UsageError, match="Unknown verb: opne") as caught:
         cli.run(["opne"])
     assert (
-        "open, read, tasks, doctor, setup, engine, images, kit, progress, reset, board, course" in caught.value.remedy
+        "open, read, tasks, doctor, setup, engine, images, kit, progress, reset, board, notes, course"
+        in caught.value.remedy
     )
     assert caught.value.exit_code == 2
 

@@ -11,6 +11,7 @@ from tui.course.files import Document, Where
 from tui.course.length import MACHINES, NARROW, PAGE_ROWS, rows
 from tui.course.loader import CourseSource, LessonSource, read_course
 from tui.course.mistakes import Mistake, Refusal, ordered, suggestion
+from tui.course.notes import read_notes
 from tui.course.pages import Manuscript
 from tui.course.params import NAME, Filling, longest
 from tui.course.pins import unpinned_bases, unpinned_images
@@ -46,6 +47,8 @@ def _findings(source: CourseSource) -> Iterator[Mistake]:
                     yield lesson.document.mistake(("tasks", index, *where), text)
         if lesson.manuscript and lesson.tasks:
             yield from _about_pages(lesson.manuscript, lesson.tasks, fill)
+        if lesson.manuscript:
+            yield from read_notes(lesson.manuscript.path.parent, lesson.entry, lesson.manuscript.pages).mistakes
     yield from _unused_files(source)
 
 

@@ -80,6 +80,37 @@ class Markup:
     links: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The parts of a notes.md: headings, items of lists with the line each stands on (from 0), and lines on which
+    something else stands."""
+
+    headings: tuple[Heading, ...]
+    items: tuple[tuple[int, str], ...]
+    strays: tuple[int, ...]
+
+
+def parse_lists(text: str) -> Lists:
+    """Read Markdown that is headings and lists of one level."""
+    markdown = MarkdownIt("commonmark")
+    markdown.core.ruler.disable(["inline"])
+    tokens = markdown.parse(text, {})
+    items, strays = [], []
+    for before, token in pairwise(tokens):
+        if not token.map or token.type in _OF_LISTS or before.type == "heading_open":
+            continue
+        if token.type == "inline" and token.level == _IN_ITEM:
+            items.append((token.map[0], " ".join(token.content.split())))
+        else:
+            strays.append(token.map[0])
+    return Lists(tuple(_headings(tokens)), tuple(items), tuple(strays))
+
+
+_OF_LISTS = {"heading_open", "bullet_list_open", "list_item_open", "paragraph_open"}
+_IN_ITEM = 3
+"""How deep the text of an item is: in a paragraph, an item and a list."""
+
+
 def parse(text: str) -> Markup:
     """Read Markdown. What is inside a paragraph is looked at only where it may hold a link: that is half the time."""
     markdown = MarkdownIt("commonmark")

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from textual.screen import Screen
 from textual.timer import Timer
 
+from tui.view.ages import minutes
+
 
 class Countdown:
     """Runs on a screen, and tells `show` what is left, once a second while it runs: "9:59", or "" when it is off."""
@@ -24,10 +26,10 @@ class Countdown:
         """Whether it counts."""
         return self._timer is not None
 
-    def start(self, minutes: int) -> None:
+    def start(self, seconds: float) -> None:
         """Begin to count down."""
         self.stop()
-        self._ends = time.monotonic() + 60 * minutes
+        self._ends = time.monotonic() + seconds
         self._timer = self._screen.set_interval(1.0, self._tick)
         self._tick()
 
@@ -44,4 +46,4 @@ class Countdown:
             self.stop()
             self._over()
         else:
-            self._show(f"{left // 60}:{left % 60:02}")
+            self._show(minutes(left))

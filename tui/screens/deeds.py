@@ -6,17 +6,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tui.model.course import Lesson, Page
 from tui.model.tasks import Task
 from tui.outer.driver import redraw
 from tui.screens.attending import Attending
 from tui.screens.browsing import Browsing
-from tui.screens.countdown import Countdown
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.engines import EngineScreen
 from tui.screens.gating import Gating
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
+from tui.screens.pacing import Pacing
 from tui.screens.presenting import Presenting
 from tui.screens.resetting import Resetting
 from tui.screens.row_deeds import RowDeeds
@@ -38,11 +37,9 @@ class Deeds:
         self.attending = Attending(screen)
         self._gating = Gating(screen)
         self.presenting = Presenting(screen)
+        self.pacing = Pacing(screen)
         parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, self.presenting)
-        self._parts = (self, *parts)
-        self._timed: tuple[Lesson, Page] | None = None
-        self._timed_till_done = False
-        self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)
+        self._parts = (self, *parts, self.pacing)
 
     async def do(self, action: str) -> None:
         """Do a command, by its action's name."""
@@ -181,34 +178,11 @@ class Deeds:
         self._screen.gather()
         self._screen.disk_look.measure()
 
-    def countdown(self) -> None:
-        """The exercise's time, counted down."""
-        attempt = self._screen.attempt
-        if self._countdown.running:
-            self._countdown.stop()
-        elif attempt.page.exercise:
-            self._timed = (attempt.lesson, attempt.page)
-            self._timed_till_done = not attempt.done_on(*self._timed)
-            self._countdown.start(attempt.page.exercise)
-        else:
-            self._screen.notify("There is no exercise with a time on this page.", markup=False)
-
     async def after_change(self) -> None:
         """The countdown ends when the exercise is done, and a reset when the engine shows it."""
         self._gating.note_page()
-        self._look_at_countdown()
+        self.pacing.go_on()
         await self._resetting.go_on()
-
-    def _look_at_countdown(self) -> None:
-        if self._timed is None or not self._countdown.running or not self._timed_till_done:
-            return
-        if self._screen.attempt.done_on(*self._timed):
-            self._countdown.stop()
-            self._screen.notify(f"'{self._timed[1].title}' is done in time.", markup=False)
-
-    def _time_is_up(self) -> None:
-        exercise = f"'{self._timed[1].title}'" if self._timed else "this exercise"
-        self._screen.notify(f"The time for {exercise} is over.", markup=False)
 
     def _hand_out(self, task: Task) -> None:
         self._screen.panes.lesson.reveal(task.id)

@@ -10,9 +10,11 @@ from tui.checks.wants import Wants
 from tui.model.doctor import Line
 from tui.model.engine import Candidate, Snapshot
 from tui.model.facts import Facts
+from tui.model.following import Shown
 from tui.model.journal import CommandRun
 from tui.model.looks import Close, Looks
 from tui.model.ours import Claims
+from tui.model.pace import Pace
 from tui.model.progress import Progress
 from tui.model.reset import Outcome, Plan
 
@@ -61,6 +63,18 @@ class Classroom(Protocol):
         ...
 
 
+class Lectern(Protocol):
+    """Where an instructor's lab tells where it is, and keeps the class's time."""
+
+    async def open(self) -> Pace | None:
+        """Begin with that; the time as it was kept, if it was."""
+        ...
+
+    def show(self, shown: Shown) -> None:
+        """Tell it, and keep the time in it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything returns at once and is done off the event loop.
@@ -74,7 +88,8 @@ class Outside:
     nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the progress,
     which is the screen's affair; `survey` asks which engines there are, and the doctor, until it is closed;
     `use_engine` has the lab opened again on one of them; `root` is whether all of it is done as root; `classroom` is
-    the class, if the learner is in one; `present` is whether the lab is to be shown to a room from the start.
+    the class, if the learner is in one; `present` is whether the lab is to be shown to a room from the start,
+    `instructors` whether it is an instructor's from the start, who has a `lectern`.
     """
 
     wall_clock: Callable[[], float]
@@ -96,3 +111,5 @@ class Outside:
     root: bool = False
     classroom: Classroom | None = None
     present: bool = False
+    instructors: bool = False
+    lectern: Lectern | None = None

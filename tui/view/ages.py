@@ -26,6 +26,11 @@ def duration(seconds: float) -> str:
     return f"{int(seconds // (365 * DAY))} years"
 
 
+def minutes(seconds: float) -> str:
+    """A length of time as clocks show it: "9:59"."""
+    return f"{int(seconds) // MINUTE}:{int(seconds) % MINUTE:02}"
+
+
 def ago(moment: float, now: float) -> str:
     """When something was: "3 min ago"."""
     seconds = now - moment

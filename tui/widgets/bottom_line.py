@@ -20,12 +20,14 @@ class BottomLine(Widget):
         "bottom-line--key",
         "bottom-line--change",
         "bottom-line--trouble",
+        "bottom-line--time",
     }
 
     def __init__(self, engine: str, *, root: bool, id: str | None = None) -> None:
         super().__init__(id=id)
         self._engine, self._root = engine, root
         self._noted = ""
+        self._time_left = ""
         self._attempt: Attempt | None = None
         self._change = ""
         self._kept = True
@@ -41,6 +43,11 @@ class BottomLine(Widget):
     def note(self, words: str) -> None:
         """Say something of the lab beside its engine."""
         self._noted = words
+        self._lay_out()
+
+    def count_down(self, time_left: str) -> None:
+        """Say first of all what time is left for the room; empty for none."""
+        self._time_left = f" {time_left} " if time_left else ""
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -60,10 +67,12 @@ class BottomLine(Widget):
             f"{self._engine} · {self._noted}" if self._noted else self._engine,
             self._change,
             self._keys,
-            self.size.width,
+            max(1, self.size.width - len(self._time_left)),
             kept=self._kept,
             root=self._root,
         )
+        if self._time_left:
+            parts = [(self._time_left, "time"), *parts]
         if parts != self._parts:
             self._parts = parts
             self.refresh()
