@@ -12,7 +12,7 @@ from textual._context import visible_screen_stack
 from textual.app import App
 from textual.color import Color
 
-WIDE, HIGH, SIZE = 8.4, 18, 14
+WIDE, HIGH, SIZE = 8.4, 17, 14
 """Of a cell in the drawing, and of its letters."""
 FONT = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
 

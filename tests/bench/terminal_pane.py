@@ -3,9 +3,9 @@
     python -m tests.bench.terminal_pane [bare] [tmux] [pane]
 
 key: from a typed letter to its echo on the outer terminal; bytes: what the outer terminal gets for it (vim: a letter
-typed in insert mode); cat: 50 MB until the line after them is shown; long: 100 lines of 100,000 columns; app key: F12
-to its effect (pane) or a tmux message while the inner program floods; ctrl-c: from the key to the prompt under the
-flood; sent: what the outer terminal gets in a second of it.
+typed in insert mode); cat: 1, 10 and 50 MB until the line after them is shown; long: 100 lines of 100,000 columns; app
+key: F12 to its effect (pane) or a tmux message while the inner program floods; ctrl-c: from the key to the prompt under
+the flood; sent: what the outer terminal gets in a second of it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from pathlib import Path
 from tests.bench.outer import Outer, milliseconds
 
 SIZE = (100, 31)
+SIZES = (1, 10, 50)
+"""Megabytes that are printed."""
 PROMPT = rb"[$#]( |\x1b)"
 TMUX = ["tmux", "-L", f"sealegs-bench-{os.getpid()}", "-f", "/dev/null"]
 F12 = b"\x1b[24~"
@@ -82,11 +84,11 @@ def measure(name: str, command: list[str], folder: Path, answer: bytes | None) -
             outer.quiet(0.3)
             outer.send(b":q!\r")
             outer.quiet(0.3)
-        size = (folder / "big.txt").stat().st_size
-        start = time.perf_counter()
-        here = outer.send(b"cat big.txt; echo 'do''ne'\r")
-        found["cat MB/s"] = f"{size / 1e6 / (outer.wait(b'done', here, 120) - start):.1f}"
-        outer.quiet()
+        for size in SIZES:
+            start = time.perf_counter()
+            here = outer.send(f"cat {size}.txt; echo 'do''ne'\r".encode())
+            found[f"cat {size} MB, MB/s"] = f"{size / (outer.wait(b'done', here, 120) - start):.1f}"
+            outer.quiet()
         start = time.perf_counter()
         here = outer.send(b"cat long.txt; echo 'wi''de'\r")
         found["long s"] = f"{outer.wait(b'wide', here, 120) - start:.1f}"
@@ -114,7 +116,8 @@ def main(names: list[str]) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         folder = Path(made)
         line = b"all work and no play makes jack a dull boy 0123456789 the quick brown fox\n"
-        (folder / "big.txt").write_bytes(line * (50_000_000 // len(line)))
+        for size in SIZES:
+            (folder / f"{size}.txt").write_bytes(line * (size * 1_000_000 // len(line)))
         (folder / "long.txt").write_bytes((b"x" * 100_000 + b"\n") * 100)
         try:
             for name in names or list(programs):
