@@ -90,7 +90,9 @@ def test_a_line_that_drops_opens_again_by_itself(api, far, watched, the_line, en
     if end == "sshd, for a while":
         far.start()
     watched.wait(lambda: any(each.name == "meanwhile" for each in watched.snapshot.containers), PATIENCE)
-    assert [each.reason for each in watched.all if isinstance(each, EngineUnreachable)] == ["The line has dropped."]
+    assert [each.reason for each in watched.all if isinstance(each, EngineUnreachable)] == [
+        "The line to far has dropped."
+    ]
     api.world.run("afterwards")
     watched.wait(lambda: any(event.name == "afterwards" for event in watched.events))
 
@@ -100,8 +102,9 @@ def test_an_engine_that_stops_is_told_from_a_line_that_drops(api, watched, the_l
     before = ssh_of(the_line)
     api.stop()
     watched.wait(lambda: EngineUnreachable in watched.kinds(), PATIENCE)
-    assert "line" not in next(each.reason for each in watched.all if isinstance(each, EngineUnreachable))
-    with pytest.raises(EngineLost, match="The engine is down; the line to its machine is there"):
+    reason = next(each.reason for each in watched.all if isinstance(each, EngineUnreachable))
+    assert "line" not in reason
+    with pytest.raises(EngineLost, match="The engine at far is down; the line to its machine is there"):
         engine_at(the_line.endpoint, the_line).identity()
     api.start()
     watched.wait(lambda: len(watched.changes) == 2, PATIENCE)

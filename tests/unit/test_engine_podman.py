@@ -3,8 +3,9 @@
 import pytest
 
 from tui.engine.disk import disk_usage_from
-from tui.engine.podman import familiar, is_podman, network_events, untold_by, with_tags
+from tui.engine.podman import familiar, is_podman, with_tags
 from tui.engine.records import container_from, event_filters, event_from, identity_from, image_from
+from tui.engine.untold import network_events, untold_by
 from tui.model.disk import Used
 from tui.model.engine import EngineEvent, EngineIdentity, Image, Network, Port
 

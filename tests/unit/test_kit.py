@@ -20,8 +20,6 @@ from tui.images.layout import Store
 from tui.kit import build, unpack
 from tui.kit.docker import COPYRIGHT, put_docker
 from tui.kit.manifest import Manifest, images_in
-from tui.kit.sources import Package, packages_in
-from tui.kit.wheels import Wheel
 from tui.kit_verb import check_kit
 
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -246,15 +244,6 @@ def test_a_kit_of_another_format_is_told(make):
         check_kit(Namespace(file))
 
 
-@pytest.mark.parametrize(
-    "path", ["../evil", "/etc/evil", "a/../../evil", ".venv/bin/python", "wheels//x", "a\nb", "-x", ""]
-)
-def test_a_path_that_leads_elsewhere_is_no_part(path):
-    """Whoever wrote the manifest."""
-    with pytest.raises(ValueError, match="can't be a part of a kit"):
-        unpack.Member(path, 1, "0" * 64)
-
-
 def rewrite(file: Path, name: str, data: bytes, kind: int = zipfile.ZIP_DEFLATED) -> None:
     """Put something else than the manifest says under a name, in a zip that is in order."""
     with zipfile.ZipFile(file) as packed:
@@ -295,34 +284,6 @@ def test_damaged_images_are_not_loaded_from_a_kit(make, parts, tmp_path):
     flip(file, file.read_bytes().index(data) + 1000)
     with pytest.raises(KitError, match="is damaged"), images_in(file) as source:
         source.read()
-
-
-def test_dpkgs_lists_tell_of_sources():
-    """Where the source is called otherwise, or has another version."""
-    text = (
-        "Package: busybox-static\nStatus: install ok installed\nSource: busybox (1:1.35.0-4)\nVersion: 1:1.35.0-4+b1\n"
-        "Description: a\n longer\n\nPackage: libc6\nVersion: 2.36-9\nSource: glibc\n\nPackage: apt\nVersion: 2.6.1\n\n"
-    )
-    assert list(packages_in(text)) == [
-        Package("busybox-static", "1:1.35.0-4+b1", "busybox", "1:1.35.0-4"),
-        Package("libc6", "2.36-9", "glibc", "2.36-9"),
-        Package("apt", "2.6.1", "apt", "2.6.1"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("file", "fits"),
-    [
-        ("cffi-2.1.1-cp311-cp311-manylinux2014_x86_64.whl", True),
-        ("cffi-2.1.1-cp312-cp312-manylinux2014_x86_64.whl", False),
-        ("rich-15.0.0-py3-none-any.whl", True),
-        ("dockerfile_parse-2.0.1-py2.py3-none-any.whl", True),
-        ("pyghostty-0.1.3-py3-none-manylinux_2_28_x86_64.whl", True),
-    ],
-)
-def test_which_wheels_a_python_takes(file, fits):
-    """For the room that setting up needs."""
-    assert Wheel(file, "x", "1", "", 1).fits("3.11") is fits
 
 
 def test_the_head_knows_its_own_size(make):

@@ -28,7 +28,6 @@ from tui.engine.records import (
     volumes_from,
 )
 from tui.engine.ssh.line import Line
-from tui.engine.ssh.words import dropped, unanswered
 from tui.engine.streams import OwnStream, understood
 from tui.engine.tls import Certificates
 from tui.errors import EngineError, EngineLost
@@ -150,8 +149,8 @@ class DockerEngine:
 
     def _gone(self) -> None:
         self.close()  # what answers next may be another engine
-        if self._line is not None and self._line.has_dropped():
-            raise dropped()
+        if self._line is not None and (lost := self._line.dropped()):
+            raise lost
 
     def close(self) -> None:
         """Drop the connections. The engine can be used again."""
@@ -225,7 +224,7 @@ class DockerEngine:
     def _lost(self, reply: Reply) -> EngineLost:
         if self._line is None:
             return EngineLost(*explain(self._url, reply))
-        return dropped() if self._line.has_dropped() else unanswered(silent=reply is Reply.SILENT)
+        return self._line.unanswered(silent=reply is Reply.SILENT)
 
     @contextmanager
     def _plain_words(self) -> Iterator[None]:
@@ -250,7 +249,9 @@ class DockerEngine:
                 self.close()
                 reply = ping(self._url, certificates=self._certificates)
                 if reply is Reply.ANSWERS:
-                    why = f"The engine at {self._url} broke off: {type(error).__name__}."
+                    # Not the address on this machine at which the line to it begins.
+                    place = self._line.endpoint.url if self._line else self._url
+                    why = f"The engine at {place} broke off: {type(error).__name__}."
                     raise EngineLost(why, "The lab will try again.") from error
                 raise self._lost(reply) from error
 

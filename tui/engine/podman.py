@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tui.model.engine import EngineEvent, EngineIdentity, Image, Network
+from tui.model.engine import EngineEvent, Image
 
 SPOKEN = ("died", "remove", "loadfromarchive")
 """Podman's own words for what happens, which must be asked for besides Docker's."""
@@ -78,18 +78,3 @@ def with_tags(events: Iterable[EngineEvent], images: Iterable[Image]) -> tuple[E
         built = tags.get(event.id, ()) if (event.kind, event.action) == ("image", "build") else ()
         told += [event, *(replace(event, action="tag", name=tag) for tag in built)]
     return tuple(told)
-
-
-def untold_by(identity: EngineIdentity) -> frozenset[str]:
-    """The kinds of objects that may come or go without an event; of networks Podman tells nothing."""
-    return frozenset({"image", "network"} if identity.product == "Podman" else {"image"})
-
-
-def network_events(
-    before: Iterable[Network], now: Iterable[Network], time: float, received: float
-) -> tuple[EngineEvent, ...]:
-    """What Docker would have told of networks that came or went between two readings."""
-    old, new = ({each.id: each.name for each in networks} for networks in (before, now))
-    changes = [("destroy", id, name) for id, name in old.items() if id not in new]
-    changes += [("create", id, name) for id, name in new.items() if id not in old]
-    return tuple(EngineEvent("network", action, id, name, time=time, received=received) for action, id, name in changes)

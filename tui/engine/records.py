@@ -179,6 +179,7 @@ def identity_from(version: Record, info: Record) -> EngineIdentity:
         version=text(version.get("Version")),
         api_version=text(version.get("ApiVersion")),
         rootless="name=rootless" in (info.get("SecurityOptions") or ()) or podman.is_rootless(info),
+        containerd_images=["driver-type", "io.containerd.snapshotter.v1"] in (info.get("DriverStatus") or ()),
     )
 
 

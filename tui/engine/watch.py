@@ -17,13 +17,15 @@ from dataclasses import dataclass, replace
 
 from tui.engine.agenda import Agenda
 from tui.engine.clock import EngineClock
-from tui.engine.podman import network_events, untold_by, with_tags
+from tui.engine.podman import with_tags
 from tui.engine.protocol import Engine, EventStream
+from tui.engine.untold import unheard, untold_by
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import (
     EngineAnswers,
     EngineChanged,
     EngineEvent,
+    EngineIdentity,
     EngineNews,
     EngineUnreachable,
     Snapshot,
@@ -92,7 +94,7 @@ class Watch:
         while not self._closed.is_set():
             try:
                 identity = self._engine.identity()
-                with closing(self._subscribe(untold_by(identity))) as connection:
+                with closing(self._subscribe(identity)) as connection:
                     connection.read(KINDS)
                     self._tell(EngineAnswers(identity))
                     self._tell(EngineChanged(connection.snapshot, anew=True))
@@ -105,8 +107,8 @@ class Watch:
                     told = True
             self._closed.wait(next(delays))
 
-    def _subscribe(self, untold: frozenset[str]) -> _Connection:
-        connection = _Connection(self._engine, self._tell, untold)
+    def _subscribe(self, identity: EngineIdentity) -> _Connection:
+        connection = _Connection(self._engine, self._tell, identity)
         with self._lock:
             self._connection = connection
             if self._closed.is_set():
@@ -139,11 +141,11 @@ class _Suspicion:
 class _Connection:
     """One subscription, and what the engine held at the last reading. Subscribes when made: first, then read."""
 
-    def __init__(self, engine: Engine, post: Post, untold: frozenset[str]) -> None:
+    def __init__(self, engine: Engine, post: Post, identity: EngineIdentity) -> None:
         self.snapshot = Snapshot()
         self._engine = engine
         self._post = post
-        self._untold = untold
+        self._identity = identity
         self._agenda = Agenda()
         self._inbox: queue.SimpleQueue[EngineEvent | _Suspicion | Exception] = queue.SimpleQueue()
         self._stream: EventStream = engine.events()
@@ -156,7 +158,7 @@ class _Connection:
 
     def suspect_the_untold(self) -> None:
         """Have what this engine may not tell of read again, as if an event had told of it. From any thread."""
-        for kind in self._untold:
+        for kind in untold_by(self._identity):
             self._inbox.put(_Suspicion(kind))
 
     def read(self, kinds: Collection[str], ids: Collection[str] = ()) -> None:
@@ -195,15 +197,10 @@ class _Connection:
             before = self.snapshot
             due = self._agenda.take(time.monotonic())
             self.read(due.kinds, due.containers)
-            events = (*with_tags(due.events, self.snapshot.images), *self._unheard(before))
+            told = with_tags(due.events, self.snapshot.images)
+            events = (*told, *unheard(self._identity, before, self.snapshot, told, time.time(), time.monotonic()))
             if events or self.snapshot != before:
                 self._post(EngineChanged(self.snapshot, events))
-
-    def _unheard(self, before: Snapshot) -> tuple[EngineEvent, ...]:
-        """What an engine that tells nothing of networks would have told since a reading."""
-        if "network" not in self._untold:
-            return ()
-        return network_events(before.networks, self.snapshot.networks, time.time(), time.monotonic())
 
     def _note_events(self) -> None:
         """Wait until something is due, noting events as they come; raises how the stream ended."""

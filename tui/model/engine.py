@@ -163,12 +163,14 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class EngineIdentity:
-    """Which engine answers: "Docker" or "Podman", its version, its API version, and whether it is rootless."""
+    """Which engine answers: "Docker" or "Podman", its version, its API version, whether it is rootless, and whether
+    containerd keeps its images."""
 
     product: str
     version: str
     api_version: str
     rootless: bool = False
+    containerd_images: bool = False
 
 
 @dataclass(frozen=True, slots=True)

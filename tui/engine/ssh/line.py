@@ -18,8 +18,8 @@ from typing import IO
 
 from tui import paths
 from tui.engine.ssh.destination import CONNECTING, MARK, READY, Destination, destination
-from tui.engine.ssh.words import dropped, no_line, no_socket
-from tui.errors import EngineError
+from tui.engine.ssh.words import dropped, no_line, no_socket, unanswered
+from tui.errors import EngineError, EngineLost
 from tui.model.engine import Endpoint
 
 OPENING = CONNECTING + 10.0
@@ -51,7 +51,7 @@ class Line:
         `EngineError`."""
         with self._lock:
             if self._closed:
-                raise dropped()
+                raise dropped(self._to)
             if self._ssh is not None and self._ssh.poll() is None:
                 return
             if self._failed and time.monotonic() - self._failed[0] < SOON:
@@ -64,12 +64,16 @@ class Line:
                 self._end()
                 raise
 
-    def has_dropped(self) -> bool:
-        """Whether it has ended; a process that is just ending is waited for."""
+    def dropped(self) -> EngineLost | None:
+        """What to say if it has ended; None if it is there. A process that is just ending is waited for."""
         ssh = self._ssh
         with suppress(subprocess.TimeoutExpired):
-            return ssh is None or ssh.wait(0.2) is not None
-        return False
+            return dropped(self._to) if ssh is None or ssh.wait(0.2) is not None else None
+        return None
+
+    def unanswered(self, *, silent: bool) -> EngineLost:
+        """What to say if the engine at its other end does not answer."""
+        return self.dropped() or unanswered(self._to, silent=silent)
 
     def close(self) -> None:
         """End it for good, also one that is being opened."""
@@ -94,7 +98,7 @@ class Line:
                     "ssh is not installed here.", "Install it: sudo apt install openssh-client"
                 ) from error
             if self._closed:
-                raise dropped()
+                raise dropped(self._to)
             how = _told(self._ssh, time.monotonic() + within)
             said.seek(0)
             words = said.read(1 << 16).decode(errors="replace")

@@ -66,15 +66,15 @@ def no_socket(to: Destination, how: str) -> EngineLost:
     )
 
 
-def dropped() -> EngineLost:
+def dropped(to: Destination) -> EngineLost:
     """The line was there, and ended."""
-    return EngineLost("The line has dropped.", "The lab opens it again by itself.")
+    return EngineLost(f"The line to {to.label} has dropped.", "The lab opens it again by itself.")
 
 
-def unanswered(*, silent: bool) -> EngineLost:
+def unanswered(to: Destination, *, silent: bool) -> EngineLost:
     """The line is there, and nothing answers at its other end."""
     how = "does not answer in time" if silent else "is down; the line to its machine is there"
-    return EngineLost(f"The engine {how}.", "The lab asks again by itself.")
+    return EngineLost(f"The engine at {to.label} {how}.", "The lab asks again by itself.")
 
 
 def _forget(to: Destination, said: str) -> str:
