@@ -6,6 +6,7 @@ import io
 import json
 import platform
 import shutil
+import struct
 import sys
 import time
 import tracemalloc
@@ -74,7 +75,8 @@ class Place:
         except KitError as error:
             fit_to_be_told(error)
         with contextlib.suppress(KitError), images_in(self.file) as images:
-            images.read(100)
+            while images.read(1 << 16):
+                pass
         assert {each.name for each in self.around.iterdir()} <= {"home", "kit.sh"}
         assert {each.name for each in self.folder.parent.glob("*")} <= {"sealegs"}
         return said
@@ -138,6 +140,15 @@ def test_one_with_other_bytes_in_it(place, data):
 def test_one_that_ends_early(place, size):
     assert place.take(GOOD[:size])
     assert place.found == {}
+
+
+def test_a_part_that_is_said_to_go_on_behind_the_end(place):
+    """By the zip, of which the first lines say nothing."""
+    longer = bytearray(GOOD)
+    entry = longer.rindex(b"images.tar") - 46
+    assert longer[entry : entry + 4] == b"PK\x01\x02"
+    longer[entry + 20 : entry + 28] = struct.pack("<LL", 1 << 20, 1 << 20)
+    assert "damaged at images.tar" in place.take(bytes(longer))
 
 
 @given(st.binary(max_size=300), st.booleans())

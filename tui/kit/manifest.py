@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -44,8 +45,8 @@ def opened(file: Path) -> Iterator[unpack.Kit]:
             yield kit
     except unpack.BadKit as error:
         raise KitError(error.what, error.remedy) from error
-    except BadZipFile as error:
-        raise KitError(f"{file} is damaged ({error}).", "Copy it again.") from error
+    except (BadZipFile, EOFError, zlib.error) as error:
+        raise KitError(f"{file} is damaged ({str(error) or 'it ends early'}).", "Copy it again.") from error
 
 
 @contextmanager
