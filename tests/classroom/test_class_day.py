@@ -16,7 +16,7 @@ LEARNERS = 20
 @pytest.fixture
 def engine(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
-    cache = cache_with(folder, {"busybox:latest", "hello-world:latest"})
+    cache = cache_with(tmp_path_factory, {"busybox:latest", "hello-world:latest"})
     engine = new_engine(folder, cache / "sealegs" / "images")
     engine.start()
     yield engine

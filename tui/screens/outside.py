@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.checks.wants import Wants
+from tui.model.doctor import Line
 from tui.model.engine import Candidate, Snapshot
 from tui.model.facts import Facts
 from tui.model.following import Shown
 from tui.model.journal import CommandRun
-from tui.model.looks import Looks
+from tui.model.looks import Close, Looks
 from tui.model.ours import Claims
 from tui.model.pace import Pace
 from tui.model.progress import Progress
@@ -33,6 +34,19 @@ class PlanReset(Protocol):
         self, lesson: str, snapshot: Snapshot, claims: Claims, progress: Progress, then: Callable[[Plan], None]
     ) -> None:
         """`lesson` is its id."""
+        ...
+
+
+class AskSurvey(Protocol):
+    """Ask which engines there are, and the doctor; what comes of it is told until it is closed."""
+
+    def __call__(
+        self,
+        found: Callable[[Sequence[Candidate]], None],
+        told: Callable[[Sequence[Line]], None],
+        failed: Callable[[str], None],
+    ) -> Close:
+        """`failed` takes why something can't be known."""
         ...
 
 
@@ -67,15 +81,15 @@ class Outside:
 
     `wall_clock` is for ages; `keep` has a changed progress written; `look_again` has the engine's images read once
     more, for what no event tells of; `gather` has the facts gathered that checks want, given the engine as last read
-    and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
-    when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
-    `write_sheet` has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a
-    folder, or nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the
-    disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
-    progress, which is the screen's affair; `survey` asks which engines there are; `use_engine` has the lab opened again
-    on one of them; `root` is whether all of it is done as root; `classroom` is the class, if the
-    learner is in one; `present` is whether the lab is to be shown to a room from the start, `instructors` whether it
-    is an instructor's from the start, who has a `lectern`.
+    and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again when
+    more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes; `write_sheet`
+    has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a folder, or
+    nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the disk, or
+    nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the progress,
+    which is the screen's affair; `survey` asks which engines there are, and the doctor, until it is closed;
+    `use_engine` has the lab opened again on one of them; `root` is whether all of it is done as root; `classroom` is
+    the class, if the learner is in one; `present` is whether the lab is to be shown to a room from the start,
+    `instructors` whether it is an instructor's from the start; an instructor's has a `lectern`.
     """
 
     wall_clock: Callable[[], float]
@@ -92,7 +106,7 @@ class Outside:
     looks: Looks
     plan_reset: PlanReset
     carry_out: Callable[[Plan, Callable[[Outcome], None]], None]
-    survey: Callable[[Callable[[Sequence[Candidate]], None]], None]
+    survey: AskSurvey
     use_engine: Callable[[str], None]
     root: bool = False
     classroom: Classroom | None = None

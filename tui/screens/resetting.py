@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -59,12 +59,17 @@ class Resetting:
         def answered(yes: bool | None) -> None:
             if yes and not self._busy:
                 self._busy = True
-                self._screen.outside.carry_out(plan, lambda outcome: self._carried_out(plan, outcome))
+                self._screen.call_later(self._carry_out, plan)
 
         if plan.empty:
             self._say(f"{plan.title}: there is nothing to reset.")
         else:
             self._screen.app.push_screen(ResetPreviewScreen(plan), answered)
+
+    async def _carry_out(self, plan: Plan) -> None:
+        """Keep whose the hidden images are, and begin."""
+        await self._screen.become(knowing(self._screen.attempt, plan.steps))
+        self._screen.outside.carry_out(plan, lambda outcome: self._carried_out(plan, outcome))
 
     def _carried_out(self, plan: Plan, outcome: Outcome) -> None:
         if not outcome.finished:
@@ -79,15 +84,22 @@ class Resetting:
         self._screen.notify(text, severity="warning" if warning else "information", markup=False)
 
 
+def knowing(attempt: Attempt, steps: Collection[str]) -> Attempt:
+    """The attempt in which hidden images of builds are the learner's, until they are gone."""
+    claims = attempt.claims.with_steps(steps)
+    return replace(attempt, claims=claims, progress=attempt.progress.with_made(claims.url, claims.made))
+
+
 def restarted(attempt: Attempt, plan: Plan, now: float) -> Attempt:
     """The attempt at the beginning of the lesson that was reset: nothing of it was seen, done or asked."""
 
     def left(known: Mapping[str, T]) -> dict[str, T]:
         return {key: each for key, each in known.items() if not key.startswith(f"{plan.lesson}/")}
 
-    progress = forgetting(attempt.progress, attempt.course, plan.lesson)
+    known = knowing(attempt, ())
+    progress = forgetting(known.progress, attempt.course, plan.lesson)
     anew = replace(
-        attempt,
+        known,
         progress=progress,
         facts=Facts(),
         standings=left(attempt.standings),

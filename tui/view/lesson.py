@@ -12,6 +12,7 @@ from tui.checks.verdict import NO_ENGINE as UNANSWERED
 from tui.checks.verdict import Status, Verdict
 from tui.model.course import Block, Course, Lesson, Prose
 from tui.model.engine import Snapshot
+from tui.model.machine import Machine
 from tui.model.progress import Progress
 from tui.model.tasks import Question, Solution, Task
 from tui.model.text import short_ids
@@ -172,8 +173,13 @@ def no_more_hints(task: Task, attempt: Attempt) -> str:
 
 
 def solution_for(task: Task, attempt: Attempt) -> Solution:
-    """The solution to show on this machine: the main one, or the first alternative that is for it."""
-    fitting = [each for each in (task.solution, *task.alternatives) if each.requires.holds(attempt.machine)]
+    """The solution to show on this machine."""
+    return solution_on(task, attempt.machine)
+
+
+def solution_on(task: Task, machine: Machine) -> Solution:
+    """The solution for a machine: the main one, or the first alternative that is for it."""
+    fitting = [each for each in (task.solution, *task.alternatives) if each.requires.holds(machine)]
     return fitting[0] if fitting else task.solution
 
 
