@@ -63,7 +63,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "notes": (
         ("sealegs notes", "in a second terminal, beside sealegs open --present"),
-        ("ssh -t desk sealegs notes", "on a telephone, for the lab on the machine desk"),
+        ("sealegs notes --theme light", "the same in light colours"),
     ),
     "course": (("sealegs course check mycourse", "what is wrong with a course"),),
     "course check": (("sealegs course check mycourse --json", "for an editor"),),
