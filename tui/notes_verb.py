@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from tui import paths
 from tui.course_verb import require_course
+from tui.errors import UsageError
 
 DOES = "notes, pace and countdown for the instructor, following the lab that presents on this machine"
 
@@ -20,6 +22,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the notes."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The notes need a terminal.", "Over ssh: ssh -t HOST sealegs notes")
     require_course(options.course)
     from tui.commands import BY_ID
     from tui.course import load

@@ -61,7 +61,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("sealegs board", "a class in one room"),
         ("sealegs board --report . ada-progress.json bob-progress.json", "a report of files that were handed in"),
     ),
-    "notes": (("sealegs notes", "in another terminal of the machine on which the lab presents"),),
+    "notes": (
+        ("sealegs notes", "in a second terminal, beside sealegs open --present"),
+        ("sealegs notes --theme light", "the same in light colours"),
+    ),
     "course": (("sealegs course check mycourse", "what is wrong with a course"),),
     "course check": (("sealegs course check mycourse --json", "for an editor"),),
     "course solve": (("sealegs course solve mycourse --lesson greeting", "prove that a lesson can be done"),),

@@ -7,6 +7,7 @@ from tui.checks.lines import says
 from tui.commands import BY_ID
 from tui.course import load
 from tui.course.findings import check
+from tui.course.notes import load_notes
 from tui.model.checks import ActionUsed, CommandSeen, inner_checks
 
 COURSE = load(paths.shipped("content"), frozenset(BY_ID))
@@ -183,3 +184,13 @@ def test_other_lists_are_neither(line):
 def test_a_wildcard_counts_where_docker_reads_it(line, accepted):
     """The pattern has to reach docker, quoted in any way."""
     assert matches(task_of("first-container", "list-by-pattern"), line) is accepted
+
+
+def test_every_page_has_notes_for_its_instructor():
+    """For as long as the timetable has it, with more than a little that can be left out; short enough for a glance."""
+    notes = load_notes(paths.shipped("content"), COURSE)
+    assert list(notes.pages) == [(lesson.entry.id, page.id) for lesson, page in COURSE.pages]
+    assert all(3 <= len(each.lines) + bool(each.skip) <= 7 for each in notes.pages.values())
+    assert max(len(line) for each in notes.pages.values() for line in each.lines) <= 130
+    assert sum(each.minutes for each in notes.pages.values()) == 120
+    assert sum(each.saves for each in notes.pages.values()) >= 20

@@ -12,10 +12,10 @@ import pytest
 
 from tests.engine.sailor import Sailor
 from tui.following import follower, lectern
-from tui.following.follower import NO_LAB, OTHER_VERSION, followed
+from tui.following.follower import followed
 from tui.following.lectern import Lectern
 from tui.following.places import own_socket, sockets
-from tui.model.following import Shown, TaskShown
+from tui.model.following import NO_LAB, OTHER_VERSION, Shown, TaskShown
 from tui.model.pace import Countdown, Pace
 
 PACE = Pace(began=1.0, counted=100.0, lesson="first", spent={"first": 99.0}, countdown=Countdown(ends=160.0, title="x"))

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -73,3 +74,12 @@ def test_notes_follow_a_lab_that_is_killed_and_opened_again(terminals, environme
     assert after.total > before.total
     notes.keys("q")
     notes.until(lambda _: notes.ended() == 0, "the end")
+
+
+def test_notes_need_a_terminal():
+    """A phone's ssh without -t has none; it says how to get one."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "notes"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "ssh -t" in done.stderr

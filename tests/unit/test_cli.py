@@ -37,10 +37,8 @@ def test_a_mistyped_verb_is_named():
     """And so are those there are: all that the help lists."""
     with pytest.raises(UsageError, match="Unknown verb: opne") as caught:
         cli.run(["opne"])
-    assert (
-        "open, read, tasks, doctor, setup, engine, images, kit, progress, reset, board, notes, course"
-        in caught.value.remedy
-    )
+    every = "open, read, tasks, doctor, setup, engine, images, kit, progress, reset, board, notes, course"
+    assert every in caught.value.remedy
     assert caught.value.exit_code == 2
 
 

@@ -8,12 +8,10 @@ from collections.abc import AsyncIterator
 from pydantic import ValidationError
 
 from tui.following.places import sockets
-from tui.model.following import LONGEST, Shown
+from tui.model.following import LONGEST, NO_LAB, OTHER_VERSION, Shown
 
 AGAIN = 1.0
 """Seconds between two looks for a lab."""
-NO_LAB, OTHER_VERSION = "no lab", "another version"
-"""Why nothing can be known."""
 
 
 async def followed() -> AsyncIterator[Shown | str]:

@@ -12,6 +12,8 @@ from tui.model.pace import Pace
 TaskState = Literal["open", "done", "skipped", "absent"]
 LONGEST = 256 * 1024
 """Bytes of a record at most."""
+NO_LAB, OTHER_VERSION = "no lab", "another version"
+"""Why a follower can know nothing."""
 
 
 class TaskShown(BaseModel):

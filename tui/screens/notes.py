@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from tui.model.course import Course
-from tui.model.following import Shown
+from tui.model.following import NO_LAB, OTHER_VERSION, Shown
 from tui.model.notes import Notes
 from tui.model.pace import standing
 from tui.outer.driver import ThriftyDriver
@@ -29,8 +29,8 @@ MARGINS = 4
 """Cells beside the notes that they don't fill: a margin at either side, one before the timetable, the scroll bar."""
 WAITS = "Waits for a lab to follow: sealegs open --present"
 TROUBLES = {
-    "no lab": "The lab is closed; these notes wait for it to open again.",
-    "another version": "The lab is of another version of sealegs than these notes.",
+    NO_LAB: "The lab is closed; these notes wait for it to open again.",
+    OTHER_VERSION: "The lab is of another version of sealegs than these notes.",
 }
 KEYS = "n p look ahead, back · f follow again · ↑ ↓ scroll · q leave"
 
@@ -93,7 +93,7 @@ class NotesApp(App[None], inherit_bindings=False):
     async def _follow(self) -> None:
         async for told in self._told:
             if isinstance(told, str):
-                self._trouble = TROUBLES[told] if self._shown or told != "no lab" else WAITS
+                self._trouble = TROUBLES[told] if self._shown or told != NO_LAB else WAITS
             elif told.course != self._course.id or (told.lesson, told.page) not in self._places:
                 self._trouble = f"The lab shows another course ({told.course}): sealegs notes --course FOLDER"
             else:

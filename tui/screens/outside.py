@@ -89,7 +89,7 @@ class Outside:
     which is the screen's affair; `survey` asks which engines there are, and the doctor, until it is closed;
     `use_engine` has the lab opened again on one of them; `root` is whether all of it is done as root; `classroom` is
     the class, if the learner is in one; `present` is whether the lab is to be shown to a room from the start,
-    `instructors` whether it is an instructor's from the start, who has a `lectern`.
+    `instructors` whether it is an instructor's from the start; an instructor's has a `lectern`.
     """
 
     wall_clock: Callable[[], float]
