@@ -106,6 +106,8 @@ class LabApp(App[str], inherit_bindings=False):
             keep=self._keep,
             classroom=self._classroom,
             present=self.opening.present,
+            instructors=self.opening.instructors,
+            letter_pause=self.opening.letter_pause,
         )
         self._lab = LabScreen(attempt, self.opening.endpoint, self.opening.tried, shell, outside, self.opening.keys)
         self.push_screen(self._lab)

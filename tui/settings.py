@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tui.errors import UsageError
 from tui.model.pane_keys import NAMES, USUAL_KEYS, PaneKeys
 from tui.model.text import brief
+
+HUMAN = 14
+"""Letters a second of somebody who types well, and whom a room can follow."""
 
 _LOWER = {written.lower(): name for written, name in NAMES.items()}
 
@@ -35,11 +38,21 @@ class Settings(BaseModel):
     rails: bool = True
     """Whether Enter is held back where a line could hurt the machine or the learner's own things."""
 
+    typing: Literal["at once", "human"] | Annotated[int, Field(ge=1, le=100)] = "at once"
+    """How what is put at the prompt comes there: at once, or letter by letter, so many a second."""
+
     @model_validator(mode="after")
     def _two_keys(self) -> Settings:
         if self.leave_key == self.prefix_key:
             raise ValueError("leave_key and prefix_key must be two keys")
         return self
+
+    @property
+    def letter_pause(self) -> float:
+        """Seconds between two letters of what is put at the prompt."""
+        if self.typing == "at once":
+            return 0.0
+        return 1 / (HUMAN if self.typing == "human" else self.typing)
 
     @property
     def pane_keys(self) -> PaneKeys:

@@ -22,6 +22,8 @@ from tui.screens.resetting import Resetting
 from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
 from tui.screens.shells import Shells
+from tui.screens.stepping import Stepping
+from tui.screens.ticking import Ticking
 from tui.view.lesson import no_more_hints, page_view, solution_for
 from tui.view.links import Link, page_links
 
@@ -39,7 +41,7 @@ class Deeds:
         self._gating = Gating(screen)
         self.presenting = Presenting(screen)
         parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, self.presenting)
-        self._parts = (self, *parts)
+        self._parts = (self, *parts, Stepping(screen), Ticking(screen))
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False
         self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)

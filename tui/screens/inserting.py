@@ -20,14 +20,13 @@ class Inserting:
         self._screen = screen
 
     async def insert(self, wanted: InsertWanted) -> None:
-        """Put lines at the prompt; where that can't be done, say why and offer to send them anyway."""
+        """Put lines at the prompt, and go there; where that can't be done, say why and offer to send them anyway."""
         if self._screen.attempt.course.policies.blocks == "type":
             self._screen.notify(f"In this class commands are typed: {wanted.lines[0]}", markup=False)
             self._screen.panes.focus_pane(self._screen.terminal)
             return
-        refusal = self._screen.terminal.insert(wanted.lines)
+        refusal = await self.put(wanted, go_there=True)
         if refusal is None:
-            await self._inserted(wanted)
             return
 
         async def answered(yes: bool | None) -> None:
@@ -36,17 +35,25 @@ class Inserting:
 
         self._screen.app.push_screen(AskScreen("Not at the prompt", refusal, "Send anyway"), answered)
 
+    async def put(self, wanted: InsertWanted, *, go_there: bool = False) -> str | None:
+        """Put lines at the prompt; why not, if that can't be done."""
+        refusal = self._screen.terminal.insert(wanted.lines)
+        if refusal is None:
+            await self._inserted(wanted, go_there=go_there)
+        return refusal
+
     async def _send_anyway(self, wanted: InsertWanted) -> None:
         refusal = self._screen.terminal.send_anyway(wanted.lines)
         if refusal is None:
-            await self._inserted(wanted)
+            await self._inserted(wanted, go_there=True)
         else:
             self._screen.notify(refusal, severity="warning", markup=False)
 
-    async def _inserted(self, wanted: InsertWanted) -> None:
+    async def _inserted(self, wanted: InsertWanted, *, go_there: bool) -> None:
         """A block, a solution's next command or an action on a row stands at the prompt."""
         screen = self._screen
-        screen.panes.focus_pane(screen.terminal)
+        if go_there:
+            screen.panes.focus_pane(screen.terminal)
         attempt = screen.attempt.action_used(wanted.counts_as, time.monotonic())
         for task in attempt.lesson.tasks:
             if task.id == wanted.task:

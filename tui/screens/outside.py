@@ -60,7 +60,8 @@ class Outside:
     disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
     progress, which is the screen's affair; `survey` asks which engines there are; `use_engine` has the lab opened again
     on one of them; `root` is whether all of it is done as root; `classroom` is the class, if the
-    learner is in one; `present` is whether the lab is to be shown to a room from the start.
+    learner is in one; `present` is whether the lab is to be shown to a room from the start, `instructors` whether it is
+    an instructor's; `letter_pause` is how many seconds lie between two letters of what is put at the prompt.
     """
 
     wall_clock: Callable[[], float]
@@ -82,3 +83,5 @@ class Outside:
     root: bool = False
     classroom: Classroom | None = None
     present: bool = False
+    instructors: bool = False
+    letter_pause: float = 0.0

@@ -244,6 +244,8 @@ def _tone(standing: Standing) -> Tone:
 def _told(task: Task, standing: Standing, attempt: Attempt) -> list[Line]:
     """What the lab saw and wanted, and where to look next."""
     verdict = standing.verdict
+    if attempt.record(task).hand:
+        return [Line("ticked by hand", "quiet")]
     if standing.done:
         return [Line(task.done or short_ids(verdict.observed), "quiet")] if task.done or verdict.observed else []
     match verdict.status:

@@ -114,6 +114,19 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         open_tasks = [card for card in self.query(TaskCard) if card.view.tone != "good"]
         return open_tasks[0].view.id if open_tasks else None
 
+    @property
+    def block_in_hand(self) -> tuple[str, ...]:
+        """The lines of the block that the cursor is on; none if it is on none."""
+        return self.stop.lines if isinstance(self.stop, RunnableBlock) else ()
+
+    def point_at(self, lines: tuple[str, ...]) -> None:
+        """Have the block with these lines in sight, and the cursor on it if the learner is in the lesson."""
+        for block in self.query(RunnableBlock):
+            if block.lines == lines:
+                if self._has_cursor:
+                    block.focus(scroll_visible=False)
+                self.call_after_refresh(block.scroll_visible, animate=False)
+
     def reveal(self, task_id: str) -> None:
         """Put the cursor on a task, and all that is said of it in sight."""
         for card in self.query(TaskCard):

@@ -18,6 +18,7 @@ from tui.shell.integration import ShellState
 from tui.widgets import terminal_mouse
 from tui.widgets.terminal_copy import CopyingView
 from tui.widgets.terminal_rail import Rail, sentence, typed_line
+from tui.widgets.terminal_typing import Typist
 
 _WHEEL_LINES = 3
 _APPLICATION_CURSOR = 1
@@ -40,7 +41,16 @@ class Terminal(CopyingView):
         super().__init__(id=id, classes=classes)
         self.kept = USUAL_KEYS
         self.rail = Rail()
+        self.letter_pause = 0.0
+        """Seconds between two letters of what is inserted; 0 for all at once."""
+        self.writes = 0
+        """How often something was sent to what reads the terminal: while it stays, what was inserted stands there."""
+        self._typist = Typist(self._send)
         self._early = bytearray()
+
+    async def on_unmount(self) -> None:
+        """Nobody reads what is still to be typed."""
+        self._typist.drop()
 
     # -- for the screen that has it -----------------------------------------------------------------
 
@@ -107,11 +117,29 @@ class Terminal(CopyingView):
         if isinstance(answer, insertion.Refusal):
             return answer.reason
         self.leave_copy_mode()
-        self.write(answer.data)
+        first, *others = insertion.by_letter(answer) if self.letter_pause else [answer.data]
+        self.write(first)
+        self._typist.type(others, self.letter_pause)
         return None
+
+    def finish_typing(self) -> bool:
+        """Have all of what comes letter by letter at once; whether there was any left."""
+        return self._typist.finish()
+
+    def run_inserted(self, lines: Sequence[str]) -> bool:
+        """Press Enter on lines that are known to stand at the prompt; whether they run, or the rail holds them back."""
+        if self._shell.live is not None and self._judged("\n".join(lines), self._shell.live.state):
+            return False
+        self.write(b"\r")
+        return True
 
     def write(self, data: bytes) -> None:
         """Send bytes as if typed, and show the end of the output; a shell that is still loading gets them later."""
+        self._typist.finish()
+        self.writes += 1
+        self._send(data)
+
+    def _send(self, data: bytes) -> None:
         if self.rail.why:
             self._tell_held("")
         if self._shell.live is None and not self._shell.ended:
@@ -168,8 +196,11 @@ class Terminal(CopyingView):
         picture = self._picture
         if picture is None or picture.cursor is None:
             return False
+        return self._judged(typed_line(picture.strips, picture.cursor, live.state.prompt), live.state)
+
+    def _judged(self, line: str, state: ShellState) -> bool:
         before = self.rail.why
-        held = self.rail.stops(typed_line(picture.strips, picture.cursor, live.state.prompt), live.state)
+        held = self.rail.stops(line, state)
         if self.rail.why != before:
             self._tell_held(self.rail.why)
         return held
