@@ -159,13 +159,15 @@ class Backstage:
             if self._log_trouble != known:
                 raise
 
-    def _write_sheet(self) -> None:
+    def _write_sheet(self, progress: Progress) -> None:
+        by_hand = {key for key, record in progress.tasks.items() if record.hand}
+
         def write() -> Path:
             path = self._work_folder / SHEET
             new = path.with_name(f".{SHEET}.new")
             # Neither name may lead elsewhere by a link.
             new.unlink(missing_ok=True)
-            new.write_text(command_sheet(self._course, self._log.read()), encoding="utf-8")
+            new.write_text(command_sheet(self._course, self._log.read(), by_hand), encoding="utf-8")
             return new.replace(path)
 
         self._begin(write, lambda path: self._tell(f"What you typed is written in {printable(str(path))}"))

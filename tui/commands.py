@@ -129,6 +129,8 @@ COMMANDS = (
     Command("engines", ("e",), "e", "engine", "Which engines there are; open the lab on another", Where.OUTSIDE, "e"),
     Command("redraw", ("ctrl+l",), "Ctrl-L", "redraw", "Draw the whole screen anew", Where.OUTSIDE, "ctrl+l"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),
+    Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.OUTSIDE, "h"),
+    Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.OUTSIDE, "s"),
     Command("next-stop", ("down", "j"), "↓", "next", "Next block, task or choice; scrolls", Where.LESSON),
     Command(
         "previous-stop",
@@ -146,8 +148,6 @@ COMMANDS = (
         "Insert a block or a solution; answer a question",
         Where.LESSON,
     ),
-    Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.LESSON, "h"),
-    Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.LESSON, "s"),
     Command("skip", ("x",), "x", "skip", "Leave this task out, and see its solution", Where.LESSON),
     Command("tick-by-hand", ("T",), "T", "tick", "Instructors: tick this task by hand, or take it back", Where.LESSON),
     Command("open-row", ("enter",), "Enter", "open", "What is behind this row", Where.BROWSER),

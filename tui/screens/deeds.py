@@ -219,7 +219,11 @@ class Deeds:
             self._screen.outside.provide(files, replace=True)
 
     def _task_in_hand(self) -> Task | None:
-        task_id = self._screen.panes.lesson.task_in_hand()
+        """The task that a key is for, from whatever pane it comes: what is said of it stands in the lesson."""
+        panes = self._screen.panes
+        if not panes.lesson.has_cursor:
+            panes.focus_pane(panes.lesson)
+        task_id = panes.lesson.task_in_hand()
         return next((task for task in self._screen.attempt.lesson.tasks if task.id == task_id), None)
 
     # The lab
@@ -230,4 +234,4 @@ class Deeds:
 
     def command_sheet(self) -> None:
         """What was typed, lesson by lesson, as a file."""
-        self._screen.outside.write_sheet()
+        self._screen.outside.write_sheet(self._screen.attempt.progress)

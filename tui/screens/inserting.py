@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.messages import InsertWanted
@@ -21,12 +22,8 @@ class Inserting:
 
     async def insert(self, wanted: InsertWanted) -> None:
         """Put lines at the prompt, and go there; where that can't be done, say why and offer to send them anyway."""
-        if self._screen.attempt.course.policies.blocks == "type":
-            self._screen.notify(f"In this class commands are typed: {wanted.lines[0]}", markup=False)
-            self._screen.panes.focus_pane(self._screen.terminal)
-            return
-        refusal = await self.put(wanted, go_there=True)
-        if refusal is None:
+        refusal = "" if self.withholds(wanted.lines) else await self.put(wanted, go_there=True)
+        if not refusal:
             return
 
         async def answered(yes: bool | None) -> None:
@@ -34,6 +31,14 @@ class Inserting:
                 await self._send_anyway(wanted)
 
         self._screen.app.push_screen(AskScreen("Not at the prompt", refusal, "Send anyway"), answered)
+
+    def withholds(self, lines: Sequence[str]) -> bool:
+        """Whether lines are to be typed by the learner, who is told so."""
+        withheld = self._screen.attempt.course.policies.blocks == "type"
+        if withheld:
+            self._screen.notify(f"In this class commands are typed: {lines[0]}", markup=False)
+            self._screen.panes.focus_pane(self._screen.terminal)
+        return withheld
 
     async def put(self, wanted: InsertWanted, *, go_there: bool = False) -> str | None:
         """Put lines at the prompt; why not, if that can't be done."""

@@ -71,7 +71,7 @@ class Outside:
     gather: Callable[[Wants, Snapshot, Facts], None]
     provide: Provide
     record: Callable[[CommandRun, str], None]
-    write_sheet: Callable[[], None]
+    write_sheet: Callable[[Progress], None]
     danger: Callable[[str, str], str]
     copy: Callable[[str], None]
     unkept: Callable[[], str]

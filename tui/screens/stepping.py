@@ -89,6 +89,8 @@ class Stepping:
             await screen.deeds.do("next_page")
 
     async def _insert(self, lines: Lines) -> None:
+        if self._screen.inserting.withholds(lines):
+            return
         self._screen.panes.lesson.point_at(lines)
         refusal = await self._screen.inserting.put(InsertWanted(lines))
         if refusal is None:
