@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -23,12 +24,14 @@ from tui.model.journal import CommandRun
 from tui.model.log import LoggedCommand
 from tui.model.ours import Claims
 from tui.model.progress import Progress
-from tui.model.reset import Outcome, Plan
+from tui.model.reset import FolderLook, Outcome, Plan
+from tui.model.restore import Place, Restore, Undo
 from tui.model.text import printable
 from tui.progress import ProgressFile
-from tui.reset.carry_out import carry_out
+from tui.reset.carry_out import carry_out, put_back
 from tui.reset.looking import look_into
 from tui.reset.plan import plan_reset
+from tui.reset.restore import Ground, plan_restore, together, wants_before
 from tui.screens.outside import Outside
 from tui.view.sheet import command_sheet
 
@@ -99,6 +102,9 @@ class Backstage:
             looks=self._looking,
             plan_reset=self._plan_reset,
             carry_out=self._carry_out,
+            plan_restore=self._plan_restore,
+            put_back=self._put_back,
+            busy=lambda: self.busy,
             survey=lambda then: self._begin(self._survey, then),
             use_engine=self._use_engine,
         )
@@ -197,6 +203,24 @@ class Backstage:
             # Whatever else it trips over, it must be possible to try again.
             except Exception as error:
                 return Outcome((f"The reset failed ({type(error).__name__}: {error}).",), finished=False)
+
+        self._begin(do, then)
+
+    def _plan_restore(self, place: Place, ground: Ground, then: Callable[[Restore], None]) -> None:
+        def look(lesson: str) -> FolderLook:
+            return look_into(self._work_folder, self._course, lesson, ground.progress)
+
+        def plan() -> Restore:
+            wants = wants_before(self._course, place.lesson, ground.absent)
+            facts = self._gatherer.now(wants, ground.snapshot, ground.facts)
+            return plan_restore(self._course, place, replace(ground, facts=facts), look)
+
+        self._begin(plan, then)
+
+    def _put_back(self, undo: Undo, then: Callable[[None], None]) -> None:
+        def do() -> None:
+            looks = [look_into(self._work_folder, self._course, each, undo.progress) for each in undo.lessons]
+            put_back(undo, together(looks), self._course.files, self._work_folder)
 
         self._begin(do, then)
 

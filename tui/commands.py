@@ -112,6 +112,7 @@ COMMANDS = (
     Command("recheck", ("c",), "c", "check", "Look at everything again", Where.OUTSIDE, "c"),
     Command("countdown", ("t",), "t", "time", "Count an exercise's time down, or stop", Where.OUTSIDE, "t"),
     Command("reset-lesson", ("R",), "R", "reset", "Take this lesson back; shows what goes, and asks", Where.OUTSIDE),
+    Command("restore", ("r",), "r", "restore", "Go back to a lesson's or task's start; asks", Where.OUTSIDE),
     Command("raise-hand", ("H",), "H", "hand", "In a class: raise your hand, or lower it", Where.OUTSIDE),
     Command("go-to-lead", ("G",), "G", "follow", "In a class: go to the instructor's page", Where.OUTSIDE),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),

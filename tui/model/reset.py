@@ -33,7 +33,8 @@ class FolderLook:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A reset of a `lesson` (by its id; empty for the whole course), whose `title` a person reads.
+    """A reset of a `lesson` (by its id; empty for the whole course), whose `title` a person reads; `also` are other
+    lessons that are reset with it.
 
     Whatever the engine holds is meant as it was seen: an object that has taken the name of one since is another one.
     `untagged` are images that nothing names, by their ids. `forgotten` is how many tasks and answers the progress has.
@@ -42,6 +43,7 @@ class Plan:
 
     lesson: str
     title: str
+    also: tuple[str, ...] = ()
     containers: tuple[Container, ...] = ()
     tags: tuple[Tag, ...] = ()
     untagged: tuple[str, ...] = ()

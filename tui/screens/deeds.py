@@ -19,6 +19,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
 from tui.screens.presenting import Presenting
 from tui.screens.resetting import Resetting
+from tui.screens.restoring import Restoring
 from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
 from tui.screens.shells import Shells
@@ -37,11 +38,12 @@ class Deeds:
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
         self._resetting = Resetting(screen)
+        self.restoring = Restoring(screen, self._resetting)
         self.attending = Attending(screen)
         self._gating = Gating(screen)
         self.presenting = Presenting(screen)
         parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, self.presenting)
-        self._parts = (self, *parts, Stepping(screen), Ticking(screen))
+        self._parts = (self, *parts, self.restoring, Stepping(screen), Ticking(screen))
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False
         self._countdown = Countdown(screen, screen.panes.lesson.count_down, self._time_is_up)

@@ -261,7 +261,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def take_key(self, event: events.Key) -> bool:
         """Act on the command pane's prefix and on the key after it; whether this was one. Called before any pane gets
         the key: those that come in the same moment must go where this one leads."""
-        if self.terminal.finish_typing():
+        if self.terminal.finish_typing() or (event.key == "escape" and self.deeds.restoring.stop()):
             return True
         if self._prefixed:
             self._set_prefixed(False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 # The learner's half-typed line goes to the kill ring; Ctrl-Y brings it back. For a shell that is heard from a key that
 # the files in `rc` bind (it would be Ctrl-Alt-Shift-F12); for others Ctrl-E Ctrl-U, which the plainest terminal knows.
-_SET_ASIDE = b"\x1b[24;8~"
+SET_ASIDE = b"\x1b[24;8~"
 _SET_ASIDE_UNHEARD = b"\x05\x15"
 _OPENS, _CLOSES = b"\x1b[200~", b"\x1b[201~"
 
@@ -45,7 +45,7 @@ def insertion(
     typed = as_typed(lines, bracketed=bracketed)
     if isinstance(typed, Refusal):
         return typed
-    return Insert((_SET_ASIDE if heard else _SET_ASIDE_UNHEARD) + typed.data)
+    return Insert((SET_ASIDE if heard else _SET_ASIDE_UNHEARD) + typed.data)
 
 
 def as_typed(lines: Sequence[str], *, bracketed: bool) -> Insert | Refusal:

@@ -173,8 +173,7 @@ def no_more_hints(task: Task, attempt: Attempt) -> str:
 
 def solution_for(task: Task, attempt: Attempt) -> Solution:
     """The solution to show on this machine: the main one, or the first alternative that is for it."""
-    fitting = [each for each in (task.solution, *task.alternatives) if each.requires.holds(attempt.machine)]
-    return fitting[0] if fitting else task.solution
+    return task.solution_on(attempt.machine)
 
 
 def task_view(task: Task, attempt: Attempt) -> TaskView:

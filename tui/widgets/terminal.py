@@ -45,6 +45,8 @@ class Terminal(CopyingView):
         """Seconds between two letters of what is inserted; 0 for all at once."""
         self.writes = 0
         """How often something was sent to what reads the terminal: while it stays, what was inserted stands there."""
+        self.taken = ""
+        """Why the learner can't type there now, in a sentence: something else does; empty while they can."""
         self._typist = Typist(self._send)
         self._early = bytearray()
 
@@ -96,8 +98,8 @@ class Terminal(CopyingView):
 
     def insert(self, lines: Sequence[str]) -> str | None:
         """Put `lines` at the prompt without running them; why not, if that can't be."""
-        if self._shell.live is None:
-            return _NO_SHELL
+        if self.taken or self._shell.live is None:
+            return self.taken or _NO_SHELL
         live = self._shell.live
         with live.screen() as emulator:
             alternate, bracketed = emulator.on_alternate_screen(), emulator.mode(_BRACKETED_PASTE)
@@ -109,8 +111,8 @@ class Terminal(CopyingView):
 
     def send_anyway(self, lines: Sequence[str]) -> str | None:
         """Type `lines` to whatever reads the terminal now, without Enter at the end; why not, if that can't be."""
-        if self._shell.live is None:
-            return _NO_SHELL
+        if self.taken or self._shell.live is None:
+            return self.taken or _NO_SHELL
         return self._type(insertion.as_typed(lines, bracketed=self._mode(_BRACKETED_PASTE)))
 
     def _type(self, answer: insertion.Insert | insertion.Refusal) -> str | None:
@@ -121,6 +123,14 @@ class Terminal(CopyingView):
         self.write(first)
         self._typist.type(others, self.letter_pause)
         return None
+
+    def set_aside(self) -> None:
+        """Have what is half typed at the prompt make way; Ctrl-Y brings it back."""
+        self.write(insertion.SET_ASIDE)
+
+    def say_below(self, text: str) -> None:
+        """Say something under the pane, as far as there is room for it."""
+        self.border_subtitle = Content(text).truncate(self.content_size.width - _CORNERS, ellipsis=True)
 
     def finish_typing(self) -> bool:
         """Have all of what comes letter by letter at once; whether there was any left."""
@@ -171,7 +181,7 @@ class Terminal(CopyingView):
             return
         event.stop()
         event.prevent_default()
-        if self._copy_key(event):
+        if self._copy_key(event) or self.taken:
             return
         if self._shell.ended:
             if event.key == "enter":
@@ -208,7 +218,7 @@ class Terminal(CopyingView):
     def _tell_held(self, why: str) -> None:
         """Say under the pane what the line would do, and with which keys to go on: the bottom line names them, too."""
         self.rail.why = why
-        self.border_subtitle = Content(sentence(why, self.content_size.width - _CORNERS))
+        self.say_below(sentence(why, self.content_size.width - _CORNERS))
         self.set_class(bool(why), "-held")
         self.post_message(CursorMoved())
 
@@ -226,7 +236,7 @@ class Terminal(CopyingView):
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted into the lab's terminal goes to the program."""
         event.stop()
-        if not self._copy_paste(event.text):
+        if not self._copy_paste(event.text) and not self.taken:
             self.write(insertion.pasted(event.text, bracketed=self._mode(_BRACKETED_PASTE)))
 
     def on_focus(self) -> None:

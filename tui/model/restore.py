@@ -1,0 +1,57 @@
+"""Going back to the start of a lesson or of a task: what is taken back, what is typed again, and how to undo it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.model.progress import Progress
+from tui.model.reset import FolderLook, Plan
+from tui.model.tasks import Solution, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to go back to: before a task of a lesson, or to the lesson's start."""
+
+    lesson: str
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A task that is done again, by the solution that is for this machine; on a page of a lesson."""
+
+    lesson: str
+    page: str
+    task: Task
+    solution: Solution
+
+    @property
+    def key(self) -> str:
+        """The task's key in the progress."""
+        return f"{self.lesson}/{self.task.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """All that going back to a place does: `reset` first, then the steps, and then the learner is on `page`.
+
+    `broken` are the earlier lessons of which something is missing or is not as it should be, in words.
+    """
+
+    place: Place
+    title: str
+    page: str
+    reset: Plan
+    steps: tuple[Step, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How it was before a restore: the progress, and the files that made way, which are in the folder's `kept`."""
+
+    title: str
+    progress: Progress
+    lessons: tuple[str, ...]
+    folder: FolderLook
