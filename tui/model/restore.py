@@ -46,6 +46,15 @@ class Restore:
     steps: tuple[Step, ...] = ()
     broken: tuple[str, ...] = ()
 
+    def keeping(self, before: Progress, after: Progress) -> Progress:
+        """The progress after it, also where it did not come to its end: what was done `before` in earlier lessons was
+        done, whether or not it was reached again."""
+        earlier = {step.lesson for step in self.steps} - {self.place.lesson}
+        for key, record in before.tasks.items():
+            if key.partition("/")[0] in earlier and record.done and not after.record(key).done:
+                after = after.with_task(key, record)
+        return after
+
 
 @dataclass(frozen=True, slots=True)
 class Undo:

@@ -68,11 +68,12 @@ class Outside:
     `write_sheet` has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a
     folder, or nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the
     disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
-    progress, which is the screen's affair; `plan_restore` is the plan of going back to a place, `put_back` brings the files
-    of before it back; `busy` says whether facts are being gathered or files written; `survey` asks which engines there are; `use_engine` has the lab opened again
-    on one of them; `root` is whether all of it is done as root; `classroom` is the class, if the
-    learner is in one; `present` is whether the lab is to be shown to a room from the start, `instructors` whether it is
-    an instructor's; `letter_pause` is how many seconds lie between two letters of what is put at the prompt.
+    progress, which is the screen's affair; `plan_restore` is the plan of going back to a place, `put_back` brings the
+    files of before it back; `busy` says whether facts are being gathered or files written; `survey` asks which
+    engines there are; `use_engine` has the lab opened again on one of them; `root` is whether all of it is done as
+    root; `classroom` is the class, if the learner is in one; `present` is whether the lab is to be shown to a room
+    from the start, `instructors` whether it is an instructor's; `letter_pause` is how many seconds lie between two
+    letters of what is put at the prompt.
     """
 
     wall_clock: Callable[[], float]

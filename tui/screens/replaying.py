@@ -113,9 +113,8 @@ class Replaying:
         if not await until(lambda: self._is_done(step) or self._status() == INTERRUPTED, TICKS_IN):
             await self._rest()
         if not self._is_done(step):
-            told = " ".join(
-                line.text for line in task_view(step.task, self._screen.attempt).details if line.tone != "quiet"
-            )
+            details = task_view(step.task, self._screen.attempt).details
+            told = " ".join(line.text for line in details if line.tone in ("bad", "unsure"))
             raise Halted(STOPPED if self.stopped else not_done(step, typed, self._status(), told))
 
     def _status(self) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.attempt import Attempt
 from tui.model.facts import Facts
@@ -87,15 +87,16 @@ class Restoring:
             self._say(told(outcome, restore.title))
             return
         self._replaying = Replaying(self._screen, restore.steps, before)
-        replay = self._replay(self._replaying, restore, outcome.refused)
+        replay = self._replay(self._replaying, restore, before, outcome.refused)
         self._screen.run_worker(replay, group="restoring", exit_on_error=False)
 
-    async def _replay(self, replaying: Replaying, restore: Restore, refused: tuple[str, ...]) -> None:
+    async def _replay(self, replaying: Replaying, restore: Restore, before: Progress, refused: tuple[str, ...]) -> None:
         screen = self._screen
         try:
             why = await replaying.run()
         finally:
             self._replaying = None
+        await screen.become(replace(screen.attempt, progress=restore.keeping(before, screen.attempt.progress)))
         if why:
             self._say("\n".join([why, *refused]))
             return
@@ -129,14 +130,6 @@ class Restoring:
 
 def as_before(attempt: Attempt, undo: Undo, now: float) -> Attempt:
     """The attempt with the progress of before a restore; what is the learner's in the engine is what it is now."""
-    progress = undo.progress.model_copy(
-        update={
-            "directory": attempt.progress.directory,
-            "made": attempt.progress.made,
-            "actions": attempt.progress.actions,
-        }
-    )
-    anew = replace(
-        attempt, progress=progress, facts=Facts(), standings={}, asked={}, inserted={}, tick="", cross=""
-    )  # fmt: skip
-    return anew.gone_to(progress.lesson, progress.page, now)
+    progress = undo.progress.on_the_machine_of(attempt.progress)
+    nothing: dict[str, Any] = {"facts": Facts(), "standings": {}, "asked": {}, "inserted": {}, "tick": "", "cross": ""}
+    return replace(attempt, progress=progress, **nothing).gone_to(progress.lesson, progress.page, now)

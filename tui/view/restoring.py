@@ -38,9 +38,8 @@ def rows(attempt: Attempt, undo: Undo | None) -> list[Row]:
     """All places, this lesson's first."""
     here = attempt.lesson
     found = [Row("undo", "Undo the last restore", undo.title, None)] if undo else []
-    found.append(
-        Row("start", "The start of this lesson", f"{here.entry.number} {here.entry.title}", _start(here.entry.id))
-    )
+    title = f"{here.entry.number} {here.entry.title}"
+    found.append(Row("start", "The start of this lesson", title, Place(here.entry.id)))
     for page in here.pages:
         for task in here.tasks_on(page):
             done = "done" if attempt.record(task).done else ""
@@ -48,12 +47,8 @@ def rows(attempt: Attempt, undo: Undo | None) -> list[Row]:
     for lesson in attempt.course.lessons:
         if lesson is not here:
             entry = lesson.entry
-            found.append(Row(f"lesson:{entry.id}", f"{entry.number:<4} {entry.title}", "", _start(entry.id)))
+            found.append(Row(f"lesson:{entry.id}", f"{entry.number:<4} {entry.title}", "", Place(entry.id)))
     return found
-
-
-def _start(lesson: str) -> Place:
-    return Place(lesson)
 
 
 def preview(restore: Restore, danger: Danger) -> list[Group]:
