@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.commands import COMMANDS, Where
+from tui.model.journal import CommandRun
 from tui.model.progress import Progress
 from tui.model.restore import Step
 from tui.view.lesson import task_view, typed_commands
@@ -82,16 +83,17 @@ class Replaying:
         if not await until(lambda: self._is_open(step), OPENS_IN):
             raise Halted(not_open(step))
         if not self._is_done(step):
-            typed = await self._do(number, step)
-            await self._until_done(step, typed)
+            before = len(screen.attempt.journal.commands)
+            await self._do(number, step)
+            await self._until_done(step, before)
         old = self._before.record(step.key)
         if old.done:
             progress = screen.attempt.progress.with_task(step.key, old)
             await screen.become(replace(screen.attempt, progress=progress))
 
-    async def _do(self, number: int, step: Step) -> str:
-        """Do what the solution says; the last that was typed."""
-        screen, typed = self._screen, ""
+    async def _do(self, number: int, step: Step) -> None:
+        """Do what the solution says."""
+        screen = self._screen
         if not self._before.record(step.key).done:
             await screen.become(screen.attempt.solution_shown(step.task))
         if step.solution.files:
@@ -104,23 +106,25 @@ class Replaying:
             if self.stopped and self._terminal.at_prompt:
                 raise Halted(STOPPED)
             lines = typed_commands(step.solution, screen.attempt.journal.now)[place]
-            typed = lines[0]
-            self._terminal.say_below(how_far(number, len(self._steps), typed))
+            self._terminal.say_below(how_far(number, len(self._steps), lines[0]))
             await self._keyboard.type(lines)
-        return typed
 
-    async def _until_done(self, step: Step, typed: str) -> None:
-        if not await until(lambda: self._is_done(step) or self._status() == INTERRUPTED, TICKS_IN):
+    async def _until_done(self, step: Step, before: int) -> None:
+        """`before` is how many commands the lab had heard of before the step's."""
+
+        def last() -> CommandRun | None:
+            return next(reversed(self._screen.attempt.journal.commands[before:]), None)
+
+        def interrupted() -> bool:
+            run = last()
+            return run is not None and run.exit_status == INTERRUPTED
+
+        if not await until(lambda: self._is_done(step) or interrupted(), TICKS_IN):
             await self._rest()
         if not self._is_done(step):
             details = task_view(step.task, self._screen.attempt).details
             told = " ".join(line.text for line in details if line.tone in ("bad", "unsure"))
-            raise Halted(STOPPED if self.stopped else not_done(step, typed, self._status(), told))
-
-    def _status(self) -> int | None:
-        """How the last command ended, as far as the lab has heard."""
-        run = self._screen.attempt.journal.newest(self._screen.panes.number(self._terminal))
-        return run.exit_status if run is not None else None
+            raise Halted(STOPPED if self.stopped else not_done(step, last(), told))
 
     def _is_open(self, step: Step) -> bool:
         standing = self._screen.attempt.standing(step.task)

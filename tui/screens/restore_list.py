@@ -26,8 +26,10 @@ class RestoreListScreen(ModalScreen[Row | None]):
 
     BINDINGS = [Binding("escape,q,r", "dismiss(None)", "close")]
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], cursor: str) -> None:
+        """`cursor` is the key of the row it is on at first."""
         super().__init__()
+        self._cursor = cursor
         self._rows = {row.key: row for row in rows}
 
     def compose(self) -> ComposeResult:
@@ -38,8 +40,8 @@ class RestoreListScreen(ModalScreen[Row | None]):
             yield RowList()
 
     def on_mount(self) -> None:
-        """The cursor starts at the first."""
-        self.query_one(RowList).show([(row.key, partial(_lines, row)) for row in self._rows.values()])
+        """The cursor starts at the task in hand."""
+        self.query_one(RowList).show([(row.key, partial(_lines, row)) for row in self._rows.values()], self._cursor)
         self.query_one(RowList).focus()
 
     @on(OptionList.OptionSelected)

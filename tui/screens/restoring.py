@@ -41,7 +41,8 @@ class Restoring:
             self._say(TAKEN)
         elif self._resetting.may_begin():
             places = rows(self._screen.attempt, self._undos[-1] if self._undos else None)
-            self._screen.app.push_screen(RestoreListScreen(places), self._chosen)
+            here = f"task:{self._screen.panes.lesson.task_in_hand()}"
+            self._screen.app.push_screen(RestoreListScreen(places, here), self._chosen)
 
     def stop(self) -> bool:
         """End a restore that is under way before its next command; whether one is."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tui.attempt import Attempt
+from tui.model.journal import CommandRun
 from tui.model.restore import Place, Restore, Step, Undo
 from tui.model.text import printable
 from tui.view.reset import Group, groups
@@ -21,7 +22,7 @@ UNDOES = (
     "Ticks, answers and your place are as before the restore again, and so are the files that made way; what has come "
     "in their places is kept aside. What went from the engine stays gone, and what was made there since stays."
 )
-NO_WAY_BACK = "What goes from the engine is gone; r undoes the rest: progress and files"
+NO_WAY_BACK = "r undoes it, but for what goes from the engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Row:
 def rows(attempt: Attempt, undo: Undo | None) -> list[Row]:
     """All places, this lesson's first."""
     here = attempt.lesson
-    found = [Row("undo", "Undo the last restore", undo.title, None)] if undo else []
+    found = [Row("undo", f"Undo the last restore ({undo.title})", "", None)] if undo else []
     title = f"{here.entry.number} {here.entry.title}"
     found.append(Row("start", "The start of this lesson", title, Place(here.entry.id)))
     for page in here.pages:
@@ -89,11 +90,11 @@ def not_open(step: Step) -> str:
     return f"The restore stops before “{step.task.text}”: what it begins with is not there. r undoes it."
 
 
-def not_done(step: Step, typed: str, status: int | None, told: str) -> str:
-    """That a task was not done by its solution."""
-    ended = f" ended with {status}" if status else ""
+def not_done(step: Step, run: CommandRun | None, told: str) -> str:
+    """That a task was not done by its solution, whose last command was that."""
+    ended = f" ended with {run.exit_status}" if run and run.exit_status else ""
+    after = f"`{printable(run.line.partition(chr(10))[0])}`{ended}" if run else "its keys"
     said = f" The lab says: {told}" if told else ""
-    after = f"`{printable(typed)}`{ended}" if typed else "its keys"
     return f"The restore stops at “{step.task.text}”: after {after} it is not done.{said} r tries again, or undoes it."
 
 
