@@ -1,27 +1,76 @@
-"""The whole course takes minutes to solve, in which it mostly waits: it begins first and is judged last."""
+"""Who does what when the suite runs in several processes (what takes longest begins first, a file stays in one); and
+what tests of several rooms use."""
 
+from __future__ import annotations
+
+import os
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.course.solving import WholeCourse
+from tests.sshd import SSHD, Far
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadScopeScheduling
+
+FIRST = ("course/test_whole_course", "e2e/", "classroom/", "engine/", "course/", "terminal/", "pilot/", "engine_api/")
+"""In this order; the rest, which is quick, fills the gaps at the end."""
+ONE_BY_ONE = "course/test_whole_course"
+"""Its tests take minutes each, in which they mostly wait."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put off what waits for the whole course."""
-    items.sort(key=_is_solve)
+    """What takes longest first."""
+    items.sort(key=lambda item: _rank(item.nodeid))
 
 
-def _is_solve(item: pytest.Item) -> bool:
-    return item.get_closest_marker("solve") is not None
+def _rank(node: str) -> int:
+    """Where a test stands in the order."""
+    path = node.removeprefix("tests/")
+    return next((rank for rank, start in enumerate(FIRST) if path.startswith(start)), len(FIRST))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def whole_course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """The whole course being solved, if any test is about it."""
-    if not any(_is_solve(item) for item in request.session.items):
-        yield None
-        return
-    solving = WholeCourse(tmp_path_factory.mktemp("whole-course"))
-    yield solving
-    solving.close()
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Hand out whole files: their tests share what a module's fixtures have made."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Files(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.removeprefix("tests/")
+            if path.startswith(ONE_BY_ONE):
+                return nodeid
+            # The programs' tests share a home, in which the first of them makes images.
+            return "e2e" if path.startswith("e2e/") else nodeid.partition("::")[0]
+
+    config.option.loadscopereorder = False
+    return Files(config, log)
+
+
+@pytest.fixture
+def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Far]:
+    """A machine that ssh reaches by this name."""
+    if SSHD is None:
+        pytest.skip("there is no sshd here")
+    folder = tmp_path / "far"
+    folder.mkdir()
+    far = Far(folder)
+    far.put_first(tmp_path / "bin")
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    far.start()
+    yield far
+    far.stop()
+
+
+@pytest.fixture
+def island(tmp_path: Path) -> Iterator[list[str]]:
+    """The words that run a command in a network with nothing in it but its own loopback."""
+    net = tmp_path / "net"
+    net.touch()
+    subprocess.run(["unshare", f"--net={net}", "ip", "link", "set", "lo", "up"], check=True)
+    yield ["nsenter", f"--net={net}"]
+    subprocess.run(["umount", str(net)], check=True)

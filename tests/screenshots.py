@@ -1,4 +1,4 @@
-"""Draw the pictures in screenshots/ from the real app on a real engine: python -m tests.screenshots
+"""Draw the pictures in screenshots/ from the real app on a real engine: python -m tests.screenshots [NAME ...]
 
 Needs root, and the course's images (`sealegs images build`). Uses a throw-away engine.
 """
@@ -9,13 +9,14 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from tests.engine.conftest import new_engine
+from tests.film import Film
 from tests.pilot.conftest import screen_of, text_of, until
 from tui import paths
 from tui.app import LabApp
@@ -31,7 +32,8 @@ from tui.model.shell import Launch
 from tui.opening import Opening
 from tui.progress import ProgressFile
 
-Act = Callable[[Pilot[None]], Awaitable[None]]
+Act = Callable[[Pilot[None]], Awaitable[str | None]]
+"""Brings the lab to where it is to be drawn, or gives a drawing of its own."""
 TO = Path(__file__).resolve().parents[1] / "screenshots"
 
 
@@ -84,12 +86,50 @@ async def open_the_map(pilot: Pilot[None]) -> None:
     await until(lambda: "tasks done" in text_of(pilot.app), "the map")
 
 
+async def film_a_first_container(pilot: Pilot[None]) -> str:
+    """A block put at the prompt, what it does, a task that is ticked, and another done by typing."""
+    lab, film = screen_of(pilot.app), Film(pilot.app)
+    film.shoot(2)
+    await pilot.press("enter")
+    await until(lambda: "run hello-world" in text_of(pilot.app).split("command pane")[-1], "the block at the prompt")
+    film.shoot(2)
+    await pilot.press("enter")
+    await until(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect", seconds=30)
+    await until(lambda: "Exited" in text_of(pilot.app) and "1 to do" not in text_of(pilot.app), "row and tick")
+    film.shoot(4)
+    await pilot.press("f12", *["n"] * 3)
+    await pilot.pause()
+    film.shoot(3)
+    await pilot.press("f12")
+    await film_typing(pilot, film, "docker image pull busybox")
+    await pilot.press("enter")
+    await until(lambda: "busybox" in str(lab.attempt.journal.latest) and lab.terminal.at_prompt, "pulled", seconds=30)
+    await until(lambda: "1 to do" not in text_of(pilot.app), "the tick")
+    film.shoot(3)
+    await pilot.press("f12", "6")
+    await until(lambda: "docker image pull" in text_of(pilot.app).split("command pane")[0], "the log")
+    film.shoot(4)
+    return film.svg()
+
+
+async def film_typing(pilot: Pilot[None], film: Film, line: str) -> None:
+    """A line, a few letters at a time."""
+    lab = screen_of(pilot.app)
+    for start in range(0, len(line), 3):
+        lab.terminal.write(line[start : start + 3].encode())
+        so_far = line[: start + 3].rstrip()
+        await until(lambda so_far=so_far: so_far in text_of(pilot.app).split("command pane")[-1], so_far)
+        film.shoot(0.12)
+    film.shoot(0.8)
+
+
 FIRST = ("first-container", "first-run")
 PICTURES = {
     "lab-120x40": Picture((120, 40), "dark", FIRST, run_hello_world),
     "lab-80x24": Picture((80, 24), "dark", FIRST, run_hello_world),
     "lab-120x40-light": Picture((120, 40), "light", FIRST, run_hello_world),
     "layers-120x40": Picture((120, 40), "dark", ("layers", "secret"), dig_up_the_secret),
+    "first-container": Picture((110, 30), "dark", FIRST, film_a_first_container),
     "map-120x40": Picture((120, 40), "dark", FIRST, open_the_map),
 }
 
@@ -119,21 +159,21 @@ async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> N
     async with app.run_test(size=picture.size) as pilot:
         lab = screen_of(app)
         await until(lambda: lab.attempt.read and lab.terminal.at_prompt, "engine and shell")
-        await picture.act(pilot)
+        drawn = await picture.act(pilot)
         await pilot.pause()
-        (TO / f"{name}.svg").write_text(app.export_screenshot(), encoding="utf-8")
+        (TO / f"{name}.svg").write_text(drawn or app.export_screenshot(), encoding="utf-8")
     engine.close()
 
 
-def main() -> None:
-    """All pictures, each on an empty engine."""
+def main(names: Collection[str]) -> None:
+    """Pictures by their names, or all; each on an empty engine."""
     course = load(paths.shipped("content"))
     store = paths.image_store()  # before the pictures' homes come
     if not Store(store).images():
         sys.exit("Build the course's images first: sealegs images build")
     with tempfile.TemporaryDirectory(prefix="sls") as name:
         folder = Path(name)
-        for number, picture in enumerate(PICTURES):
+        for number, picture in enumerate(names or PICTURES):
             place = folder / f"engine-{number}"
             place.mkdir()
             (folder / picture).mkdir()
@@ -146,4 +186,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

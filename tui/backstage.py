@@ -13,25 +13,28 @@ from typing import TypeVar
 from tui.clipboard import Clipboard
 from tui.command_log import CommandLog
 from tui.engine.remover import Remover
-from tui.errors import EngineLost, ProgressError
+from tui.errors import EngineLost, SealegsError
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
+from tui.gather.surveying import Surveying
 from tui.handout import HandedOut, hand_out
 from tui.model.course import Course
-from tui.model.engine import Candidate, Snapshot
+from tui.model.engine import Snapshot
 from tui.model.journal import CommandRun
 from tui.model.log import LoggedCommand
 from tui.model.ours import Claims
 from tui.model.progress import Progress
 from tui.model.reset import FolderLook, Outcome, Plan
 from tui.model.restore import Place, Restore, Undo
+from tui.model.survey import Survey
 from tui.model.text import printable
 from tui.progress import ProgressFile
 from tui.reset.carry_out import carry_out, put_back
 from tui.reset.looking import look_into
 from tui.reset.plan import plan_reset
 from tui.reset.restore import Ground, plan_restore, together, wants_before
+from tui.reset.steps import builds_in
 from tui.screens.outside import Outside
 from tui.view.sheet import command_sheet
 
@@ -61,7 +64,7 @@ class Backstage:
         danger: Callable[[str, str], str],
         tell: Tell,
         warn: Tell,
-        survey: Callable[[], Sequence[Candidate]],
+        survey: Survey,
         use_engine: Callable[[str], None],
     ) -> None:
         self._course = course
@@ -77,7 +80,7 @@ class Backstage:
         self._remover = remover
         self._danger = danger
         self._tell, self._warn = tell, warn
-        self._survey, self._use_engine = survey, use_engine
+        self._surveying, self._use_engine = Surveying(survey), use_engine
         self._thread = ThreadPoolExecutor(1, "backstage")
         self._chores: set[asyncio.Task[None]] = set()
         self._unsaved: Progress | None = None
@@ -105,7 +108,7 @@ class Backstage:
             plan_restore=self._plan_restore,
             put_back=self._put_back,
             busy=lambda: self.busy,
-            survey=lambda then: self._begin(self._survey, then),
+            survey=self._surveying.begin,
             use_engine=self._use_engine,
         )
 
@@ -120,6 +123,7 @@ class Backstage:
         self._gatherer.close()
         self._disk_meter.close()
         self._looking.close()
+        self._surveying.close()
         while self._chores:
             await asyncio.gather(*self._chores)
         self._thread.shutdown()
@@ -188,7 +192,9 @@ class Backstage:
     ) -> None:
         def plan() -> Plan:
             look = look_into(self._work_folder, self._course, lesson, progress)
-            return plan_reset(self._course, lesson, snapshot, claims, progress, look)
+            origins = self._remover.origins() if self._remover else ()
+            builds = builds_in(self._log.read())
+            return plan_reset(self._course, lesson, snapshot, claims, progress, look, origins, builds)
 
         self._begin(plan, then)
 
@@ -213,7 +219,9 @@ class Backstage:
         def plan() -> Restore:
             wants = wants_before(self._course, place.lesson, ground.absent)
             facts = self._gatherer.now(wants, ground.snapshot, ground.facts)
-            return plan_restore(self._course, place, replace(ground, facts=facts), look)
+            origins = self._remover.origins() if self._remover else ()
+            whole = replace(ground, facts=facts, origins=origins, builds=builds_in(self._log.read()))
+            return plan_restore(self._course, place, whole, look)
 
         self._begin(plan, then)
 
@@ -238,7 +246,7 @@ class Backstage:
         async def chore() -> None:
             try:
                 then(await asyncio.get_running_loop().run_in_executor(self._thread, work))
-            except ProgressError as error:
+            except SealegsError as error:
                 self._warn(str(error))
             except OSError as error:
                 self._warn(f"{error.filename or 'The disk'}: {error.strerror or error}.")

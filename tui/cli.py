@@ -8,16 +8,29 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, board_verb, engine_verb, images_verb, kit_verb, paths, progress_verb, reset_verb
+from tui import (
+    __version__,
+    board_verb,
+    engine_verb,
+    images_verb,
+    kit_verb,
+    paths,
+    plain_verb,
+    progress_verb,
+    reset_verb,
+)
 from tui.course_verb import add_parts, require_course
 from tui.course_verb import run as course_verb
 from tui.doctor import verb as doctor_verb
 from tui.engines import choose_engine, own_engine, remember, survey
 from tui.errors import CourseError, SealegsError, UsageError
 from tui.model.shell import Launch
+from tui.model.survey import Survey
+from tui.verb_help import add_endings
 
 if TYPE_CHECKING:
     from tui.model.course import Course
@@ -33,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
 
     Raises `SealegsError`, BrokenPipeError if nobody reads what is printed, and SystemExit on bad usage.
     """
-    parser, verbs = _parser()
+    parser, verbs = command_line()
     words = list(argv)
     if not words or (words[0].startswith("-") and words[0] not in ABOUT):
         words.insert(0, "open")
@@ -54,8 +67,8 @@ def _in_words(error: OSError) -> str:
     return f"{error.filename or 'The system refused'}: {error.strerror or error}."
 
 
-def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
-    """The parser, and the verbs it knows."""
+def command_line() -> tuple[argparse.ArgumentParser, Collection[str]]:
+    """The command line's parser, and the verbs it knows."""
     parser = argparse.ArgumentParser(
         prog="sealegs",
         description="A full-screen terminal lab where you learn containers by using them.",
@@ -70,17 +83,22 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
         return added
 
     _open_options(verb("open", "open the lab", open_lab))
+    plain_verb.add_reading(verb("read", plain_verb.READS, plain_verb.read))
+    plain_verb.add_listing(verb("tasks", plain_verb.LISTS, lambda options: plain_verb.tasks(options, choose_engine)))
     doctor_verb.add_options(verb("doctor", doctor_verb.DOES, doctor_verb.run))
     setup = verb("setup", "make this machine ready: packages, images, engine", set_up)
     setup.add_argument("-y", "--yes", action="store_true", help="install what is missing without asking")
     setup.add_argument("--tests", action="store_true", help="what the tests need instead of what the lab needs")
-    engine_verb.add_parts(verb("engine", "the lab's private engine", engine_verb.run))
-    images_verb.add_options(verb("images", "the course's images, offline", images_verb.run))
-    kit_verb.add_parts(verb("kit", "the whole lab in one file, for machines without a network", kit_verb.run))
-    progress_verb.add_parts(verb("progress", "how far you are, and how to take it elsewhere", progress_verb.run))
+    engine_verb.add_parts(verb("engine", "start, stop and look at the lab's private engine", engine_verb.run))
+    images_verb.add_options(verb("images", "list, build, save and load the course's images", images_verb.run))
+    kit_verb.add_parts(
+        verb("kit", "make or check a kit: the whole lab in one file, for machines without a network", kit_verb.run)
+    )
+    progress_verb.add_parts(verb("progress", "show how far you are, and take it elsewhere", progress_verb.run))
     reset_verb.add_options(verb("reset", reset_verb.DOES, lambda options: reset_verb.run(options, choose_engine)))
     board_verb.add_options(verb("board", board_verb.DOES, board_verb.run))
-    add_parts(verb("course", "what the author of a course runs: check, solve, schema", course_verb))
+    add_parts(verb("course", "check a course, prove that it can be done, print its schema", course_verb))
+    add_endings(parser)
     return parser, verbs.choices
 
 
@@ -145,12 +163,13 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
             theme=options.theme,
             keys=settings.pane_keys,
             remarks=(choice.remark, passing, remark),
-            survey=survey,
+            survey=Survey(survey, partial(doctor_verb.lines, "" if chosen else options.engine, options.course)),
             remember=remember,
             root=os.geteuid() == 0,
             rails=settings.rails,
             letter_pause=settings.typing,
             membership=membership,
+            present=options.present,
         )
     )
     threading.excepthook = app.thread_failed

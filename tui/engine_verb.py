@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def add_parts(parser: argparse.ArgumentParser) -> None:
     """What can be done with it."""
-    parser.add_argument("do", metavar="start|stop|status|env", choices=("start", "stop", "status", "env"))
+    does = "start: as the lab would; stop, status: of every kind; env: lines for a shell of your own"
+    parser.add_argument("do", metavar="start|stop|status|env", choices=("start", "stop", "status", "env"), help=does)
     parser.add_argument("--clean", action="store_true", help="stop: also remove everything in the engine")
     parser.add_argument("-y", "--yes", action="store_true", help="don't ask before removing")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,16 +41,22 @@ def own_engine() -> PrivateEngine:
 
 
 def private_engine(word: str) -> PrivateEngine:
-    """The one a choice means: "private-" and a kind, or "private" for the first that can run here; where none can, for
-    the first, whose start says why not. Raises `SealegsError` if there is none such."""
+    """The first of those that a choice means."""
+    return meant_by(word)[0]
+
+
+def meant_by(word: str) -> tuple[PrivateEngine, ...]:
+    """The engines that a choice means: "private-" and a kind, or "private" for those that can run here, the best first;
+    where none can, the best alone, whose start says why not. Raises `SealegsError` if there is none such."""
     from tui.engine.discovery import PRIVATE, of_kind
 
     engines = {of_kind(engine.kind.name): engine for engine in private_engines()}
     if word == PRIVATE:
-        return next((engine for engine in engines.values() if not engine.refusals()), next(iter(engines.values())))
+        able = tuple(engine for engine in engines.values() if not engine.refusals())
+        return able or (next(iter(engines.values())),)
     if word not in engines:
         raise SealegsError(f"There is no {word} engine for you.", f"There are: {', '.join(engines)}.")
-    return engines[word]
+    return (engines[word],)
 
 
 def named(engine: PrivateEngine) -> str:
@@ -88,7 +94,8 @@ def _open_line(endpoint: Endpoint) -> Line:
 
 
 class _Readying:
-    """Called with a choice of the lab's own engine: that engine, running, or why it can't be.
+    """Called with a choice of the lab's own engine: that engine, running, or why it can't be, and then the next
+    one that is meant.
 
     With `prepares` what is missing is installed, if the person agrees; `failed` says whether that was in vain.
     """
@@ -99,16 +106,18 @@ class _Readying:
         self.around: Surroundings | None = None
         self._known: dict[str, Endpoint | Tried] = {}
 
-    def __call__(self, word: str) -> Endpoint | Tried:
+    def __call__(self, word: str) -> Iterator[Endpoint | Tried]:
         try:
-            engine = private_engine(word)
+            meant = meant_by(word)
         except SealegsError as error:
-            return Tried("private engine", error.what, error.remedy)
-        what = named(engine)
-        # Nobody is asked twice about the same engine: as the chosen one, and then as the best.
-        if what not in self._known:
-            self._known[what] = self._ready(engine, what)
-        return self._known[what]
+            yield Tried("private engine", error.what, error.remedy)
+            return
+        for engine in meant:
+            what = named(engine)
+            # Nobody is asked twice about the same engine: as the chosen one, and then as the best.
+            if what not in self._known:
+                self._known[what] = self._ready(engine, what)
+            yield self._known[what]
 
     def _ready(self, engine: PrivateEngine, what: str) -> Endpoint | Tried:
         try:
@@ -158,8 +167,7 @@ def survey() -> tuple[Candidate, ...]:
                 engine.notes(),
             )
         )
-    nothing = Tried("private engine", "It is listed by itself.")
-    return (*own, *candidates(Surroundings(os.environ, Path.home(), lambda _: nothing)))
+    return (*own, *candidates(Surroundings(os.environ, Path.home(), lambda _: ())))
 
 
 def remembered() -> str:

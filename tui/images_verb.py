@@ -11,7 +11,8 @@ from tui.errors import UsageError
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What may be said after the verb."""
-    parser.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"))
+    does = "build: from Debian's packages; list: what is here; save, load: an archive, which `docker load` takes, too"
+    parser.add_argument("do", metavar="build|list|save|load", choices=("build", "list", "save", "load"), help=does)
     parser.add_argument("file", nargs="?", type=Path, help="save, load: an archive of images; load: a kit, too")
 
 

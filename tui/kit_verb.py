@@ -74,7 +74,7 @@ def check_kit(options: argparse.Namespace) -> int:
 
 
 def _tell(file: Path, manifest: Manifest) -> None:
-    from tui.kit.unpack import IMAGES
+    from tui.kit.unpack import DOCKER, IMAGES
     from tui.model.text import printable, size
 
     sizes = {member.path: member.size for member in manifest.members}
@@ -85,4 +85,6 @@ def _tell(file: Path, manifest: Manifest) -> None:
     print(f"Python {', '.join(manifest.pythons)}; {size(needed)} on the disk")
     print(f"images        {', '.join(manifest.images)}; {size(sizes[IMAGES])}")
     print(f"wheels        {len(wheels)}; {size(sum(wheels))}")
+    if DOCKER in sizes:
+        print(f"docker        the docker command, {size(sizes[DOCKER])}; used where a machine has none")
     print("whose work    LICENCES.txt in it: licences, Debian's packages, and where the sources are")

@@ -12,9 +12,10 @@ from tui.engine.protocol import Engine
 from tui.engine.remover import Remover
 from tui.engine.ssh.line import Line
 from tui.model.course import Course
-from tui.model.engine import READING, Candidate, Endpoint, Tried
+from tui.model.engine import Endpoint, Tried
 from tui.model.pane_keys import USUAL_KEYS, PaneKeys
 from tui.model.shell import Launch
+from tui.model.survey import NO_SURVEY, Survey
 from tui.progress import ProgressFile
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Opening:
     remover: Remover | None = None
     line: Line | None = None
     remarks: Sequence[str] = ()
-    survey: Callable[[], Sequence[Candidate]] = lambda: (READING,)
+    survey: Survey = NO_SURVEY
     remember: Callable[[str], None] = lambda _: None
     root: bool = False
     rails: bool = True

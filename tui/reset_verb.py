@@ -6,7 +6,9 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,13 +53,21 @@ def run(options: argparse.Namespace, choose: Choose) -> int:
         with closing(_Reset(course, lesson, _choice(options, choose))) as reset:
             _show(reset.plan())
         return 0
+    with ExitStack() as held:
+        unwritable = _claim(course.id, held)
+        reset = held.enter_context(closing(_Reset(course, lesson, _choice(options, choose), unwritable)))
+        return _ask_and_do(reset, options.yes)
+
+
+def _claim(course: str, held: ExitStack) -> str:
+    """Keep labs from writing meanwhile. Why nobody can write here at all, if so; `ProgressError` if a lab is open."""
     from tui.claim import claimed
 
-    with (
-        claimed(paths.progress(course.id), "Leave it first, or reset there: the key R."),
-        closing(_Reset(course, lesson, _choice(options, choose))) as reset,
-    ):
-        return _ask_and_do(reset, options.yes)
+    try:
+        held.enter_context(claimed(paths.progress(course), "Leave it first, or reset there: the key R."))
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def _ask_and_do(reset: _Reset, yes: bool) -> int:
@@ -86,10 +96,12 @@ def _show(plan: Plan) -> None:
 
 
 class _Reset:
-    """One learner, one lesson (by its id; empty for all), and one engine or none."""
+    """One learner, one lesson (by its id; empty for all), and one engine or none. `unwritable` is why their progress
+    has to stay, if it has to: what is in the engine and in the folder goes all the same."""
 
-    def __init__(self, course: Course, lesson: str, choice: Choice) -> None:
+    def __init__(self, course: Course, lesson: str, choice: Choice, unwritable: str = "") -> None:
         from tui.course.params import filled
+        from tui.engine.docker_remover import DockerRemover
         from tui.engine.docker_sdk import engine_at
         from tui.model.ours import claims_on
         from tui.model.progress import Progress
@@ -98,47 +110,65 @@ class _Reset:
         kept = read(paths.progress(course.id))
         self._progress: Progress = kept or Progress(course=course.id, course_version=course.version)
         self._course, self._lesson = filled(course, self._progress.params), lesson
-        self._folder = paths.work_folder()
-        self._endpoint, self._line = choice.endpoint, choice.line
+        self._folder, self._unwritable = paths.place_to_work()[0], unwritable
+        self._line = choice.line
         self._engine = engine_at(choice.endpoint, choice.line) if choice.endpoint else None
         self._claims: Claims = claims_on(choice.endpoint, self._progress.made)
+        self._remover = DockerRemover(choice.endpoint, choice.line) if choice.endpoint else None
         self._nameless: set[str] = set()
 
     def plan(self) -> Plan:
         """What would be done now."""
+        from tui.command_log import CommandLog
         from tui.reset.looking import look_into
         from tui.reset.plan import plan_reset
+        from tui.reset.steps import builds_in
 
         snapshot = self._read()
         self._nameless = _nameless(snapshot)
         look = look_into(self._folder, self._course, self._lesson, self._progress)
-        return plan_reset(self._course, self._lesson, snapshot, self._claims, self._progress, look)
+        origins = self._remover.origins() if self._remover else ()
+        builds = builds_in(CommandLog(paths.commands(self._course.id)).read())
+        plan = plan_reset(self._course, self._lesson, snapshot, self._claims, self._progress, look, origins, builds)
+        if not self._unwritable or plan.forgotten == (0, 0):
+            return plan
+        stays = (*plan.stays, ("your progress", f"can't be written: {self._unwritable}"))
+        return replace(plan, forgotten=(0, 0), stays=stays)
 
     def carry_out(self, plan: Plan) -> tuple[Outcome, list[str]]:
         """Do it, the progress last. Also gives the ids of images that were hidden behind those that are gone."""
-        from tui.engine.docker_remover import DockerRemover
         from tui.reset.carry_out import carry_out
         from tui.reset.plan import forgetting
-        from tui.whole_file import write
 
-        remover = DockerRemover(self._endpoint, self._line) if self._endpoint else None
+        self._claims = self._claims.with_steps(plan.steps)
+        if plan.steps:  # whose they are must be known, whatever ends this half way
+            self._keep(self._progress)
+        tell = partial(print, flush=True)
         try:
-            outcome = carry_out(plan, remover, self._course.files, self._folder, lambda line: print(line, flush=True))
+            outcome = carry_out(plan, self._remover, self._course.files, self._folder, tell)
         except EngineLost as lost:
             raise EngineLost(lost.what, "When it answers again, run the reset again: it goes on.") from lost
-        finally:
-            if remover is not None:
-                remover.close()
         laid_bare = sorted(_nameless(self._read()) - self._nameless)
-        progress = forgetting(self._progress, self._course, self._lesson)
-        progress = progress.with_made(self._claims.url, self._claims.made) if self._claims.url else progress
-        write(paths.progress(self._course.id), progress.model_dump_json(indent=1).encode())
+        if self._unwritable:
+            why = f"Your progress stays as it was: {self._unwritable}."
+            return replace(outcome, refused=(*outcome.refused, why)), laid_bare
+        self._claims = self._claims.with_steps(())
+        self._keep(forgetting(self._progress, self._course, self._lesson))
         return outcome, laid_bare
+
+    def _keep(self, progress: Progress) -> None:
+        from tui.whole_file import write
+
+        if self._unwritable:
+            return
+        kept = progress.with_made(self._claims.url, self._claims.made) if self._claims.url else progress
+        write(paths.progress(self._course.id), kept.model_dump_json(indent=1).encode())
 
     def close(self) -> None:
         """Let go of connections."""
-        if self._engine is not None:
-            self._engine.close()
+        for each in (self._engine, self._remover):
+            if each is not None:
+                each.close()
         if self._line is not None:
             self._line.close()
 
@@ -162,9 +192,8 @@ def _lesson(course: Course, said: str) -> str:
     """The id of the lesson that was said; empty for all."""
     if said == ALL:
         return ""
-    for lesson in course.lessons:
-        if said in (lesson.entry.id, lesson.entry.number):
-            return lesson.entry.id
+    if lesson := course.lesson_called(said):
+        return lesson.entry.id
     there = ", ".join(each.entry.number for each in course.lessons)
     raise UsageError(f"There is no lesson {said}.", f"There are: {there}, all.")
 

@@ -38,8 +38,8 @@ LIGHT = Theme(
     error="#b3261e",
     dark=False,
     variables={
-        "border-blurred": "#8896a6",
-        "quiet": "#54647a",
+        "border-blurred": "#7f8d9d",
+        "quiet": "#4a596d",
         "block-background": "#e9edf2",
         "footer-background": "#e9edf2",
     },

@@ -25,7 +25,7 @@ def left_behind(number: int) -> list[str]:
 
 @pytest.fixture(scope="session")
 def small_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return cache_with(tmp_path_factory.mktemp("small-cache"), {"busybox:latest"})
+    return cache_with(tmp_path_factory, {"busybox:latest"})
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,16 +40,6 @@ def kit(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("stick") / "kit.sh"
     build(file, REPO, store, [f"{sys.version_info[0]}.{sys.version_info[1]}"], print)
     return file
-
-
-@pytest.fixture
-def island(tmp_path: Path) -> Iterator[list[str]]:
-    """The words that run a command in a network with nothing in it but its own loopback."""
-    net = tmp_path / "net"
-    net.touch()
-    subprocess.run(["unshare", f"--net={net}", "ip", "link", "set", "lo", "up"], check=True)
-    yield ["nsenter", f"--net={net}"]
-    subprocess.run(["umount", str(net)], check=True)
 
 
 @pytest.fixture

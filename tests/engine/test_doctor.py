@@ -8,6 +8,7 @@ from tests.engine.conftest import Docker
 from tui.doctor import engine_look
 from tui.doctor.facts import EngineAnswer
 from tui.doctor.judge_engine import command, engine
+from tui.doctor.passing_line import PassingLine
 
 pytestmark = pytest.mark.engine
 
@@ -17,7 +18,7 @@ def facts(private_engine, tmp_path, monkeypatch):
     """The suite's engine, asked."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
-    return engine_look.engine_facts(private_engine.endpoint.url)
+    return engine_look.engine_facts(private_engine.endpoint.url, PassingLine())
 
 
 def test_a_real_engine_is_well(facts, docker: Docker, tiny: str):
@@ -52,7 +53,7 @@ def test_an_engine_of_the_labs_is_not_started(private_engine, tmp_path, monkeypa
     for name in ("DOCKER_HOST", "DOCKER_CONTEXT"):
         monkeypatch.delenv(name, raising=False)
     begun = time.monotonic()
-    facts = engine_look.engine_facts("")
+    facts = engine_look.engine_facts("", PassingLine())
     assert time.monotonic() - begun < 5
     assert facts.choice.endpoint is not None
     assert facts.choice.endpoint.url == f"unix://{tmp_path / 'run' / 'docker.sock'}"

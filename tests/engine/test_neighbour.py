@@ -4,8 +4,10 @@ import itertools
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,7 +56,6 @@ class Neighbour:
     def __init__(self, namespace: Namespace, folder: Path) -> None:
         self.endpoint = Endpoint(f"unix://{folder}/docker.sock", "neighbour")
         self._namespace = namespace
-        folder.mkdir()
         (folder / "daemon.json").write_text("{}", encoding="utf-8")
         options = {
             "config-file": folder / "daemon.json",
@@ -118,16 +119,19 @@ def namespace() -> Iterator[Namespace]:
 
 
 @pytest.fixture
-def neighbour(namespace: Namespace, tmp_path: Path) -> Iterator[Neighbour]:
+def neighbour(namespace: Namespace) -> Iterator[Neighbour]:
     """An ordinary engine with an image and a web server that runs."""
-    neighbour = Neighbour(namespace, tmp_path / "n")
+    # Its sockets' paths may not be long.
+    folder = Path(tempfile.mkdtemp(prefix="sln"))
+    neighbour = Neighbour(namespace, folder)
     tiny = import_tiny(neighbour.docker)
     server = "echo here > /page; exec /bin/busybox httpd -f -h / -p 80"
     neighbour.docker("run", "-d", "--name", "web", "--publish", f"{PORT}:80", tiny, "sh", "-c", server)
     assert until(neighbour.serves, 10.0)
     yield neighbour
     neighbour.stop()
-    subprocess.run(["umount", "--lazy", str(tmp_path / "n" / "root")], capture_output=True, check=False)
+    subprocess.run(["umount", "--lazy", str(folder / "root")], capture_output=True, check=False)
+    shutil.rmtree(folder, ignore_errors=True)
     for controller in Path("/sys/fs/cgroup").glob(f"*/{namespace.name}"):
         controller.rmdir()
 

@@ -4,84 +4,39 @@ import os
 import signal
 import stat
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.engine.conftest import Docker, docker_for
-from tests.engine.sailor import UID, Sailor
+from tests.engine.sailor import UID, UsersEngine, users_engine
 from tests.engine_news import News
 from tui.engine.docker_sdk import DockerEngine
-from tui.engine.private import Podman, PrivateEngine, machine_facts
+from tui.engine.private import Podman
 from tui.engine.private.podman import PACKAGES
 from tui.engine.private.processes import alive, find, until
 from tui.engine.watch import Watch
-from tui.images.build import build
-from tui.images.layout import Store
-from tui.images.recipe import load_recipes
-from tui.paths import shipped
 
 pytestmark = pytest.mark.engine
 
-DRIVER = Path(__file__).with_name("drive_engine.py")
-SMALL = ("hello-world:latest", "busybox:latest")
-
-
-class Engine:
-    """A user's podman: driven as the user, seen as root."""
-
-    def __init__(self, sailor: Sailor) -> None:
-        self.sailor = sailor
-        self.folder = sailor.home
-        self.seen = PrivateEngine(Podman(), self.folder / "data", self.folder / "run", self.folder / "store")
-
-    def do(self, verb: str) -> None:
-        """Start, stop or clean it."""
-        self.sailor.python(DRIVER, self.folder, "podman", verb)
-
-    def services(self) -> list[int]:
-        """Its processes, outside the user namespace and inside."""
-        storage = str(self.folder / "data" / "root" / "storage")
-        return find(lambda words: storage in words and "service" in words)
+THEIRS = {".config/containers/containers.conf": "[engine]\nruntime = 'none of ours'\n"}
+"""What the user has of podman's own must stay as it is."""
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    """Running; with two of the course's images in its hub. What the user has of podman's own must stay as it is."""
-    if os.getuid() != 0:
-        pytest.skip("only root can become another user")
-    if missing := {*PACKAGES} - machine_facts(Path("/")).programs:
-        pytest.skip(f"no podman here: {', '.join(sorted(missing))} missing")
-    # A short path that an ordinary user can enter, which pytest's own folders are not.
-    engine = Engine(Sailor(Path(tempfile.mkdtemp(prefix="slp", dir="/tmp"))))
-    recipes = [each for each in load_recipes(shipped("dockerfiles") / "images") if each.name in SMALL]
-    build(Store(engine.folder / "store"), recipes, print)
-    theirs = engine.folder / ".config" / "containers"
-    theirs.mkdir(parents=True)
-    (theirs / "containers.conf").write_text("[engine]\nruntime = 'none of ours'\n", encoding="utf-8")
-    subprocess.run(["chown", "-R", f"{UID}:{UID}", engine.folder / "store", engine.folder / ".config"], check=True)
-    try:
-        engine.do("start")
+def engine() -> Iterator[UsersEngine]:
+    with users_engine(Podman(), PACKAGES, THEIRS) as engine:
         yield engine
-    finally:
-        engine.do("clean")
-        left = [path.name for path in engine.folder.iterdir()]
-        config = [path.name for path in theirs.iterdir()]
-        engine.sailor.leave()
-    assert sorted(left) == [".config", "etc", "run", "store"]
-    assert config == ["containers.conf"]
-    assert engine.sailor.processes() == []
 
 
 @pytest.fixture(scope="module")
-def docker(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Docker:
+def docker(engine: UsersEngine, tmp_path_factory: pytest.TempPathFactory) -> Docker:
     return docker_for(engine.seen, tmp_path_factory.mktemp("config"))
 
 
 @pytest.fixture
-def lab(engine: Engine) -> Iterator[DockerEngine]:
+def lab(engine: UsersEngine) -> Iterator[DockerEngine]:
     """The lab's way to it."""
     lab = DockerEngine(engine.seen.endpoint.url)
     yield lab
@@ -171,10 +126,16 @@ def test_stop_ends_the_deaf_and_start_finds_all_again(engine, docker):
     docker("rm", "deaf")
 
 
+def services(engine: UsersEngine) -> list[int]:
+    """Its processes, outside the user namespace and inside."""
+    storage = str(engine.folder / "data" / "root" / "storage")
+    return find(lambda words: storage in words and "service" in words)
+
+
 def test_a_killed_engine_starts_again(engine, docker):
     """Its containers, which podman lets go on without it, are stopped first."""
     docker("run", "--detach", "--name", "web", "busybox", "sleep", "1000")
-    pids = engine.services()
+    pids = services(engine)
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
     assert until(lambda: not any(alive(pid) for pid in pids), 10.0)

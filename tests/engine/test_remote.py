@@ -13,7 +13,6 @@ from tests import tls
 from tests.engine.conftest import docker_for, import_tiny, new_engine
 from tests.engine_news import News
 from tests.listening import free_port
-from tests.sshd import SSHD, Far
 from tui.engine.command import docker_environment
 from tui.engine.discovery import Choice, Surroundings, choose
 from tui.engine.docker_sdk import engine_at
@@ -37,8 +36,8 @@ def choose_here(tmp_path: Path) -> Iterator[Choose]:
         made.open()
         return made
 
-    def not_wanted(word: str) -> Tried:
-        return Tried(word, "Not wanted.")
+    def not_wanted(word: str) -> tuple[Tried]:
+        return (Tried(word, "Not wanted."),)
 
     def here(said: str, **environment: str) -> Choice:
         return choose(said, Surroundings(environment, tmp_path, not_wanted, line=line))
@@ -85,19 +84,6 @@ def watched_while(choice: Choice, name: str, image: str, config: Path) -> News:
 
 
 # ssh
-
-
-@pytest.fixture
-def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Far]:
-    if SSHD is None:
-        pytest.skip("there is no sshd here")
-    (tmp_path / "far").mkdir()
-    far = Far(tmp_path / "far")
-    far.put_first(tmp_path / "bin")
-    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
-    far.start()
-    yield far
-    far.stop()
 
 
 @pytest.mark.parametrize("named", ["address", "context"])

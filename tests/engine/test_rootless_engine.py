@@ -5,7 +5,7 @@ import signal
 import socket
 import stat
 import subprocess
-import tempfile
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,63 +13,22 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import Docker, docker_for
-from tests.engine.sailor import UID, Sailor
-from tui.engine.private import PrivateEngine, Rootless, machine_facts
+from tests.engine.sailor import UID, UsersEngine, users_engine
+from tui.engine.private import Rootless
 from tui.engine.private.processes import alive, find, until
 from tui.engine.private.rootless import PACKAGES
-from tui.images.build import build
-from tui.images.layout import Store
-from tui.images.recipe import load_recipes
-from tui.paths import shipped
 
 pytestmark = pytest.mark.engine
 
-DRIVER = Path(__file__).with_name("drive_engine.py")
-SMALL = ("hello-world:latest", "busybox:latest")
-
-
-class Engine:
-    """A user's rootless engine: driven as the user, seen as root."""
-
-    def __init__(self, sailor: Sailor) -> None:
-        self.sailor = sailor
-        self.folder = sailor.home
-        self.seen = PrivateEngine(Rootless(), self.folder / "data", self.folder / "run", self.folder / "store")
-
-    def do(self, verb: str) -> None:
-        """Start, stop or clean it."""
-        self.sailor.python(DRIVER, self.folder, "rootless", verb)
-
-    def rootlesskit(self) -> list[int]:
-        """Its first process."""
-        return find(lambda words: words[0] == "rootlesskit" and str(self.folder / "data" / "root") in words)
-
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    """Running; with two of the course's images in its hub."""
-    if os.getuid() != 0:
-        pytest.skip("only root can become another user")
-    if missing := {*PACKAGES} - machine_facts(Path("/")).programs:
-        pytest.skip(f"no rootless engine here: {', '.join(sorted(missing))} missing")
-    # A short path that an ordinary user can enter, which pytest's own folders are not.
-    engine = Engine(Sailor(Path(tempfile.mkdtemp(prefix="slr", dir="/tmp"))))
-    recipes = [each for each in load_recipes(shipped("dockerfiles") / "images") if each.name in SMALL]
-    build(Store(engine.folder / "store"), recipes, print)
-    subprocess.run(["chown", "-R", f"{UID}:{UID}", engine.folder / "store"], check=True)
-    try:
-        engine.do("start")
+def engine() -> Iterator[UsersEngine]:
+    with users_engine(Rootless(), PACKAGES) as engine:
         yield engine
-    finally:
-        engine.do("clean")
-        left = [path.name for path in engine.folder.iterdir()]
-        engine.sailor.leave()
-    assert sorted(left) == ["etc", "run", "store"]
-    assert engine.sailor.processes() == []
 
 
 @pytest.fixture(scope="module")
-def docker(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Docker:
+def docker(engine: UsersEngine, tmp_path_factory: pytest.TempPathFactory) -> Docker:
     return docker_for(engine.seen, tmp_path_factory.mktemp("config"))
 
 
@@ -149,10 +108,31 @@ def test_stop_ends_the_deaf_and_start_finds_all_again(engine, docker):
     docker("rm", "deaf")
 
 
+def test_without_a_network_a_pull_does_not_wait_long_for_names(engine, docker, island):
+    """Which it asks for even where the lab hub has the image: 10 seconds, were it not told to be quick."""
+    docker("rmi", "hello-world", check=False)
+    engine.do("stop")
+    engine.sailor.network = island
+    try:
+        engine.do("start")
+        begun = time.monotonic()
+        docker("pull", "hello-world")
+        assert time.monotonic() - begun < 8
+        engine.do("stop")
+    finally:
+        engine.sailor.network = []
+        engine.do("start")
+
+
+def rootlesskit(engine: UsersEngine) -> list[int]:
+    """Its first process."""
+    return find(lambda words: words[0] == "rootlesskit" and str(engine.folder / "data" / "root") in words)
+
+
 def test_a_killed_engine_takes_all_with_it_and_starts_again(engine, docker):
     """Nothing of it is left running without its head."""
     docker("run", "--detach", "--name", "web", "busybox", "sleep", "1000")
-    [pid] = engine.rootlesskit()
+    [pid] = rootlesskit(engine)
     os.kill(pid, signal.SIGKILL)
     assert until(lambda: not alive(pid) and len(engine.sailor.processes()) == 1, 10.0)
     assert "tui.images.hub" in engine.sailor.processes()[0]

@@ -12,7 +12,7 @@ from typing import Self
 
 from tests.engine_api import records
 from tests.engine_api.routes import ROUTES, Refused, pattern_of, the_container
-from tests.engine_api.streams import Chunks, EventStream, Unframed, log_stream, stats_stream, wanted_by
+from tests.engine_api.streams import Chunks, EventStream, Unframed, endless, log_stream, stats_stream, wanted_by
 from tests.engine_api.wire import Request, answer, as_json, chunk, head, read_request
 from tests.engine_api.world import World
 
@@ -25,6 +25,8 @@ class Faults:
 
     bodies: dict[str, bytes] = field(default_factory=dict)
     """Answered with 200 in place of the value, by path."""
+    endless: dict[str, bytes] = field(default_factory=dict)
+    """Answered with 200 and this again and again, by path, for as long as anybody reads it."""
     forbidden: set[str] = field(default_factory=set)
     """Paths answered with 403."""
     lost: set[str] = field(default_factory=set)
@@ -185,6 +187,8 @@ class FakeApi:
             return answer(200, as_json(ROUTES[pattern](self.world, request, which)))
 
     def _chunks(self, pattern: str, which: str, request: Request) -> Chunks | None:
+        if pattern in self.faults.endless:
+            return endless(self.faults.endless[pattern])
         if pattern == "/events":
             stream = EventStream(self.world, (lambda event: True) if self.faults.no_filters else wanted_by(request))
             self._events.add(stream)

@@ -39,6 +39,13 @@ def wanted_by(request: Request) -> Callable[[Mapping[str, object]], bool]:
     return wanted
 
 
+async def endless(piece: bytes) -> Chunks:
+    """The same again and again."""
+    while True:
+        yield piece
+        await asyncio.sleep(0 if len(piece) > 1 else 0.01)
+
+
 class EventStream:
     """One subscription, from the moment it is made; `tear` leaves its reader with half a line."""
 

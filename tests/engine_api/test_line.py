@@ -27,19 +27,6 @@ pytestmark = pytest.mark.skipif(SSHD is None, reason="there is no sshd here")
 PATIENCE = 15.0
 
 
-@pytest.fixture
-def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Far]:
-    folder = tmp_path / "far"
-    folder.mkdir()
-    far = Far(folder)
-    far.put_first(tmp_path / "bin")
-    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
-    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
-    far.start()
-    yield far
-    far.stop()
-
-
 def line_to(path: Path, folder: Path, host: str = "far") -> Line:
     return Line(Endpoint(f"ssh://{host}{path}", host), folder)
 

@@ -3,6 +3,7 @@
 import json
 import time
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import example, given
@@ -14,6 +15,7 @@ from tests.hostile.odd import corpus, fit_to_be_told, json_values, spoilt, texts
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.looks import LONGEST, lines_from, samples_from
 from tui.errors import EngineError
+from tui.model.disk import DiskUsage
 
 HUGE = "\x1b[31m[red]漢" * 1_000_000
 WORLD = World(2, 2)
@@ -33,7 +35,15 @@ ANSWERS: dict[str, Any] = {
     "inspect_image": records.inspected_image(IMAGE),
     "history": records.image_history(IMAGE),
     "top": {"Titles": ["PID", "CMD"], "Processes": [["1", "sleep 100"]]},
+    "df": records.disk_usage(WORLD),
+    "newer_df": {
+        f"{kind}Usage": {"TotalCount": 2, "ActiveCount": 1, "TotalSize": 9000, "Reclaimable": 100, "Items": rows}
+        for kind, rows in zip(
+            ("Image", "Container", "Volume", "BuildCache"), list(records.disk_usage(WORLD).values())[1:], strict=True
+        )
+    },
 }
+"""`df` is what engines before 29 answer."""
 QUESTIONS = {
     "containers": lambda engine: engine.containers(),
     "images": lambda engine: engine.images(),
@@ -45,6 +55,8 @@ QUESTIONS = {
     "inspect_image": lambda engine: (engine.image_details("a"), engine.inspect("image", "a")),
     "history": lambda engine: engine.image_details("a"),
     "top": lambda engine: engine.processes("a"),
+    "df": lambda engine: disk(engine, "df"),
+    "newer_df": lambda engine: disk(engine, "newer_df"),
 }
 
 
@@ -58,6 +70,12 @@ class Client:
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: self._answers[name]
+
+
+def disk(engine: DockerEngine, name: str) -> DiskUsage:
+    """What the lab asks past the library."""
+    with mock.patch("tui.engine.docker_sdk.measured", lambda client: getattr(client, name)()):
+        return engine.disk_usage()
 
 
 def ask(name: str, answer: Any) -> Any:

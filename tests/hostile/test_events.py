@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.hostile.odd import corpus, fit_to_be_told, json_values, spoilt, unfit
 from tui.engine import event_stream
-from tui.engine.event_stream import LONGEST, Events, subscribe
+from tui.engine.bounded import LONGEST_LINE
+from tui.engine.event_stream import Events, subscribe
 from tui.errors import EngineError
 from tui.model.engine import EngineEvent
 
@@ -98,7 +99,7 @@ def test_a_line_without_an_end_is_given_up():
 
 def test_an_event_that_comes_byte_by_byte():
     """The time it takes grows with its length, not with the square of that."""
-    long = json.dumps({**RIGHT, "more": "x" * (LONGEST // 2)}).encode() + b"\n"
+    long = json.dumps({**RIGHT, "more": "x" * (LONGEST_LINE // 2)}).encode() + b"\n"
     begun = time.monotonic()
     found, _ = read(bytes([byte]) for byte in long)
     assert time.monotonic() - begun < 5

@@ -129,7 +129,7 @@ def dockers(folder: Path, config: bytes, meta: bytes) -> None:
     environment = {"DOCKER_CONFIG": str(folder), "PATH": ""}
     assert machine_of(docker_client(environment), None, environment)
     none = Tried("private engine", "no")
-    around = Surroundings(environment, folder, lambda _: none, ask=lambda _: Reply.UNKNOWN, line=_no_line)
+    around = Surroundings(environment, folder, lambda _: (none,), ask=lambda _: Reply.UNKNOWN, line=_no_line)
     for said in ("", "x"):
         for tried in choose(said, around).tried:
             assert unfit(tried) == []

@@ -1,18 +1,24 @@
 """The engine screen: what was found, why some can't be used, and the lab opened again on another."""
 
+import threading
+
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.steps import NARROW, WIDE, ready
+from tui.model.doctor import Line
 from tui.model.engine import READING, Candidate, Tried
+from tui.model.survey import Survey
 
 HERE = Candidate("private-rootful", "private engine: Docker", "unix:///nowhere", note="No limits.")
 SYSTEM = Candidate("unix:///system", "system engine", "unix:///system")
+COMMAND = Line.problem("docker command", "There is none in PATH.", "Install docker-cli, or docker.io.")
+DISK = Line.ok("disk", "70 GB free.")
 DOWN = Candidate("far", "context far", "tcp://far", "Nobody listens at far.", "Start the engine.")
 
 
 async def test_all_engines_are_listed_and_another_one_is_chosen(lab):
     """The cursor is on the one in use; the choice is kept, and is what the lab ends with."""
     kept = []
-    app = lab(survey=lambda: (HERE, SYSTEM, DOWN, READING), remember=kept.append)
+    app = lab(survey=Survey(lambda: (HERE, SYSTEM, DOWN, READING)), remember=kept.append)
     async with app.run_test(size=NARROW) as pilot:
         await ready(pilot)
         await pilot.press("e")
@@ -32,7 +38,7 @@ async def test_all_engines_are_listed_and_another_one_is_chosen(lab):
 async def test_one_that_cant_be_used_isnt_chosen_and_is_asked_again(lab):
     """`r` looks again, and the cursor stays."""
     found = [(HERE, DOWN), (HERE, Candidate("far", "context far", "tcp://far"))]
-    app = lab(survey=lambda: found.pop(0))
+    app = lab(survey=Survey(lambda: found.pop(0)))
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("e")
@@ -47,7 +53,7 @@ async def test_one_that_cant_be_used_isnt_chosen_and_is_asked_again(lab):
 
 async def test_enter_on_the_one_in_use_changes_nothing(lab):
     """And closes the list."""
-    app = lab(survey=lambda: (HERE, SYSTEM))
+    app = lab(survey=Survey(lambda: (HERE, SYSTEM)))
     async with app.run_test(size=NARROW) as pilot:
         await ready(pilot)
         await pilot.press("e")
@@ -59,7 +65,7 @@ async def test_enter_on_the_one_in_use_changes_nothing(lab):
 
 async def test_what_runs_in_the_pane_is_asked_for_first(lab):
     """It would end."""
-    app = lab(survey=lambda: (HERE, SYSTEM), shell=("bash",))
+    app = lab(survey=Survey(lambda: (HERE, SYSTEM)), shell=("bash",))
     async with app.run_test(size=WIDE) as pilot:
         terminal = screen_of(app).terminal
         await until(lambda: terminal.at_prompt, "bash's prompt")
@@ -77,7 +83,7 @@ async def test_what_runs_in_the_pane_is_asked_for_first(lab):
 async def test_without_an_engine_it_comes_by_itself_and_says_what_was_tried(lab):
     """What was asked for by name stands first; one that failed to start says why. Ctrl-Q leaves from here, too."""
     tried = (Tried("context lost", "There is none.", "See: docker context ls"), Tried(HERE.what, "It broke.", "Log: x"))
-    app = lab(with_engine=False, tried=tried, survey=lambda: (HERE, READING))
+    app = lab(with_engine=False, tried=tried, survey=Survey(lambda: (HERE, READING)))
     async with app.run_test(size=NARROW) as pilot:
         await until(lambda: "context lost" in text_of(app), "the engines")
         shown = text_of(app)
@@ -87,3 +93,54 @@ async def test_without_an_engine_it_comes_by_itself_and_says_what_was_tried(lab)
         assert "No limits." not in shown
         await pilot.press("ctrl+q")
         await until(lambda: not app.is_running, "the end")
+
+
+async def test_the_doctor_says_what_keeps_the_lab_from_opening_and_is_asked_again(lab):
+    """Each trouble with its fix, to be reached with the cursor; what is in order in one line; the course's affairs,
+    not at all."""
+    ports = Line.warning("ports", "8080 is taken.", "End it.")
+    said = [(DISK, COMMAND, ports), (DISK, Line.ok("docker command", "Docker 28."), ports)]
+    survey = Survey(lambda: (HERE, READING), lambda: said.pop(0))
+    app = lab(with_engine=False, tried=(Tried("system engine", "It is down."),), survey=survey)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(lambda: "There is none in PATH." in text_of(app), "the doctor")
+        shown = text_of(app)
+        assert "In order: disk." in shown
+        assert "problem" in next(line for line in shown.splitlines() if "docker command" in line)
+        assert shown.index("There is none in PATH.") < shown.index("Install docker-cli")
+        assert "8080" not in shown
+        await pilot.press("end", "enter")
+        await until(lambda: "then press r" in text_of(app), "a word on what to do")
+        await pilot.press("r")
+        await until(lambda: "In order: disk, docker command." in text_of(app), "the doctor again")
+        assert "There is none in PATH." not in text_of(app)
+        await pilot.press("ctrl+q")
+
+
+async def test_a_doctor_who_hangs_holds_up_neither_choosing_nor_leaving(lab):
+    """Nor does one who has failed; what comes when the screen is closed is for nobody."""
+    goes_on, asked = threading.Event(), []
+
+    def doctor() -> tuple[Line, ...]:
+        asked.append(1)
+        if len(asked) == 1:
+            raise ValueError("odd")
+        goes_on.wait(10)
+        return (COMMAND,)
+
+    app = lab(survey=Survey(lambda: (HERE, SYSTEM), doctor))
+    async with app.run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        await pilot.press("e")
+        await until(lambda: "(ValueError:" in text_of(app), "a word on the failure")
+        await pilot.press("r")
+        await until(lambda: len(asked) == 2 and "The doctor is looking" in text_of(app), "the question")
+        await pilot.press("escape")
+        goes_on.set()
+        await until(lambda: "survey" not in [each.name for each in threading.enumerate()], "the answer")
+        await pilot.press("e")
+        await until(lambda: "There is none in PATH." in text_of(app), "the doctor")
+        goes_on.clear()
+        await pilot.press("r", "down", "enter")
+    goes_on.set()
+    assert app.return_value == SYSTEM.choice

@@ -10,7 +10,7 @@ from tui.engine.fake import FakeEngine
 from tui.errors import EngineError
 from tui.model.engine import Volume
 from tui.model.progress import Progress
-from tui.model.reset import Tag
+from tui.model.reset import Origin, Tag
 from tui.progress import ProgressFile
 from tui.screens.reset_preview import ResetPreviewScreen
 
@@ -34,6 +34,9 @@ class FakeRemover:
 
     def remove_image(self, id: str) -> None:
         raise AssertionError
+
+    def origins(self) -> tuple[Origin, ...]:
+        return ()
 
     def remove_volume(self, volume: Volume) -> None:
         self._engine.remove_volume(volume.name)

@@ -111,7 +111,8 @@ def test_a_lab_that_hangs_is_ended_all_the_same(start):
 
 @pytest.mark.parametrize("newer", [False, True], ids=["told by the kernel", "told by the terminal"])
 def test_a_storm_of_sizes(start, newer):
-    """200 in a second, down to one cell: it goes on, shows what it did before, and has not sent 200 screens."""
+    """200 in a second, down to one cell: it goes on, shows what it did before, and has not sent 200 screens, but a few
+    a second where the machine is busy and the storm lasts longer."""
     lab = start()
     lab.opened(newer)
     shown, here = rows(lab), len(lab.outer.written)
@@ -121,7 +122,7 @@ def test_a_storm_of_sizes(start, newer):
         time.sleep(max(0.0, begun + n / STORM - time.monotonic()))
     resize(lab, 30, 100, newer)
     until(lambda: rows(lab) == shown, "the screen of before")
-    assert 0 < len(lab.outer.written) - here < 60_000
+    assert 0 < len(lab.outer.written) - here < 60_000 * max(1.0, time.monotonic() - begun)
     lab.outer.send(b"q")
     assert lab.code() == 0
     lab.clean()

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "app", "board_verb", "command_log", "commands", "course", "course_verb", "doctor", "engine_verb", "engine",
-        "engines", "images_verb", "kit_verb", "opening", "paths", "progress", "progress_verb", "reset_verb", "screens",
-        "settings", "setup", "shell", "view",
+        "engines", "images_verb", "kit_verb", "opening", "paths", "plain_verb", "progress", "progress_verb",
+        "reset_verb", "screens", "settings", "setup", "shell", "verb_help", "view",
     },
     "images_verb": {"images", "kit", "paths", "setup"},
     "kit_verb": {"images", "kit", "paths", "setup"},
@@ -36,10 +37,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "engine_verb": {"engine", "engines", "setup"},
     "engines": {"engine", "paths", "setup"},
+    "plain_verb": {
+        "attempt", "claim", "commands", "course", "course_verb", "engine", "judging", "paths", "progress", "view",
+        "whole_file",
+    },
+    "judging": {"attempt", "engine", "gather", "reset"},
     "progress_verb": {"claim", "command_log", "commands", "course", "paths", "progress", "view", "whole_file"},
     "reset_verb": {
-        "claim", "commands", "course", "course_verb", "engine", "paths", "progress", "reset", "setup", "view",
-        "whole_file",
+        "claim", "command_log", "commands", "course", "course_verb", "engine", "paths", "progress", "reset", "setup",
+        "view", "whole_file",
     },
     "reset": {"checks", "engine", "handout", "paths"},
     "setup": {"engine", "images", "paths"},
@@ -65,6 +71,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "shell": set(),
     "progress": {"claim", "paths", "whole_file"},
     "claim": set(),
+    "verb_help": set(),
     "whole_file": set(),
     "crash": {"paths", "whole_file"},
     "handout": {"paths"},
@@ -146,11 +153,25 @@ def test_files_stay_under_300_lines() -> None:
     [
         ("tui", {"textual", "pydantic", "docker", "yaml"}),
         ("tui.__main__", {"textual", "pydantic", "docker", "yaml", "pyghostty"}),
+        ("tui.cli", {"textual", "pydantic", "docker", "yaml", "markdown_it"}),
         ("tui.app", {"docker", "pyghostty", "yaml"}),
     ],
 )
 def test_an_import_drags_in_no_more_than_it_needs(module: str, must_not_load: set[str]) -> None:
-    """In a fresh interpreter, so that other tests' imports don't hide anything."""
-    code = f"import sys, {module}; print(*sys.modules)"
+    assert not must_not_load & loaded_by(module)
+
+
+def test_the_first_frame_takes_no_more_packages_than_these():
+    """Each costs every start: `python -X importtime -c "import tui.app"` says how much."""
+    packages = {name.split(".")[0] for name in loaded_by("tui.app")} & set(packages_distributions())
+    assert packages == {
+        "annotated_types", "dockerfile_parse", "linkify_it", "markdown_it", "mdurl", "platformdirs", "pydantic",
+        "pydantic_core", "rich", "textual", "typing_extensions", "typing_inspection",
+    }  # fmt: skip
+
+
+def loaded_by(module: str) -> set[str]:
+    """What an import loads in a fresh interpreter, so that other tests' imports don't hide anything."""
+    code = f"import sys; before = set(sys.modules); import {module}; print(*set(sys.modules) - before)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert not must_not_load & set(out.split())
+    return set(out.split())

@@ -74,7 +74,9 @@ def test_another_process_with_a_dead_ones_number_has_no_claim(path, held, no_loc
     take(path).release()
 
 
-@pytest.mark.parametrize("mark", ["elsewhere:1:123", f"{HOST}:{os.getppid()}:", "what is this?"])
+@pytest.mark.parametrize(
+    "mark", ["elsewhere:1:123", f"{HOST}:{os.getppid()}:", "what is this?"], ids=["of another host", "no start", "none"]
+)
 def test_a_claim_nobody_knows_to_be_over_stands(path, held, no_locks, mark):
     """Another host's, one from where starts can't be known, one that somebody else made."""
     held.symlink_to(mark)

@@ -37,7 +37,9 @@ def test_a_mistyped_verb_is_named():
     """And so are those there are: all that the help lists."""
     with pytest.raises(UsageError, match="Unknown verb: opne") as caught:
         cli.run(["opne"])
-    assert "open, doctor, setup, engine, images, kit, progress, reset, board, course" in caught.value.remedy
+    assert (
+        "open, read, tasks, doctor, setup, engine, images, kit, progress, reset, board, course" in caught.value.remedy
+    )
     assert caught.value.exit_code == 2
 
 
@@ -72,6 +74,18 @@ def test_what_was_not_kept_is_said_at_the_end_too(tmp_path, monkeypatch, capsys)
     assert cli.run(["--engine", "none", "--shell", "sh"]) == 0
     first.close()
     assert capsys.readouterr().err == "sealegs: Another lab is open. What you do in this one is not kept.\n"
+
+
+@pytest.mark.parametrize("words", [["--present"], ["open", "--present"]])
+def test_a_lab_can_be_opened_to_present(tmp_path, monkeypatch, words):
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    opened = []
+    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
+    monkeypatch.setattr(cli.gc, "disable", lambda: None)
+    monkeypatch.setattr("tui.app.LabApp.run", lambda app: opened.append(app.opening.present))
+    assert cli.run([*words, "--engine", "none", "--shell", "sh"]) == 0
+    assert opened == [True]
 
 
 def test_an_engine_chosen_in_the_lab_opens_it_again(tmp_path, monkeypatch):
@@ -145,5 +159,5 @@ def test_cleaning_without_a_terminal_removes_nothing_and_says_so(monkeypatch):
 
 def test_the_course_folder_is_the_shipped_one():
     """Unless another is named."""
-    parser, _ = cli._parser()
+    parser, _ = cli.command_line()
     assert (Path(parser.parse_args(["open"]).course) / "course.yaml").is_file()

@@ -16,6 +16,7 @@ from tui.claim import holder as claim_holder
 from tui.claim import take
 from tui.doctor import course_look, engine_look, listeners, machine_look
 from tui.doctor.facts import Unknown
+from tui.doctor.passing_line import PassingLine
 from tui.doctor.printed import printed
 from tui.doctor.waiting import Looking
 from tui.errors import SealegsError, UsageError
@@ -77,7 +78,7 @@ def test_an_engine_that_hangs_holds_nobody_up(home, tmp_path):
         engine.bind(str(tmp_path / "hangs.sock"))
         engine.listen()
         begun = time.monotonic()
-        facts = engine_look.engine_facts(f"unix://{tmp_path / 'hangs.sock'}")
+        facts = engine_look.engine_facts(f"unix://{tmp_path / 'hangs.sock'}", PassingLine())
         assert time.monotonic() - begun < QUICK
     assert facts.choice.endpoint is None
     assert "does not answer in time" in facts.choice.tried[0].why_not

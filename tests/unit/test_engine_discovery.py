@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ class Machine:
         self.asked: list[str] = []
         self.private: Endpoint | Tried = NO_PRIVATE
         self.remembered = ""
+        self.failing: tuple[Tried, ...] = ()
         self.started: list[str] = []
 
     def ask(self, endpoint: Endpoint) -> Reply:
@@ -65,10 +67,11 @@ class Machine:
         """What the choice depends on."""
         return Surroundings(self.environment, self.home, self.start, self.remembered, self.ask, self.line)
 
-    def start(self, word: str) -> Endpoint | Tried:
-        """The private engine."""
+    def start(self, word: str) -> Iterator[Endpoint | Tried]:
+        """The private engine, after the kinds that don't start."""
         self.started.append(word)
-        return self.private
+        yield from self.failing
+        yield self.private
 
 
 @pytest.fixture
@@ -81,6 +84,15 @@ def test_the_private_engine_is_preferred_where_one_can_run(machine):
     machine.private = PRIVATE
     machine.replies[SYSTEM.url] = Reply.ANSWERS
     assert machine.choose() == Choice(PRIVATE)
+    assert machine.asked == []
+
+
+@pytest.mark.parametrize("said", ["", "private"])
+def test_where_the_best_kind_does_not_start_the_next_is_used(machine, said):
+    """With the reason; also where a private one was asked for."""
+    machine.failing, machine.private = (Tried("rootless", "It did not start."),), PRIVATE
+    machine.replies[SYSTEM.url] = Reply.ANSWERS
+    assert machine.choose(said) == Choice(PRIVATE, machine.failing)
     assert machine.asked == []
 
 

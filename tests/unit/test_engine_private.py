@@ -19,8 +19,9 @@ from tui.errors import EngineError
 
 
 @pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "d", tmp_path / "r", tmp_path / "hub")
+def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    folder = tmp_path_factory.mktemp("x")  # a test's own is named after the test, which is too long for sockets
+    return Layout(folder / "d", folder / "r", folder / "hub")
 
 
 def test_options_that_harm_a_neighbour_are_never_used(layout):
@@ -53,7 +54,7 @@ def test_a_path_too_long_for_a_socket_is_refused(tmp_path):
         layout.make()
 
 
-def test_the_data_is_for_this_user_alone(layout):
+def test_data_is_private(layout):
     """It holds what is in the learner's images and volumes."""
     layout.make()
     assert layout.data.stat().st_mode & 0o777 == 0o700

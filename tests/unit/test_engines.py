@@ -18,8 +18,8 @@ MISSING = Refusal("runc", "runc is missing.", "Install it.", "runc")
 class Engine:
     """A private engine that can't start."""
 
-    def __init__(self, error: Exception | None) -> None:
-        self.error = error
+    def __init__(self, error: Exception | None, name: str = "private engine") -> None:
+        self.error, self.name = error, name
         self.started = 0
         self.refused = [MISSING]
         self.endpoint = Endpoint("unix:///private", "private engine", private=True)
@@ -44,12 +44,13 @@ class Machine:
         self.answer = True
         self.questions: list[str] = []
         self.prepared = 0
-        self.tried: Endpoint | Tried | None = None
+        self.tried: list[Endpoint | Tried] = []
         self.engine = Engine(None)
+        self.meant = [self.engine]
         monkeypatch.delenv("DOCKER_HOST", raising=False)
         monkeypatch.delenv("DOCKER_CONTEXT", raising=False)
-        monkeypatch.setattr(engines, "private_engine", lambda _: self.engine)
-        monkeypatch.setattr(engines, "named", lambda _: "private engine")
+        monkeypatch.setattr(engines, "meant_by", lambda _: self.meant)
+        monkeypatch.setattr(engines, "named", lambda engine: engine.name)
         monkeypatch.setattr(discovery, "choose", self._choose)
         monkeypatch.setattr(discovery, "other_engine", lambda _: self.choice.endpoint)
         monkeypatch.setattr(setup, "prepare", self._prepare)
@@ -61,7 +62,7 @@ class Machine:
         return engines.choose_engine(argparse.Namespace(engine="", setup=setup, yes=yes))
 
     def _choose(self, said: str, around: Surroundings) -> Choice:
-        self.tried = around.private("private")
+        self.tried = list(around.private("private"))
         return self.choice
 
     def _prepare(self, engine: Engine, *, yes: bool) -> None:
@@ -94,8 +95,17 @@ def test_a_private_engine_that_fails_is_not_the_end(machine, error, why):
     """Another one is used, or the lab opens to tell why there is none; nothing is asked."""
     machine.error = error
     assert machine.open() == SYSTEM
-    assert machine.tried == why
+    assert machine.tried == [why]
     assert machine.questions == []
+
+
+def test_the_next_kind_is_started_where_the_best_fails(machine):
+    """Each once, however often it is asked for."""
+    second = Engine(None, "the second")
+    machine.meant = [machine.engine, second]
+    machine.open()
+    assert machine.tried == [Tried("private engine", "No.", "Do."), second.endpoint]
+    assert (machine.engine.started, second.started) == (1, 1)
 
 
 def test_a_user_with_another_engine_is_not_asked_to_install_one(machine, monkeypatch):
@@ -118,7 +128,7 @@ def test_a_user_whose_own_engine_can_run_gets_its_images_made(machine, monkeypat
     machine.error, machine.engine.refused = None, []
     machine.open(setup=True)
     assert machine.prepared == 1
-    assert machine.tried == machine.engine.endpoint
+    assert machine.tried == [machine.engine.endpoint]
 
 
 def test_a_setup_that_fails_leaves_the_other_engines(machine, monkeypatch, capsys):

@@ -18,6 +18,7 @@ from tui.errors import KitError, UsageError
 from tui.images import archive
 from tui.images.layout import Store
 from tui.kit import build, unpack
+from tui.kit.docker import COPYRIGHT, put_docker
 from tui.kit.manifest import Manifest, images_in
 from tui.kit.sources import Package, packages_in
 from tui.kit.wheels import Wheel
@@ -110,6 +111,24 @@ def test_what_was_put_in_comes_out(make, parts, folder):
     assert unpacked.pop("kit.json")
     assert unpacked == content(parts)
     assert os.access(folder / "lab", os.X_OK)
+
+
+def test_the_docker_command_goes_along_small_and_can_be_run(make, parts, folder, capsys):
+    """A program of Debian's, with its licence; one that is of no package doesn't."""
+    if (carried := put_docker(parts, Path("/usr/bin/env"))) is None:
+        pytest.skip("this is no Debian")
+    assert carried.package.name == "coreutils"
+    assert re.fullmatch(r"2\.[0-9]+", carried.glibc)
+    assert "Licen" in (parts / COPYRIGHT).read_text(encoding="utf-8")
+    file = make()
+    with zipfile.ZipFile(file) as packed:
+        assert packed.getinfo(unpack.DOCKER).compress_size < packed.getinfo(unpack.DOCKER).file_size * 0.7
+    run(file, folder, "--unpack")
+    assert (folder / unpack.DOCKER).read_bytes() == Path("/usr/bin/env").read_bytes()
+    assert os.access(folder / unpack.DOCKER, os.X_OK)
+    check_kit(Namespace(file))
+    assert "used where a machine has none" in capsys.readouterr().out
+    assert put_docker(folder, file) is None
 
 
 def test_it_can_be_put_elsewhere_and_left_closed(make, tmp_path):
@@ -207,7 +226,9 @@ def test_what_is_not_a_kit_stays(make, folder):
     assert run(make(), folder, "--unpack").returncode == 0
 
 
-@pytest.mark.parametrize("data", [b"", b"#!/bin/sh\necho hello\n", os.urandom(3000)])
+@pytest.mark.parametrize(
+    "data", [b"", b"#!/bin/sh\necho hello\n", bytes(range(256)) * 12], ids=["empty", "a script", "bytes"]
+)
 def test_what_is_no_kit_is_told(data, tmp_path):
     """In one sentence."""
     (tmp_path / "file").write_bytes(data)

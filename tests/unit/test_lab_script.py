@@ -19,11 +19,12 @@ case "$*" in
 -V) echo "Python $VERSION" ;;
 "-m venv"*)
     echo venv >>"$NOTES"
-    for old in "$4"/*; do rm -rf "$old"; done
-    mkdir -p "$4/bin"
-    cp "$0" "$4/bin/python"
+    for folder; do :; done
+    for old in "$folder"/*; do rm -rf "$old"; done
+    mkdir -p "$folder/bin"
+    cp "$0" "$folder/bin/python"
     ;;
-"-m pip"*)
+"-m pip"* | */pip-1.whl/pip*)
     echo pip "$@" >>"$NOTES"
     while [ -e "$NOTES.wait" ]; do sleep 0.01; done
     [ ! -e "$NOTES.fail" ] || exit 1
@@ -116,7 +117,7 @@ def test_a_first_run_installs_and_goes_on(checkout):
     """In any folder; what follows `test` is pytest's."""
     assert checkout.run("-k", "two words") == 0
     assert checkout.notes == INSTALLED + TESTED
-    assert checkout.said("pytest -k two words")
+    assert checkout.said("pytest --numprocesses 4 -k two words")
     assert checkout.said(f"--editable {checkout.folder}\n")
 
 
@@ -207,3 +208,30 @@ def test_a_kit_has_no_tests(checkout):
     (checkout.folder / "kit.json").write_text("{}", encoding="utf-8")
     assert checkout.run() == 2
     assert checkout.notes == []
+
+
+@pytest.mark.parametrize(
+    ("own", "runs", "found"), [(False, True, "the kit's"), (True, True, "the machine's"), (False, False, "")]
+)
+def test_a_kits_docker_command_is_for_a_machine_that_has_none(checkout, own, runs, found):
+    """It stands last, and only if it can be run: its C library may be another."""
+    kits, machines = checkout.folder / "bin" / "docker", checkout.folder / "machine"
+    machines.mkdir()
+    for program in ("sh", "cat", "cksum", "cmp", "cp", "dirname", "mkdir", "readlink", "rm", "tail", "chmod", "id"):
+        (machines / program).symlink_to(shutil.which(program) or program)
+    if own:
+        (machines / "docker").symlink_to("/bin/true")
+    kits.parent.mkdir()
+    kits.symlink_to("/bin/true" if runs else "/bin/false")
+    (checkout.folder / "kit.json").write_text(f'{{"pythons": ["{sys.version_info[0]}.{sys.version_info[1]}"]}}')
+    (checkout.folder / "wheels").mkdir()
+    for wheel in ("pip-1.whl", "sealegs-1.whl"):
+        (checkout.folder / "wheels" / wheel).touch()
+    programs = checkout.environment["PATH"].partition(os.pathsep)[0]
+    checkout.environment["PATH"] = f"{programs}:{machines}"
+    assert checkout.run(mode="doctor") == 0
+    (checkout.folder / ".venv" / "bin" / "sealegs").write_text('#!/bin/sh\ncommand -v docker >>"$NOTES"\n')
+    checkout.forget()
+    checkout.run(mode="doctor")
+    where = {"the kit's": kits, "the machine's": machines / "docker"}
+    assert checkout.said(f"{where[found]}\n") if found else checkout.notes == []

@@ -7,7 +7,7 @@ from tui.errors import EngineError, EngineLost
 from tui.model.course import Course
 from tui.model.engine import Network, Volume
 from tui.model.progress import Progress
-from tui.model.reset import FolderLook, Outcome, Plan, Tag
+from tui.model.reset import FolderLook, Origin, Outcome, Plan, Tag
 from tui.reset.carry_out import carry_out
 from tui.reset.looking import look_into
 
@@ -46,6 +46,9 @@ class FakeRemover:
 
     def remove_image(self, id: str) -> None:
         self._remove(id)
+
+    def origins(self) -> tuple[Origin, ...]:
+        return ()
 
     def remove_volume(self, volume: Volume) -> None:
         self._remove(volume.name)

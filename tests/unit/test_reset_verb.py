@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ordinary_user import as_ordinary_user
 from tui.__main__ import main
 from tui.model.progress import Progress, TaskRecord
 from tui.progress import ProgressFile, read
@@ -155,3 +156,37 @@ def test_it_asks_on_a_terminal_and_no_is_what_enter_says(machine, answer, code, 
     assert b"Do this? [y/N]" in said
     assert (b"Nothing was changed." in said) is (code == 1)
     assert len(machine.tasks) == left
+
+
+@pytest.mark.parametrize("home", ["may only be read", "has a folder of its own"])
+def test_an_ordinary_user_whose_home_may_only_be_read(home):
+    """What can be reset is: the working folder, which is another one then; the progress stays, and that is said."""
+    load_all = (
+        "import sys, gzip, tui.__main__, tui.cli, tui.commands, tui.course_verb, tui.reset_verb, tui.engines;"
+        "import tui.claim, tui.command_log, tui.reset.carry_out, tui.reset.plan;"
+        "import tui.view.reset, tui.engine.docker_remover;"
+        "from tui import paths; from tui.course import load; load(paths.shipped('content'))"
+    )
+    act = "sys.argv = ['sealegs', 'reset', '3.1', '--yes', '--engine', 'none']; print(tui.__main__.main())"
+    with as_ordinary_user() as (folder, run):
+        data, passing = folder / "XDG_DATA_HOME" / "sealegs", folder / "passing"
+        data.mkdir(parents=True)
+        done = {"build-context/build-small": TaskRecord(done=True)}
+        kept = Progress(course=ID, course_version="1", tasks=done).model_dump_json()
+        (data / f"{ID}.json").write_text(kept, encoding="utf-8")
+        passing.mkdir()
+        passing.chmod(0o777)
+        work = folder / "sealegs-work"
+        if home == "has a folder of its own":
+            work.mkdir()
+            work.chmod(0o777)
+        data.chmod(0o555)
+        folder.chmod(0o555)
+        done = run(load_all, f"import tempfile; tempfile.tempdir = {str(passing)!r}; {act}")
+        folder.chmod(0o755)
+        data.chmod(0o755)
+        assert (data / f"{ID}.json").read_text(encoding="utf-8") == kept
+        place = work if work.exists() else next(passing.glob("sealegs-work-*"))
+        assert (place / FILE).is_file(), done.stderr
+    assert "    your progress  (can't be written: Permission denied)" in done.stdout.splitlines(), done.stderr
+    assert done.stdout.splitlines()[-2:] == ["Your progress stays as it was: Permission denied.", "1"]

@@ -17,10 +17,11 @@ from typing import Any
 
 from tui import engines
 from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Rights, Unknown
-from tui.doctor.private_look import Own, own_engines
+from tui.doctor.passing_line import PassingLine
+from tui.doctor.private_look import own_engines
 from tui.engine.client import docker_client
 from tui.engine.command import docker_environment
-from tui.engine.discovery import PRIVATE, Choice, Surroundings, choose
+from tui.engine.discovery import PRIVATE, Surroundings, choose
 from tui.engine.ping import SYSTEM_SOCKETS, Reply, connection_to, explain, ping, preferred_builder, reply_to
 from tui.engine.records import Record, date, identity_from, images_from
 from tui.model.engine import Endpoint, Tried
@@ -31,25 +32,17 @@ COMMAND_TIMEOUT = 2.0
 _LONGEST = 1 << 24
 
 
-def engine_facts(said: str) -> EngineFacts:
-    """The engine for `--engine said`, and what it says of itself."""
+def engine_facts(said: str, line: PassingLine) -> EngineFacts:
+    """The engine for `--engine said`, and what it says of itself, over a line if it needs one."""
     own, remembered = own_engines(TIMEOUT), engines.remembered()
 
-    def offered(word: str) -> Endpoint | Tried:
-        return own[word].offered() if word in own else Tried(word, f"There is no {word} engine for you.")
+    def offered(word: str) -> tuple[Endpoint | Tried]:
+        return (own[word].offered() if word in own else Tried(word, f"There is no {word} engine for you."),)
 
     def ask(endpoint: Endpoint) -> Reply:
         return ping(endpoint.url, TIMEOUT, endpoint.certificates)
 
-    choice = choose(said, Surroundings(os.environ, Path.home(), offered, remembered, ask))
-    try:
-        return _facts(said, choice, own, remembered)
-    finally:
-        if choice.line is not None:
-            choice.line.close()
-
-
-def _facts(said: str, choice: Choice, own: Mapping[str, Own], remembered: str) -> EngineFacts:
+    choice = choose(said, Surroundings(os.environ, Path.home(), offered, remembered, ask, line.open))
     endpoint, best = choice.endpoint, own[PRIVATE].found
     # What was chosen earlier and can't be used is told in a remark.
     who = _who_said(said, "" if choice.remark else remembered)

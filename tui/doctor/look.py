@@ -1,4 +1,4 @@
-"""Finds out all that `judge` judges, at once where it may take long, in 4 seconds at most. Changes nothing.
+"""Finds out all that `judge` judges, at once where it may take long, in the time that `waiting` gives. Changes nothing.
 
 No engine is started, no folder made, no lock taken.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 import locale
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
 from tui.doctor import course_look, engine_look, machine_look
 from tui.doctor.facts import Facts
+from tui.doctor.passing_line import PassingLine
 from tui.doctor.waiting import Looking
 from tui.model.course import Course
 
@@ -21,7 +23,12 @@ T = TypeVar("T")
 
 def look(said: str, folder: Path) -> Facts:
     """The facts for `--engine said` and the course in a folder."""
-    engine = Looking(lambda: engine_look.engine_facts(said))
+    with closing(PassingLine()) as line:
+        return _look(said, folder, line)
+
+
+def _look(said: str, folder: Path, line: PassingLine) -> Facts:
+    engine = Looking(lambda: engine_look.engine_facts(said, line))
     course = Looking(lambda: course_look.course_in(folder))
     rights = Looking(engine_look.rights)
     terminal, python = Looking(machine_look.terminal), Looking(machine_look.python)

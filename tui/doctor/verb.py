@@ -7,8 +7,12 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import __version__, paths
+
+if TYPE_CHECKING:
+    from tui.model.doctor import Line
 
 DOES = "say what works on this machine and what doesn't, each with its fix; changes nothing"
 
@@ -23,18 +27,24 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Look, and print what is found; 1 if the lab can't run."""
     from tui.course_verb import require_course
-    from tui.doctor.judge import judge
-    from tui.doctor.look import look
     from tui.doctor.printed import printed
     from tui.model.doctor import Report
 
     require_course(options.course)
-    report = Report.of(__version__, judge(look(options.engine, options.course)))
+    report = Report.of(__version__, lines(options.engine, options.course))
     if options.json:
         print(report.model_dump_json(indent=2))
     else:
         print(printed(report, shutil.get_terminal_size().columns, colours=_in_colour()))
     return 0 if report.can_run else 1
+
+
+def lines(said: str, folder: Path) -> tuple[Line, ...]:
+    """All there is to say, for `--engine said` and the course in a folder; takes seconds."""
+    from tui.doctor.judge import judge
+    from tui.doctor.look import look
+
+    return judge(look(said, folder))
 
 
 def _in_colour() -> bool:

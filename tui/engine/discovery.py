@@ -45,14 +45,14 @@ def ask_once(endpoint: Endpoint) -> Reply:
 class Surroundings:
     """What the choice depends on, apart from what was said.
 
-    `private` starts the lab's own engine, "private" for the best or `of_kind`, and gives its endpoint, or the reason
-    why not; `remembered` is what was chosen before, as --engine takes it, or empty; `line` opens a line to an ssh://
-    endpoint, or raises `EngineError`.
+    `private` starts the lab's own engine, of a kind (`of_kind`) or, for "private", the best that starts; it gives the
+    reasons why not, one by one, and its endpoint, if there is one, last. `remembered` is what was chosen before, as
+    --engine takes it, or empty; `line` opens a line to an ssh:// endpoint, or raises `EngineError`.
     """
 
     environment: Mapping[str, str]
     home: Path
-    private: Callable[[str], Endpoint | Tried]
+    private: Callable[[str], Iterable[Endpoint | Tried]]
     remembered: str = ""
     ask: Callable[[Endpoint], Reply] = ask_once
     line: Callable[[Endpoint], Line] = open_line
@@ -66,7 +66,7 @@ def choose(said: str, around: Surroundings) -> Choice:
     said = said or said_by(around.environment)
     if said == NONE:
         return Choice(None)
-    return _first([_try_said(said, around)]) if said else choose_again(around)
+    return _first(_try_said(said, around)) if said else choose_again(around)
 
 
 def choose_again(around: Surroundings) -> Choice:
@@ -76,13 +76,13 @@ def choose_again(around: Surroundings) -> Choice:
         return _first(_all(around))
     if kept == NONE:
         return Choice(None)
-    found = _try_said(kept, around)
-    if not isinstance(found, Tried):
-        return _first([found])
-    rest = _first(_all(around))
+    again = _first(_try_said(kept, around))
+    if again.endpoint:
+        return again
+    found, rest = again.tried[0], _first(_all(around))
     instead = f"the lab uses the {rest.endpoint.label}" if rest.endpoint else "the lab opens without one"
     remark = f"The engine you chose can't be used now, so {instead}. {found.what}: {found.why_not} {found.fix}"
-    return replace(rest, tried=(found, *rest.tried), remark=remark.strip())
+    return replace(rest, tried=(*again.tried, *rest.tried), remark=remark.strip())
 
 
 def of_kind(kind: str) -> str:
@@ -135,7 +135,7 @@ def said_by(environment: Mapping[str, str]) -> str:
 
 
 def _all(around: Surroundings) -> Iterator[Endpoint | Line | Tried]:
-    yield around.private(PRIVATE)
+    yield from around.private(PRIVATE)
     yield from _others(around)
 
 
@@ -174,17 +174,18 @@ def _usual(around: Surroundings) -> Iterator[Endpoint | Tried]:
     yield Endpoint("unix:///run/podman/podman.sock", "Podman")
 
 
-def _try_said(said: str, around: Surroundings) -> Endpoint | Line | Tried:
+def _try_said(said: str, around: Surroundings) -> Iterator[Endpoint | Line | Tried]:
     if said == PRIVATE or said.startswith(of_kind("")):
-        return around.private(said)
-    if "://" in said:
-        return _try(_at(said, around), around)
-    if said == DEFAULT:
-        return _try(_at(around.environment.get("DOCKER_HOST") or SYSTEM, around), around)
-    try:
-        return _try(context_endpoint(config_folder(around.environment, around.home), said), around)
-    except EngineError as error:
-        return Tried(f"{_CONTEXT}{said}", error.what, error.remedy)
+        yield from around.private(said)
+    elif "://" in said:
+        yield _try(_at(said, around), around)
+    elif said == DEFAULT:
+        yield _try(_at(around.environment.get("DOCKER_HOST") or SYSTEM, around), around)
+    else:
+        try:
+            yield _try(context_endpoint(config_folder(around.environment, around.home), said), around)
+        except EngineError as error:
+            yield Tried(f"{_CONTEXT}{said}", error.what, error.remedy)
 
 
 def _at(url: str, around: Surroundings) -> Endpoint:

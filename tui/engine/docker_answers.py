@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from tui.engine.bounded import lines_of, read_whole
 from tui.engine.layers import read_image
 from tui.engine.looks import lines_from, samples_from
 from tui.engine.records import Record
@@ -59,6 +60,7 @@ def measured(api: APIClient) -> Record:
     """`GET /system/df`, with the objects."""
     # The library's own call waits no longer than for a list, and can't ask newer engines for the objects.
     with closing(_get(api, "/system/df", MEASURING, verbose=1)) as answer:
+        read_whole(answer)
         said: Record = answer.json()
         return said
 
@@ -81,5 +83,5 @@ def stats_of(id: str, api: APIClient) -> tuple[CancellableStream, Iterator[Sampl
     from docker.types import CancellableStream
 
     answer = _get(api, f"/containers/{quote(id)}/stats", None, stream=1)
-    stream = CancellableStream(answer.iter_lines(), answer)
-    return stream, samples_from(json.loads(line) for line in stream if line)
+    stream = CancellableStream(answer.iter_content(1 << 16), answer)
+    return stream, samples_from(json.loads(line) for line in lines_of(stream))

@@ -6,7 +6,7 @@ from tui.engine.docker_sdk import engine_at
 from tui.engine.ssh.line import Line
 from tui.errors import EngineError
 from tui.model.engine import Endpoint, Volume
-from tui.model.reset import Tag
+from tui.model.reset import Origin, Tag
 
 REMOVING = 60.0
 """Seconds an engine may take to remove one object; a large image takes a while."""
@@ -16,7 +16,7 @@ class DockerRemover:
     """A `Remover` of the engine at an endpoint, on connections of its own.
 
     Of an image built step by step, the steps' own images go with it only in the lab's private engine: in another one
-    nobody knows who else's they are. Every method raises `EngineLost` or `EngineError`.
+    they may be somebody else's, and go by their ids. Every method raises `EngineLost` or `EngineError`.
     """
 
     def __init__(self, endpoint: Endpoint, line: Line | None = None) -> None:
@@ -41,6 +41,10 @@ class DockerRemover:
         """Remove one that has no name, if it still has none."""
         if any(not image.tags for image in self._engine.images() if image.id == id):
             self._engine.unless_gone(lambda api: api.remove_image(id, noprune=self._keeps_steps))
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Where images came from, in an engine whose builds' steps don't go with what they led to."""
+        return self._engine.origins() if self._keeps_steps else ()
 
     def remove_volume(self, volume: Volume) -> None:
         """Remove one, with what is in it, if it still is the same."""

@@ -12,13 +12,21 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from tui.engine.bounded import read_whole
 from tui.engine.details import details_from, image_details_from
 from tui.engine.disk import disk_usage_from
 from tui.engine.docker_answers import exported, logs_of, measured, stats_of
 from tui.engine.event_stream import Events, subscribe
 from tui.engine.looks import json_from, processes_from
 from tui.engine.ping import Reply, explain, ping
-from tui.engine.records import containers_from, identity_from, images_from, networks_from, volumes_from
+from tui.engine.records import (
+    containers_from,
+    identity_from,
+    images_from,
+    networks_from,
+    origins_from,
+    volumes_from,
+)
 from tui.engine.ssh.line import Line
 from tui.engine.ssh.words import dropped, unanswered
 from tui.engine.streams import OwnStream, understood
@@ -28,6 +36,7 @@ from tui.model.disk import DiskUsage
 from tui.model.engine import Container, ContainerDetails, Endpoint, EngineIdentity, Image, Network, Volume
 from tui.model.facts import ImageDetails, ImageFiles
 from tui.model.looks import Inspected, LogLine, Processes, Sample
+from tui.model.reset import Origin
 from tui.model.text import brief
 
 if TYPE_CHECKING:
@@ -81,6 +90,12 @@ class DockerEngine:
         """Every image but the build steps' intermediate ones. Raises `EngineLost` or `EngineError`."""
         with self._plain_words():
             return images_from(self._api().images())
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Every image and what it was made of, the build steps' intermediate ones too. Raises `EngineLost` or
+        `EngineError`."""
+        with self._plain_words():
+            return origins_from(self._api().images(all=True))
 
     def volumes(self) -> tuple[Volume, ...]:
         """Every volume. Raises `EngineLost` or `EngineError`."""
@@ -198,6 +213,7 @@ class DockerEngine:
         class Client(docker.APIClient):  # type: ignore[misc]
             # What the environment says of proxies and authorities is about the web; it would outdo an engine's own.
             trust_env = property(lambda self: False, lambda self, said: None)
+            hooks = property(lambda self: {"response": [read_whole]}, lambda self, said: None)
 
         its = Certificates(self._certificates)
         tls = self._certificates and docker.tls.TLSConfig(client_cert=its.pair, ca_cert=its.authority, verify=True)
@@ -224,6 +240,8 @@ class DockerEngine:
             except (docker.errors.DockerException, requests.RequestException, urllib3.exceptions.HTTPError,
                     OSError) as error:  # fmt: skip
                 # When a client is made, the library wraps what the engine says.
+                if isinstance(error.__cause__, EngineError):
+                    raise error.__cause__ from error
                 refusal = error if isinstance(error, docker.errors.APIError) else error.__cause__
                 if isinstance(refusal, docker.errors.APIError):
                     said = brief(str(refusal.explanation or refusal))

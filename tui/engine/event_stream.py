@@ -13,15 +13,13 @@ from contextlib import suppress
 from http.client import HTTPException, HTTPResponse
 from urllib.parse import urlencode
 
+from tui.engine.bounded import LONGEST_LINE, endless
 from tui.engine.ping import connection_to, explain, reply_to
 from tui.engine.records import event_filters, event_from
 from tui.engine.streams import understood
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import EngineEvent
 from tui.model.text import brief
-
-LONGEST = 1 << 20
-"""Bytes an event may have; one with all its labels has a few thousand."""
 
 
 def subscribe(url: str, api_version: str, timeout: float, gone: Callable[[], None], certificates: str = "") -> Events:
@@ -83,8 +81,8 @@ class Events:
                     if event:
                         yield event
                 begun += beginning
-                if len(begun) > LONGEST:
-                    raise EngineError("The engine tells of something without an end.", "Try again.")
+                if len(begun) > LONGEST_LINE:
+                    raise endless()
         finally:
             self._end()
             if not self._closed:
@@ -116,7 +114,7 @@ def _event(line: bytes) -> EngineEvent | None:
 
 def _refusal(answer: HTTPResponse) -> str:
     """The engine's words, or HTTP's."""
-    said = answer.read(LONGEST)
+    said = answer.read(LONGEST_LINE)
     with suppress(EngineError), understood():
         said = json.loads(said)["message"].encode()
     return brief(said.decode(errors="replace").strip().rstrip(".") or answer.reason)

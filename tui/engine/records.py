@@ -16,6 +16,7 @@ from typing import Any
 from tui.engine import podman
 from tui.engine.status import moment, read_status
 from tui.model.engine import Container, EngineEvent, EngineIdentity, Image, Mount, Network, Port, Volume
+from tui.model.reset import Origin
 from tui.model.text import printable
 
 Record = Mapping[str, Any]
@@ -54,6 +55,12 @@ def containers_from(rows: Iterable[Record], now: float, before: Mapping[str, Con
 def images_from(rows: Iterable[Record]) -> tuple[Image, ...]:
     """`GET /images/json`, without rows that have no id."""
     return tuple(image_from(row) for row in rows if row.get("Id"))
+
+
+def origins_from(rows: Iterable[Record]) -> tuple[Origin, ...]:
+    """`GET /images/json?all=1`, without rows that have no id."""
+    images = ((image_from(row), row) for row in rows if row.get("Id"))
+    return tuple(Origin(each.id, text(row.get("ParentId")), each.created, bool(each.tags)) for each, row in images)
 
 
 def volumes_from(answer: Record) -> tuple[Volume, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from tui.model.engine import Volume
-from tui.model.reset import Tag
+from tui.model.reset import Origin, Tag
 
 
 class Remover(Protocol):
@@ -25,6 +25,10 @@ class Remover(Protocol):
 
     def remove_image(self, id: str) -> None:
         """Remove one that has no name."""
+        ...
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Where images came from, the hidden ones too; none where those go by themselves."""
         ...
 
     def remove_volume(self, volume: Volume) -> None:

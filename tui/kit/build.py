@@ -1,4 +1,4 @@
-"""Makes a kit in a checkout: images, wheels, launcher, licences; the same bytes for the same parts."""
+"""Makes a kit in a checkout: images, wheels, launcher, docker command, licences; the same bytes for the same parts."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from tui.errors import KitError
 from tui.images import archive
 from tui.images.layout import Store
 from tui.kit import wheels
+from tui.kit.docker import DockerCommand, put_docker
 from tui.kit.manifest import Manifest
 from tui.kit.sources import licences
-from tui.kit.unpack import FORMAT, IMAGES, MANIFEST, Member
+from tui.kit.unpack import DOCKER, FORMAT, IMAGES, MANIFEST, Member
 
 Say = Callable[[str], None]
 
@@ -61,10 +62,19 @@ def _collect(parts: Path, checkout: Path, store: Store, pythons: Sequence[str], 
     for name in _COPIED:
         shutil.copyfile(checkout / name, parts / name)
     shutil.copyfile(_HEAD.with_name("unpack.py"), parts / "unpack.py")
-    carried = wheels.read(shelf)
-    (parts / "LICENCES.txt").write_text(licences(carried, store), encoding="utf-8")
+    docker = put_docker(parts)
+    say(_about(docker))
+    carried, programs = wheels.read(shelf), [docker.package] if docker else []
+    (parts / "LICENCES.txt").write_text(licences(carried, store, programs), encoding="utf-8")
     largest = max(sum(wheel.installed for wheel in carried if wheel.fits(python)) for python in pythons)
     return int(largest * _COMPILED) + (parts / IMAGES).stat().st_size
+
+
+def _about(docker: DockerCommand | None) -> str:
+    if docker is None:
+        return "no docker command goes along: this machine has none of Debian's."
+    needs = f", dynamically linked: it runs on glibc {docker.glibc} or newer" if docker.glibc else ""
+    return f"the docker command goes along, {docker.package.name} {docker.package.version}{needs}."
 
 
 def _describe(parts: Path, store: Store, pythons: Sequence[str], installed: int) -> Manifest:
@@ -101,16 +111,24 @@ def write(target: Path, parts: Path, manifest: Manifest) -> None:
             _add(packed, MANIFEST, io.BytesIO(text))
             for member in manifest.members:
                 with (parts / member.path).open("rb") as content:
-                    _add(packed, member.path, content)
+                    # Of the rest, nothing is worth compressing again.
+                    _add(
+                        packed,
+                        member.path,
+                        content,
+                        zipfile.ZIP_DEFLATED if member.path == DOCKER else zipfile.ZIP_STORED,
+                    )
         size = out.tell()
         out.seek(0)
         out.write(_head(manifest.pythons, size, hashlib.sha256(text).hexdigest()))
     target.chmod(0o644)
 
 
-def _add(packed: zipfile.ZipFile, name: str, content: BinaryIO) -> None:
-    """Add a file without a date; nothing in a kit is worth compressing again."""
-    with packed.open(zipfile.ZipInfo(name), "w", force_zip64=True) as out:
+def _add(packed: zipfile.ZipFile, name: str, content: BinaryIO, how: int = zipfile.ZIP_STORED) -> None:
+    """Add a file without a date."""
+    info = zipfile.ZipInfo(name)
+    info.compress_type = how
+    with packed.open(info, "w", force_zip64=True) as out:
         shutil.copyfileobj(content, out)
 
 

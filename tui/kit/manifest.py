@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tui.errors import KitError
 from tui.images.oci import ImageName
 from tui.kit import unpack
+from tui.model.text import brief
 
-Version = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
+Version = Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}$")]
 
 
 class Manifest(BaseModel):
@@ -65,7 +66,8 @@ def manifest_of(kit: unpack.Kit) -> Manifest:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise KitError(f"{kit.name}: {unpack.MANIFEST} makes no sense ({place}: {first['msg']}).") from error
+        why = brief(f"{place}: {first['msg']}")
+        raise KitError(f"{kit.name}: {unpack.MANIFEST} makes no sense ({why}).") from error
 
 
 def damages(kit: unpack.Kit, manifest: Manifest) -> list[str]:

@@ -25,12 +25,13 @@ pip download --no-deps --no-binary :all: NAME==VERSION
 
 {wheels}
 
-DEBIAN PACKAGES (in images.tar)
+DEBIAN PACKAGES (in images.tar, and bin/docker if there is one)
 They are Debian's own, their programs unchanged. /usr/share/doc/PACKAGE/copyright in the image is the licence of each;
 /usr/share/common-licenses in debian:12 has the longer texts. Many are under the GNU General Public License, which gives
 you a right to their source: it is at https://snapshot.debian.org/package/SOURCE/VERSION/ with the names and versions
 below, or by `apt-get source SOURCE=VERSION`. Whoever hands this kit on offers the same: for three years, to anyone who
 has it from them, the source of these packages for no more than what copying it costs. hello-world is part of sealegs.
+The docker command is under the Apache License 2.0, whose text is the file LICENSE; bin/docker.copyright has the rest.
 
 {packages}
 """
@@ -46,11 +47,14 @@ class Package:
     source_version: str
 
 
-def licences(wheels: Iterable[Wheel], store: Store) -> str:
-    """The text of LICENCES.txt. Raises `KitError` if an image doesn't say what it is made of."""
+def licences(wheels: Iterable[Wheel], store: Store, programs: Iterable[Package] = ()) -> str:
+    """The text of LICENCES.txt; `programs` are the packages of those that a kit has besides.
+
+    Raises `KitError` if an image doesn't say what it is made of.
+    """
     listed = {(wheel.name, wheel.version, wheel.licence) for wheel in wheels}
     lines = [f"{name:<24} {version:<18} {licence}" for name, version, licence in sorted(listed)]
-    found = sorted({package for name in store.images() for package in packages_of(store, name)})
+    found = sorted({*programs, *(package for name in store.images() for package in packages_of(store, name))})
     row = "{:<24} {:<36} {:<20} {}"
     rows = [row.format("PACKAGE", "VERSION", "SOURCE", "VERSION")]
     rows += [row.format(each.name, each.version, each.source, each.source_version) for each in found]

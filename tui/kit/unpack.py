@@ -26,9 +26,15 @@ FORMAT = 1
 MANIFEST = "kit.json"
 IMAGES = "images.tar"
 LAUNCHER = "lab"
+DOCKER = "bin/docker"
+PROGRAMS = (LAUNCHER, DOCKER)
 _HEAD = re.compile(rb"#!/bin/sh\n# sealegs-kit ([0-9]{1,4}) ([0-9]{12}) ([0-9a-f]{64})\n")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*(/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*")
+_WORD = re.compile(r"[A-Za-z0-9_.]{1,40}")
+"""What of a manifest may be shown."""
 _LARGEST_MANIFEST = 1 << 20
+_LARGEST = 1 << 50
+"""Bytes; whatever is larger is no size."""
 _CHUNK = 1 << 20
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError)
 """What the zip module says of damage, and of kinds of zips that a kit never is."""
@@ -52,7 +58,7 @@ class Member:
     sha256: str
 
     def __post_init__(self) -> None:
-        if not _PATH.fullmatch(self.path) or self.size < 0:
+        if not _PATH.fullmatch(self.path) or not _is_size(self.size):
             raise ValueError(f"{self.path!r} can't be a part of a kit")
 
 
@@ -136,22 +142,38 @@ def unpack(kit: Kit, folder: Path) -> None:
 
     A file is seen under its name only when it is whole.
     """
-    manifest = json.loads(kit.text)
-    if refusal := misfit(manifest):
+    refusal, members, installed = _understood(kit)
+    if refusal:
         raise BadKit(refusal, "Get a kit that was made on a machine like this one.")
-    members = [Member(**each) for each in manifest["members"]]
     if folder.exists() and not (folder / MANIFEST).exists() and any(folder.iterdir()):
         raise BadKit(f"There is something else in {folder}.", "Choose another folder: --into FOLDER")
     missing = [member for member in members if not _whole(folder / member.path, member)]
-    installed = 0 if (folder / ".venv").exists() else manifest["installed"]
-    _check_room(folder, sum(member.size for member in missing) + installed)
+    more = 0 if (folder / ".venv").exists() else installed
+    _check_room(folder, sum(member.size for member in missing) + more)
     # First of all: by it an unfinished folder is known as a kit's.
     _write(folder / MANIFEST, iter([kit.text]))
     for member in missing:
-        _write(folder / member.path, kit.read(member), 0o755 if member.path == LAUNCHER else 0o644)
+        _write(folder / member.path, kit.read(member), 0o755 if member.path in PROGRAMS else 0o644)
     for wheel in (folder / "wheels").iterdir():  # an older kit's
         if not any(wheel == folder / member.path for member in members):
             wheel.unlink()
+
+
+def _understood(kit: Kit) -> tuple[str, list[Member], int]:
+    """What a manifest says: why it is not for this machine, its members, and the bytes they need besides. Here is no
+    pydantic to read it with."""
+    try:
+        manifest = json.loads(kit.text)
+        members, installed = [Member(**each) for each in manifest["members"]], manifest["installed"]
+        if not (_is_size(installed) and all(_WORD.fullmatch(manifest[each]) for each in ("machine", "glibc"))):
+            raise ValueError(manifest)
+        return misfit(manifest), members, installed
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise BadKit(f"{kit.name}: {MANIFEST} makes no sense.", "Get another kit.") from error
+
+
+def _is_size(value: object) -> bool:
+    return isinstance(value, int) and 0 <= value <= _LARGEST
 
 
 def _check_room(folder: Path, needed: int) -> None:

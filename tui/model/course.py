@@ -126,6 +126,10 @@ class Course:
         """Whether there is such a page, by ids."""
         return any((each.entry.id, its.id) == (lesson, page) for each, its in self.pages)
 
+    def lesson_called(self, said: str) -> Lesson | None:
+        """The lesson of this number or id."""
+        return next((each for each in self.lessons if said in (each.entry.number, each.entry.id)), None)
+
     @property
     def pages(self) -> list[tuple[Lesson, Page]]:
         """All pages in their order, each with its lesson."""

@@ -27,6 +27,8 @@ ELSEWHERE = "came without a command typed here"
 UNSEEN = "is not known to the lab"
 
 _CREATING = frozenset({"create", "pull", "tag", "load", "import", "build"})
+_STEP = "step"
+"""The kind of a hidden image that is about to be removed."""
 _COMMITTED = ("image", "commit")
 """What stands for an image made of a container, whose id no event tells."""
 _MAKES_IMAGES = re.compile(r"\b(build|commit|import|load|bake|compose)\b")
@@ -63,7 +65,9 @@ class Claims:
         if not self.url:
             return self
         here, start = _things_in(snapshot), now if self.was_read else -inf
-        made = {thing for thing in self.made if thing in here or thing.partition(" ")[0] in snapshot.refused}
+        unseen = snapshot.refused | {_STEP}
+        made = {thing for thing in self.made if thing in here or thing.partition(" ")[0] in unseen}
+        made |= {f"image {id}" for id in _steps_in(made)} & set(here)
         since = {thing: self.since.get(thing, start) for thing in here if thing not in made}
         told = {word for event in events if _covered(commands, event.received) for word in _words(event)}
         makes_images = _COMMITTED in told or _may_have_made_an_image(commands, now)
@@ -78,6 +82,11 @@ class Claims:
                 made.add(thing)
         left = {thing: came for thing, came in since.items() if thing not in made}
         return replace(self, made=frozenset(made), since=left, was_read=True)
+
+    def with_steps(self, ids: Collection[str]) -> Claims:
+        """With hidden images of builds, in place of those there were: they are seen once what they led to is gone."""
+        others = {thing for thing in self.made if thing.partition(" ")[0] != _STEP}
+        return replace(self, made=frozenset(others | {f"{_STEP} {id}" for id in ids})) if self.url else self
 
     def _takes(self, nameless: str, makes_images: bool) -> bool:
         """Whether an image that has no name now is theirs: all its names were, or a command of theirs made it so."""
@@ -145,6 +154,10 @@ def _may_have_made_an_image(commands: Sequence[CommandRun], now: float) -> bool:
     """Whether a command that makes images runs, or has just ended."""
     recent = (run for run in commands if run.ended is None or now - run.ended <= LAG)
     return any(_MAKES_IMAGES.search(run.line) for run in recent)
+
+
+def _steps_in(things: Collection[str]) -> list[str]:
+    return [id for kind, _, id in (thing.partition(" ") for thing in things) if kind == _STEP]
 
 
 def _is_nameless(thing: str) -> bool:

@@ -16,6 +16,16 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """An image, also one that `docker image ls` hides, and the `parent` that a build made it of; empty for none."""
+
+    id: str
+    parent: str
+    created: float
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FolderLook:
     """What a reset finds in the working folder; paths from there.
 
@@ -37,7 +47,8 @@ class Plan:
     lessons that are reset with it.
 
     Whatever the engine holds is meant as it was seen: an object that has taken the name of one since is another one.
-    `untagged` are images that nothing names, by their ids. `forgotten` is how many tasks and answers the progress has.
+    `untagged` are images that nothing names, by their ids; `steps` are the hidden ones that builds left behind
+    those that go, each after those made of it. `forgotten` is how many tasks and answers the progress has.
     `stays` are pairs: what one might expect to go, and why it doesn't.
     """
 
@@ -47,6 +58,7 @@ class Plan:
     containers: tuple[Container, ...] = ()
     tags: tuple[Tag, ...] = ()
     untagged: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     volumes: tuple[Volume, ...] = ()
     networks: tuple[Network, ...] = ()
     folder: FolderLook = FolderLook()
@@ -75,7 +87,7 @@ class Plan:
         return (
             {each.id for each in self.containers}.isdisjoint(each.id for each in snapshot.containers)
             and tags.isdisjoint(self.tags)
-            and set(self.untagged).isdisjoint(each.id for each in snapshot.images if not each.tags)
+            and {*self.untagged, *self.steps}.isdisjoint(each.id for each in snapshot.images if not each.tags)
             and set(self.volumes).isdisjoint(snapshot.volumes)
             and {each.id for each in self.networks}.isdisjoint(each.id for each in snapshot.networks)
         )

@@ -93,6 +93,7 @@ def _in_engine(plan: Plan, remover: Remover) -> Iterator[Sequence[Step]]:
         *((f"removed image {each.name}", partial(remover.remove_tag, each)) for each in plan.tags),
         *((f"removed image {short_ids(each)}", partial(remover.remove_image, each)) for each in plan.untagged),
     ]
+    yield [(f"removed build step {short_ids(each)}", partial(remover.remove_image, each)) for each in plan.steps]
     yield [(f"removed volume {short_ids(each.name)}", partial(remover.remove_volume, each)) for each in plan.volumes]
     yield [(f"removed network {each.name}", partial(remover.remove_network, each.id)) for each in plan.networks]
 

@@ -5,7 +5,7 @@ The course's own images always stay: they would have to be fetched or built agai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from tui.checks.about import objects_of, rows_about
@@ -16,17 +16,25 @@ from tui.model.course import Course, Lesson
 from tui.model.engine import Container, Image, Snapshot
 from tui.model.ours import Claims, Key, image_rows
 from tui.model.progress import Progress
-from tui.model.reset import FolderLook, Plan, Tag
+from tui.model.reset import FolderLook, Origin, Plan, Tag
 from tui.model.tasks import Task
+from tui.reset.steps import Span, steps_behind
 
 COURSES = "is an image of the course"
 Rows = Mapping[str, Collection[str]]
 
 
 def plan_reset(
-    course: Course, lesson: str, snapshot: Snapshot, claims: Claims, progress: Progress, folder: FolderLook
+    course: Course,
+    lesson: str,
+    snapshot: Snapshot,
+    claims: Claims,
+    progress: Progress,
+    folder: FolderLook,
+    origins: Sequence[Origin] = (),
+    builds: Collection[Span] = (),
 ) -> Plan:
-    """What resetting a lesson, or everything (empty), would do now."""
+    """What resetting a lesson, or everything (empty), would do now; `builds` are when the learner built something."""
     lessons = lessons_of(course, lesson)
     wanted = rows_about(objects_of(_tasks(lessons)), snapshot) if lesson else _everything(snapshot)
     choosing = _Choosing(course, lesson, snapshot, claims, wanted)
@@ -36,6 +44,7 @@ def plan_reset(
         containers=tuple(choosing.containers),
         tags=tuple(Tag(row.partition(" ")[2], row.partition(" ")[0]) for row in choosing.images if " " in row),
         untagged=tuple(row for row in choosing.images if " " not in row),
+        steps=steps_behind(choosing.whole_images, origins, choosing.users, builds),
         volumes=tuple(each for each in snapshot.volumes if each.name in choosing.volumes),
         networks=tuple(each for each in snapshot.networks if each.id in choosing.networks),
         folder=folder,
@@ -96,6 +105,7 @@ class _Choosing:
         self._earlier = _rows_of_earlier(course, lesson, snapshot)
         self.stays: dict[str, str] = {}
         rows = {row: image for image in snapshot.images for row in image_rows(image)}
+        ids = {row: image.id for row, image in rows.items()}
         images = [row for row in rows if row in wanted.get("image", ()) and self._goes_image(row)]
         tags = [row.partition(" ")[2] for row in images]
         whole = {rows[row].id for row in images if set(image_rows(rows[row])) <= set(images)}
@@ -111,6 +121,9 @@ class _Choosing:
         gone = {each.id for each in self.containers}
         self._left = [each for each in snapshot.containers if each.id not in gone]
         self.images = [row for row in images if not self._is_needed(rows[row], images)]
+        left = {id for row, id in ids.items() if row not in self.images}
+        self.whole_images = dict.fromkeys(ids[row] for row in self.images if ids[row] not in left)
+        self.users = {each.image_id for each in self._left}
         self.volumes = self._volumes()
         self.networks = self._networks()
 

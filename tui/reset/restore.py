@@ -6,7 +6,7 @@ something that its tasks leave behind is missing or not as they ask: that lesson
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -22,10 +22,11 @@ from tui.model.facts import Facts
 from tui.model.machine import Machine
 from tui.model.ours import Claims
 from tui.model.progress import Progress
-from tui.model.reset import FolderLook, Plan
+from tui.model.reset import FolderLook, Origin, Plan
 from tui.model.restore import Place, Restore, Step
 from tui.model.tasks import Task
 from tui.reset.plan import begun, plan_reset
+from tui.reset.steps import Span
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ class Left:
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What there is now, for a plan: `absent` are the keys of tasks that this machine can't do; `facts` are those of
-    `wants_before`."""
+    `wants_before`, `origins` and `builds` as for a reset."""
 
     snapshot: Snapshot
     claims: Claims
@@ -49,6 +50,8 @@ class Ground:
     machine: Machine
     absent: Collection[str]
     facts: Facts = Facts()
+    origins: Sequence[Origin] = ()
+    builds: Collection[Span] = ()
 
 
 def plan_restore(course: Course, place: Place, ground: Ground, look: Callable[[str], FolderLook]) -> Restore:
@@ -60,10 +63,7 @@ def plan_restore(course: Course, place: Place, ground: Ground, look: Callable[[s
     again = [each for each in earlier if each.entry.id in broken]
     touched = {each.entry.id for each in begun(course, ground.progress)}
     undone = [each for each in later if each.entry.id in touched]
-    plans = [
-        plan_reset(course, each.entry.id, ground.snapshot, ground.claims, ground.progress, look(each.entry.id))
-        for each in (lesson, *again, *undone)
-    ]
+    plans = [_reset(course, each.entry.id, ground, look(each.entry.id)) for each in (lesson, *again, *undone)]
     before = list(_required(lesson, ground.absent, up_to=place.task))
     steps = [step for each in again for step in _steps(each, _required(each, ground.absent), ground.machine)]
     steps += _steps(lesson, before, ground.machine) if place.task else []
@@ -76,6 +76,12 @@ def plan_restore(course: Course, place: Place, ground: Ground, look: Callable[[s
         reset=merged(plans),
         steps=tuple(steps),
         broken=tuple(f"{each.entry.number} {each.entry.title}" for each in again),
+    )
+
+
+def _reset(course: Course, lesson: str, ground: Ground, look: FolderLook) -> Plan:
+    return plan_reset(
+        course, lesson, ground.snapshot, ground.claims, ground.progress, look, ground.origins, ground.builds
     )
 
 
@@ -178,6 +184,7 @@ def merged(plans: Iterable[Plan]) -> Plan:
             containers=_once((*first.containers, *each.containers)),
             tags=_once((*first.tags, *each.tags)),
             untagged=_once((*first.untagged, *each.untagged)),
+            steps=_once((*first.steps, *each.steps)),
             volumes=_once((*first.volumes, *each.volumes)),
             networks=_once((*first.networks, *each.networks)),
             folder=together((first.folder, each.folder)),

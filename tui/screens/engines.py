@@ -1,4 +1,5 @@
-"""The engine screen: what engines were found, why some can't be used, and another one to choose."""
+"""The engine screen: what engines were found, why some can't be used, and another one to choose; below them what the
+doctor says of opening the lab here."""
 
 from __future__ import annotations
 
@@ -13,9 +14,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
+from tui.model.doctor import Line
 from tui.model.engine import READING, Candidate
+from tui.model.looks import Close
+from tui.model.text import printable
 from tui.screens.ask import AskScreen
-from tui.view.engines import all_candidates, candidate_lines, is_in_use
+from tui.view.engines import DOCTOR, all_candidates, candidate_lines, doctors_lines, doctors_rows, is_in_use
 from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -23,7 +27,9 @@ if TYPE_CHECKING:
 
 NONE = "The lab has no container engine, so tasks can't tick; the course can be read."
 ASKING = "Looking for engines ..."
+CONSULTING = "The doctor is looking ..."
 CANT = "This one can't be used as it is."
+DO_IT = "Do what it says, in a terminal; then press r."
 
 
 class EngineScreen(ModalScreen[None]):
@@ -41,6 +47,9 @@ class EngineScreen(ModalScreen[None]):
         self._url = lab.endpoint.url if lab.endpoint else ""
         self._tried = lab.tried
         self._candidates: dict[str, Candidate] = {}
+        self._doctors: tuple[Line, ...] = ()
+        self._waiting: list[str] = []
+        self._end_survey: Close = lambda: None
 
     def compose(self) -> ComposeResult:
         """What is the matter, and the engines."""
@@ -66,8 +75,13 @@ class EngineScreen(ModalScreen[None]):
         self._look()
 
     def _look(self) -> None:
+        self._waiting = [ASKING, CONSULTING]
         self._tell(ASKING)
-        self._lab.outside.survey(self._found)
+        self._end_survey = self._lab.outside.survey(self._found, self._consulted, self._failed)
+
+    def on_unmount(self) -> None:
+        """Nobody wants to know any more."""
+        self._end_survey()
 
     def action_leave(self) -> None:
         """Leave the lab, as from anywhere else in it."""
@@ -75,19 +89,32 @@ class EngineScreen(ModalScreen[None]):
         self._lab.call_later(self._lab.action_use, "quit")
 
     def _found(self, found: Sequence[Candidate]) -> None:
-        if not self.is_attached:
-            return
-        rows = self.query_one(RowList)
         there = sorted(all_candidates(found, self._tried), key=lambda each: not is_in_use(each, self._url))
         self._candidates = {each.what: each for each in there}
+        self._show(ASKING)
+
+    def _consulted(self, lines: Sequence[Line]) -> None:
+        self._doctors = doctors_rows(lines)
+        self._show(CONSULTING)
+
+    def _failed(self, why: str) -> None:
+        self._waiting = [printable(why)]
+        self._tell(*self._waiting)
+
+    def _show(self, known: str) -> None:
+        self._waiting = [each for each in self._waiting if each != known]
+        rows = self.query_one(RowList)
         lines = [(key, partial(candidate_lines, each, self._url)) for key, each in self._candidates.items()]
+        lines += [(f"{DOCTOR} {each.name}", partial(doctors_lines, each)) for each in self._doctors]
         rows.show(lines, rows.cursor)
-        self._tell("")
+        self._tell(next(iter(self._waiting), ""))
 
     @on(OptionList.OptionSelected)
     def _pressed(self, event: OptionList.OptionSelected) -> None:
-        candidate = self._candidates[event.option_id or ""]
-        if is_in_use(candidate, self._url):
+        candidate = self._candidates.get(event.option_id or "")
+        if candidate is None:
+            self._tell(DO_IT)
+        elif is_in_use(candidate, self._url):
             self.dismiss()
         elif candidate.why_not:
             self._tell(CANT)

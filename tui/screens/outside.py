@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.checks.wants import Wants
+from tui.model.doctor import Line
 from tui.model.engine import Candidate, Snapshot
 from tui.model.facts import Facts
 from tui.model.journal import CommandRun
-from tui.model.looks import Looks
+from tui.model.looks import Close, Looks
 from tui.model.ours import Claims
 from tui.model.progress import Progress
 from tui.model.reset import Outcome, Plan
@@ -44,6 +45,19 @@ class PlanRestore(Protocol):
         ...
 
 
+class AskSurvey(Protocol):
+    """Ask which engines there are, and the doctor; what comes of it is told until it is closed."""
+
+    def __call__(
+        self,
+        found: Callable[[Sequence[Candidate]], None],
+        told: Callable[[Sequence[Line]], None],
+        failed: Callable[[str], None],
+    ) -> Close:
+        """`failed` takes why something can't be known."""
+        ...
+
+
 class Classroom(Protocol):
     """The class the learner is in."""
 
@@ -63,17 +77,17 @@ class Outside:
 
     `wall_clock` is for ages; `keep` has a changed progress written; `look_again` has the engine's images read once
     more, for what no event tells of; `gather` has the facts gathered that checks want, given the engine as last read
-    and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again
-    when more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes;
-    `write_sheet` has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a
-    folder, or nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the
-    disk, or nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the
-    progress, which is the screen's affair; `plan_restore` is the plan of going back to a place, `put_back` brings the
-    files of before it back; `busy` says whether facts are being gathered or files written; `survey` asks which
-    engines there are; `use_engine` has the lab opened again on one of them; `root` is whether all of it is done as
-    root; `classroom` is the class, if the learner is in one; `present` is whether the lab is to be shown to a room
-    from the start, `instructors` whether it is an instructor's; `letter_pause` is how many seconds lie between two
-    letters of what is put at the prompt.
+    and the facts there are; `record` has a finished command noted down, with the lesson it was typed in, and again when
+    more of its effects are known; `measure_disk` has the engine's disk measured, which may take minutes; `write_sheet`
+    has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a folder, or
+    nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the disk, or
+    nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the progress,
+    which is the screen's affair; `plan_restore` is the plan of going back to a place, `put_back` brings the files of
+    before it back; `busy` says whether facts are being gathered or files written; `survey` asks which engines there
+    are, and the doctor, until it is closed; `use_engine` has the lab opened again on one of them; `root` is whether all
+    of it is done as root; `classroom` is the class, if the learner is in one; `present` is whether the lab is to be
+    shown to a room from the start, `instructors` whether it is an instructor's; `letter_pause` is how many seconds lie
+    between two letters of what is put at the prompt.
     """
 
     wall_clock: Callable[[], float]
@@ -93,7 +107,7 @@ class Outside:
     plan_restore: PlanRestore
     put_back: Callable[[Undo, Callable[[None], None]], None]
     busy: Callable[[], bool]
-    survey: Callable[[Callable[[Sequence[Candidate]], None]], None]
+    survey: AskSurvey
     use_engine: Callable[[str], None]
     root: bool = False
     classroom: Classroom | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -55,7 +55,7 @@ class Resetting:
         """Carry out a plan that the learner has agreed to, and go on with how it went once the engine shows it."""
         if not self._busy:
             self._busy = True
-            self._screen.outside.carry_out(plan, lambda outcome: self._carried_out(plan, outcome, then))
+            self._screen.call_later(self._carry_out, plan, then)
 
     async def go_on(self) -> None:
         """Begin the lesson anew once the engine has been read without what was removed: what is still seen would do
@@ -83,6 +83,11 @@ class Resetting:
         else:
             self._screen.app.push_screen(ResetPreviewScreen(plan), answered)
 
+    async def _carry_out(self, plan: Plan, then: Then) -> None:
+        """Keep whose the hidden images are, and begin."""
+        await self._screen.become(knowing(self._screen.attempt, plan.steps))
+        self._screen.outside.carry_out(plan, lambda outcome: self._carried_out(plan, outcome, then))
+
     def _carried_out(self, plan: Plan, outcome: Outcome, then: Then) -> None:
         if not outcome.finished:
             self._busy = False
@@ -96,6 +101,12 @@ class Resetting:
         self._screen.notify(text, severity="warning" if warning else "information", markup=False)
 
 
+def knowing(attempt: Attempt, steps: Collection[str]) -> Attempt:
+    """The attempt in which hidden images of builds are the learner's, until they are gone."""
+    claims = attempt.claims.with_steps(steps)
+    return replace(attempt, claims=claims, progress=attempt.progress.with_made(claims.url, claims.made))
+
+
 def restarted(attempt: Attempt, plan: Plan, now: float) -> Attempt:
     """The attempt at the beginning of the lesson that was reset: nothing of it, and of those reset with it, was seen,
     done or asked."""
@@ -104,11 +115,12 @@ def restarted(attempt: Attempt, plan: Plan, now: float) -> Attempt:
     def left(known: Mapping[str, T]) -> dict[str, T]:
         return {key: each for key, each in known.items() if key.partition("/")[0] not in lessons}
 
-    progress = attempt.progress
+    known = knowing(attempt, ())
+    progress = known.progress
     for each in (*plan.also, plan.lesson):
         progress = forgetting(progress, attempt.course, each)
     anew = replace(
-        attempt,
+        known,
         progress=progress,
         facts=Facts(),
         standings=left(attempt.standings),

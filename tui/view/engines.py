@@ -1,4 +1,5 @@
-"""The engines there are, as rows: what each is, whether it is in use, why it can't be used, and what would help."""
+"""The engines there are, as rows: what each is, whether it is in use, why it can't be used, and what would help; and
+below them what the doctor says."""
 
 from __future__ import annotations
 
@@ -7,11 +8,16 @@ from dataclasses import replace
 
 from textual.content import Content
 
+from tui.model.doctor import Line
 from tui.model.engine import Candidate, Tried
 from tui.model.text import printable
 from tui.view.laid import hanging
 
 IN_USE, USABLE = "in use", "can be used"
+OPENING = ("engine", "private engine", "rights", "docker command", "builder", "disk", "memory", "folders")
+"""The doctor's lines that concern opening the lab; the others are of the course, or of what plainly works by now."""
+DOCTOR = "sealegs doctor"
+_STYLES = {"ok": "$success", "warning": "bold $warning", "problem": "bold $error"}
 _ROOM = Content("  ")
 
 
@@ -41,9 +47,33 @@ def candidate_lines(candidate: Candidate, url: str, width: int) -> list[Content]
         state = Content.styled(IN_USE, "bold $success")
     else:
         state = Content("") if candidate.why_not else Content.styled(USABLE, "$success")
-    lines = hanging(Content(""), Content.styled(printable(candidate.what), "bold"), state, width)
     note = "" if candidate.why_not else candidate.note
-    for text, style in ((candidate.why_not, "$warning"), (candidate.fix, "$accent"), (note, "$quiet")):
+    below = ((candidate.why_not, "$warning"), (candidate.fix, "$accent"), (note, "$quiet"))
+    return _row(printable(candidate.what), state, [(printable(text), style) for text, style in below], width)
+
+
+def doctors_rows(found: Sequence[Line]) -> tuple[Line, ...]:
+    """What the doctor says of opening the lab: in a line what is in order, then what isn't, the worst first."""
+    opening = [line for line in found if line.name in OPENING]
+    if not opening:
+        return ()
+    fine = [line.name for line in opening if line.state == "ok"]
+    trouble = sorted((line for line in opening if line.state != "ok"), key=lambda line: line.state)
+    seen = f"In order: {', '.join(fine)}." if fine else ""
+    return (Line(name=DOCTOR, state=trouble[0].state if trouble else "ok", seen=seen), *trouble)
+
+
+def doctors_lines(line: Line, width: int) -> list[Content]:
+    """One of them."""
+    state = Content.styled("" if line.name == DOCTOR and line.state != "ok" else line.state, _STYLES[line.state])
+    below = [(line.seen, "$quiet" if line.name == DOCTOR else "$warning")]
+    return _row(line.name, state, [*below, *((fix, "$accent") for fix in line.fix.splitlines())], width)
+
+
+def _row(name: str, state: Content, below: Sequence[tuple[str, str]], width: int) -> list[Content]:
+    """A name, its state at the right end, and texts in their styles below it."""
+    lines = hanging(Content(""), Content.styled(name, "bold"), state, width)
+    for text, style in below:
         if text:
-            lines += hanging(_ROOM, Content.styled(printable(text), style), Content(), width)
+            lines += hanging(_ROOM, Content.styled(text, style), Content(), width)
     return lines

@@ -65,6 +65,8 @@ def _images(plan: Plan) -> Iterator[Row]:
         yield GOES, tag.name, short_ids(tag.image_id)
     for id in plan.untagged:
         yield GOES, short_ids(id), "without a name"
+    if plan.steps:
+        yield GOES, f"{len(plan.steps)} build step{'s' * (len(plan.steps) != 1)}", "hidden images of your builds"
 
 
 def _aside(plan: Plan) -> Iterator[Row]:

@@ -51,6 +51,11 @@ def routes() -> list[dict[str, Any]]:
     return _ip_json("-4", "route", "show", "table", "all")
 
 
+def has_way_out() -> bool:
+    """Whether any route leads out of this machine and its neighbourhood."""
+    return any(_ip_json(family, "route", "show", "default") for family in ("-4", "-6"))
+
+
 def make_bridge(name: str, address: str) -> None:
     """Make a bridge with an address ("10.213.77.1/24") and nothing else on it; a wrong one is made anew."""
     if address in _addresses(name):

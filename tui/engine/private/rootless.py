@@ -17,6 +17,7 @@ from pathlib import Path
 from tui.engine.private.facts import SEARCH_PATH, MachineFacts
 from tui.engine.private.kind import DAEMON_JSON, Memory, Refusal, missing_programs
 from tui.engine.private.layout import Layout
+from tui.engine.private.network import has_way_out
 from tui.engine.private.processes import children, command_line, descendants, end
 from tui.errors import EngineError
 
@@ -45,8 +46,15 @@ CONTAINERS_STOP_IN = 2.0
 NO_OWNERS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "vfat", "exfat", "fuse.sshfs"})
 """File systems on which a user can't give files to the user ids of containers."""
 
-# /run is a copy that only the engine sees; in it these may lead to the system engine's own.
-_ENTER = 'rm -f /run/docker /run/containerd /run/xtables.lock; exec "$@"'
+HURRIED = "options timeout:1 attempts:1\n"
+"""For resolv.conf where there is no network. slirp4netns lets each question go unanswered there, at 5 seconds a try."""
+
+# /run and /etc are copies that only the engine sees; in the one these may lead to the system engine's own.
+_ENTER = """
+rm -f /run/docker /run/containerd /run/xtables.lock
+[ ! -e "$0" ] || cat "$0" >>/etc/resolv.conf
+exec "$@"
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class Rootless:
             "--pidns",
             *("--copy-up=/etc", "--copy-up=/run"),
             "--propagation=rslave",
-            *("sh", "-c", _ENTER, "sh"),
+            *("sh", "-c", _ENTER, str(_hurried(layout))),
             *self._dockerd(layout, hub_port),
         ]
 
@@ -127,8 +135,10 @@ class Rootless:
         return ""
 
     def prepare(self, layout: Layout, memory: Memory) -> Memory:
-        """Its folder for what runs, which rootlesskit wants to be there."""
+        """Its folder for what runs, which rootlesskit wants to be there; and how long to look for names."""
         layout.exec_root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not has_way_out():
+            _hurried(layout).write_text(HURRIED, encoding="utf-8")
         return memory
 
     def end(self, layout: Layout, pids: Sequence[int]) -> None:
@@ -234,6 +244,10 @@ def _containers(pids: Sequence[int]) -> list[int]:
 
 def _config(layout: Layout) -> Path:
     return layout.data / "daemon.json"
+
+
+def _hurried(layout: Layout) -> Path:
+    return layout.exec_root / "resolv.conf"
 
 
 def _state(layout: Layout) -> Path:

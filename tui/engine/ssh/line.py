@@ -46,8 +46,9 @@ class Line:
         self._failed: tuple[float, EngineError] | None = None
         self._closed = False
 
-    def open(self) -> None:
-        """Have the line be there; at once if it is. Takes seconds. Raises `EngineLost`, or `EngineError`."""
+    def open(self, within: float | None = None) -> None:
+        """Have the line be there `within` some seconds (`OPENING`); at once if it is. Raises `EngineLost`, or
+        `EngineError`."""
         with self._lock:
             if self._closed:
                 raise dropped()
@@ -57,7 +58,7 @@ class Line:
                 raise self._failed[1]
             self._end()
             try:
-                self._start()
+                self._start(OPENING if within is None else within)
             except EngineError as error:
                 self._failed = (time.monotonic(), error)
                 self._end()
@@ -79,7 +80,7 @@ class Line:
         with self._lock:
             self._end()
 
-    def _start(self) -> None:
+    def _start(self, within: float) -> None:
         self._socket.unlink(missing_ok=True)
         with tempfile.TemporaryFile() as said:
             try:
@@ -94,7 +95,7 @@ class Line:
                 ) from error
             if self._closed:
                 raise dropped()
-            how = _told(self._ssh, time.monotonic() + OPENING)
+            how = _told(self._ssh, time.monotonic() + within)
             said.seek(0)
             words = said.read(1 << 16).decode(errors="replace")
         if how is None:
