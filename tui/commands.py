@@ -74,6 +74,8 @@ COMMANDS = (
     Command("help", ("f1", "question_mark"), "F1", "help", "Show all keys", Where.OUTSIDE, "question_mark"),
     Command("next-page", ("right", "n"), "→", "next", "Next page of the lesson", Where.OUTSIDE, "n"),
     Command("previous-page", ("left", "p"), "←", "back", "Previous page of the lesson", Where.OUTSIDE, "p"),
+    Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.OUTSIDE, "h"),
+    Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.OUTSIDE, "s"),
     Command("next-pane", ("tab",), "Tab", "next pane", "Go round the panes", Where.OUTSIDE),
     Command("previous-pane", ("shift+tab",), "Shift-Tab", "previous pane", "Go round the other way", Where.OUTSIDE),
     Command("zoom", ("z",), "z", "zoom", "Give this pane the whole screen, and back", Where.OUTSIDE, "z"),
@@ -130,8 +132,6 @@ COMMANDS = (
     Command("engines", ("e",), "e", "engine", "Which engines there are; open the lab on another", Where.OUTSIDE, "e"),
     Command("redraw", ("ctrl+l",), "Ctrl-L", "redraw", "Draw the whole screen anew", Where.OUTSIDE, "ctrl+l"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),
-    Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.OUTSIDE, "h"),
-    Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.OUTSIDE, "s"),
     Command("next-stop", ("down", "j"), "↓", "next", "Next block, task or choice; scrolls", Where.LESSON),
     Command(
         "previous-stop",

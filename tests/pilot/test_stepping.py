@@ -170,7 +170,8 @@ async def test_who_does_not_present_has_no_such_key(room):
     """F9 goes to the program."""
     async with room(FIRST, present=False) as pilot:
         here = await begun(pilot)
-        await pilot.press("f9", "d")
+        await pilot.press("f9", "d", "f12", "ctrl+right_square_bracket", "space")
+        await pilot.pause()
         assert not here.screen.terminal.rows_to_cursor()[-1].endswith(FIRST[0])
 
 

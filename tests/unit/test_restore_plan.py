@@ -12,6 +12,7 @@ from tui.model.engine import Snapshot
 from tui.model.facts import Facts, HostFile
 from tui.model.machine import Condition, Machine
 from tui.model.ours import Claims
+from tui.model.policies import Policies
 from tui.model.progress import Progress, TaskRecord
 from tui.model.reset import FolderLook
 from tui.model.restore import Place
@@ -163,6 +164,16 @@ def test_what_was_done_in_earlier_lessons_stays_done():
     assert after.record("two/build").done
     mine = PROGRESS.with_task("three/last", TaskRecord(done=True))
     assert not plan.keeping(mine, Progress(course="c", course_version="1")).record("three/last").done
+
+
+def test_a_class_that_shows_no_solutions_is_not_shown_them_so():
+    """But for those that one has seen, or done without."""
+    plan = planned(Place("three", "second"), ground(*FINE))
+    never = Policies(solutions="never")
+    assert plan.shows(Policies(), PROGRESS) == ""
+    assert plan.shows(never, PROGRESS) == "Do first."
+    seen = PROGRESS.with_task("three/first", TaskRecord(shown=True)).with_task("three/last", TaskRecord(done=True))
+    assert plan.shows(never, seen) == ""
 
 
 def test_places_of_this_lesson_come_first():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.model.policies import Policies
 from tui.model.progress import Progress
 from tui.model.reset import FolderLook, Plan
 from tui.model.tasks import Solution, Task
@@ -45,6 +46,12 @@ class Restore:
     reset: Plan
     steps: tuple[Step, ...] = ()
     broken: tuple[str, ...] = ()
+
+    def shows(self, policies: Policies, progress: Progress) -> str:
+        """The first task whose solution the learner may not have seen yet, where not everybody may; empty for none."""
+        records = ((step, progress.record(step.key)) for step in self.steps)
+        unseen = (step.task.text for step, record in records if not (record.done or record.shown))
+        return next(unseen, "") if policies.solutions != "always" else ""
 
     def keeping(self, before: Progress, after: Progress) -> Progress:
         """The progress after it, also where it did not come to its end: what was done `before` in earlier lessons was

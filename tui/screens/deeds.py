@@ -50,6 +50,8 @@ class Deeds:
 
     async def do(self, action: str) -> None:
         """Do a command, by its action's name."""
+        if self.restoring.refuses(action):
+            return
         done = next(getattr(part, action) for part in self._parts if hasattr(part, action))()
         if done is not None:
             await done

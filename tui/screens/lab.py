@@ -268,7 +268,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
             if event.key == self.keys.prefix:
                 # Twice sends it to the program.
                 self.terminal.type_key(event)
-            elif event.key in BY_PREFIXED:
+            elif event.key in BY_PREFIXED and self.check_action("use", (BY_PREFIXED[event.key].id,)):
                 await self.action_use(BY_PREFIXED[event.key].id)
             return True
         if event.key == self.keys.prefix and self.focused is self.terminal:

@@ -22,6 +22,20 @@ from tui.view.restoring import AT_NO_PROMPT, TAKEN, UNDOES, Row, came_back, rows
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
 
+_LEADS_AWAY = frozenset(
+    [
+        "restore",
+        "reset_lesson",
+        "next_page",
+        "previous_page",
+        "course_map",
+        "search",
+        "links",
+        "go_to_lead",
+        "engines",
+        "another_shell",
+    ]
+)
 TOLD_FOR = 20.0
 """Seconds that a failure stays on the screen."""
 
@@ -37,12 +51,17 @@ class Restoring:
 
     def restore(self) -> None:
         """Where to, what that does, and the question."""
-        if self._replaying is not None:
-            self._say(TAKEN)
-        elif self._resetting.may_begin():
+        if self._resetting.may_begin():
             places = rows(self._screen.attempt, self._undos[-1] if self._undos else None)
             here = f"task:{self._screen.panes.lesson.task_in_hand()}"
             self._screen.app.push_screen(RestoreListScreen(places, here), self._chosen)
+
+    def refuses(self, action: str) -> bool:
+        """Whether a restore is under way, and an action would lead away from it; the learner is told so."""
+        refused = self._replaying is not None and action in _LEADS_AWAY
+        if refused:
+            self._say(TAKEN)
+        return refused
 
     def stop(self) -> bool:
         """End a restore that is under way before its next command; whether one is."""
@@ -74,6 +93,9 @@ class Restoring:
             elif yes:
                 self._begin(restore)
 
+        if withheld := restore.shows(self._screen.attempt.course.policies, self._screen.attempt.progress):
+            self._say(f"In this class solutions aren't shown at will, and this would show that of “{withheld}”")
+            return
         folder, danger = self._screen.attempt.work_folder, self._screen.outside.danger
         self._screen.app.push_screen(RestorePreviewScreen(restore, lambda line: danger(line, folder)), answered)
 
@@ -95,6 +117,9 @@ class Restoring:
         screen = self._screen
         try:
             why = await replaying.run()
+        # Whatever else it trips over, the lab goes on, and it can be tried again.
+        except Exception as error:
+            why = f"The restore has failed ({type(error).__name__}: {error}). r tries again, or undoes it."
         finally:
             self._replaying = None
         await screen.become(replace(screen.attempt, progress=restore.keeping(before, screen.attempt.progress)))
