@@ -111,6 +111,7 @@ class LabApp(App[str], inherit_bindings=False):
             present=self.opening.present,
             instructors=self.opening.instructors,
             lectern=self._lectern,
+            letter_pause=self.opening.letter_pause,
         )
         self._lab = LabScreen(attempt, self.opening.endpoint, self.opening.tried, shell, outside, self.opening.keys)
         self.push_screen(self._lab)

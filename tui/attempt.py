@@ -295,5 +295,5 @@ class Attempt:
     def _before(self, task: Task) -> Standing:
         """Where a task stood, also after a restart: the progress file says what is done."""
         if self.key(task.id) not in self.standings and self.record(task).done:
-            return remembered(task, here=task.page == self.page.id)
+            return remembered(task, here=task.page == self.page.id, by_hand=self.record(task).hand)
         return self.standing(task)

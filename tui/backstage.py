@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -24,13 +25,15 @@ from tui.model.journal import CommandRun
 from tui.model.log import LoggedCommand
 from tui.model.ours import Claims
 from tui.model.progress import Progress
-from tui.model.reset import Outcome, Plan
+from tui.model.reset import FolderLook, Outcome, Plan
+from tui.model.restore import Place, Restore, Undo
 from tui.model.survey import Survey
 from tui.model.text import printable
 from tui.progress import ProgressFile
-from tui.reset.carry_out import carry_out
+from tui.reset.carry_out import carry_out, put_back
 from tui.reset.looking import look_into
 from tui.reset.plan import plan_reset
+from tui.reset.restore import Ground, plan_restore, together, wants_before
 from tui.reset.steps import builds_in
 from tui.screens.outside import Outside
 from tui.view.sheet import command_sheet
@@ -102,6 +105,9 @@ class Backstage:
             looks=self._looking,
             plan_reset=self._plan_reset,
             carry_out=self._carry_out,
+            plan_restore=self._plan_restore,
+            put_back=self._put_back,
+            busy=lambda: self.busy,
             survey=self._surveying.begin,
             use_engine=self._use_engine,
         )
@@ -163,13 +169,15 @@ class Backstage:
             if self._log_trouble != known:
                 raise
 
-    def _write_sheet(self) -> None:
+    def _write_sheet(self, progress: Progress) -> None:
+        by_hand = {key for key, record in progress.tasks.items() if record.hand}
+
         def write() -> Path:
             path = self._work_folder / SHEET
             new = path.with_name(f".{SHEET}.new")
             # Neither name may lead elsewhere by a link.
             new.unlink(missing_ok=True)
-            new.write_text(command_sheet(self._course, self._log.read()), encoding="utf-8")
+            new.write_text(command_sheet(self._course, self._log.read(), by_hand), encoding="utf-8")
             return new.replace(path)
 
         self._begin(write, lambda path: self._tell(f"What you typed is written in {printable(str(path))}"))
@@ -201,6 +209,26 @@ class Backstage:
             # Whatever else it trips over, it must be possible to try again.
             except Exception as error:
                 return Outcome((f"The reset failed ({type(error).__name__}: {error}).",), finished=False)
+
+        self._begin(do, then)
+
+    def _plan_restore(self, place: Place, ground: Ground, then: Callable[[Restore], None]) -> None:
+        def look(lesson: str) -> FolderLook:
+            return look_into(self._work_folder, self._course, lesson, ground.progress)
+
+        def plan() -> Restore:
+            wants = wants_before(self._course, place.lesson, ground.absent)
+            facts = self._gatherer.now(wants, ground.snapshot, ground.facts)
+            origins = self._remover.origins() if self._remover else ()
+            whole = replace(ground, facts=facts, origins=origins, builds=builds_in(self._log.read()))
+            return plan_restore(self._course, place, whole, look)
+
+        self._begin(plan, then)
+
+    def _put_back(self, undo: Undo, then: Callable[[None], None]) -> None:
+        def do() -> None:
+            looks = [look_into(self._work_folder, self._course, each, undo.progress) for each in undo.lessons]
+            put_back(undo, together(looks), self._course.files, self._work_folder)
 
         self._begin(do, then)
 

@@ -169,6 +169,7 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
             remember=remember,
             root=os.geteuid() == 0,
             rails=settings.rails,
+            letter_pause=settings.typing,
             membership=membership,
             present=options.present,
         )

@@ -24,7 +24,7 @@ class Where(Enum):
 @dataclass(frozen=True, slots=True)
 class Command:
     """One action. `keys` are Textual's key names, the first is the one shown as `shown`;
-    `prefixed` is the key that runs it after Ctrl-] from within the command pane."""
+    `prefixed` is the key that runs it after Ctrl-] from within the command pane, `in_lesson` one more in the lesson."""
 
     id: str
     keys: tuple[str, ...]
@@ -33,27 +33,29 @@ class Command:
     help: str
     where: Where
     prefixed: str = ""
+    in_lesson: str = ""
 
     @property
     def every_key(self) -> str:
         """All its keys, as they are shown."""
-        return " ".join([self.shown, *(_SHOWN.get(key, key) for key in self.keys[1:])])
+        more = (*self.keys[1:], self.in_lesson)
+        return " ".join([self.shown, *(_SHOWN.get(key, key) for key in more if key)])
 
     @property
     def action(self) -> str:
         """The name of the action method, without `action_`."""
         return self.id.replace("-", "_")
 
-    def binding(self) -> Binding:
-        """The Textual binding; some win over whatever has the focus."""
+    def binding(self, keys: tuple[str, ...]) -> Binding:
+        """The Textual binding to keys of it; some win over whatever has the focus."""
         return Binding(
-            ",".join(self.keys),
+            ",".join(keys),
             f"screen.use('{self.id}')",
             self.label,
             id=self.id,
             key_display=self.shown,
             tooltip=self.help,
-            priority=self.where in (Where.EVERYWHERE, Where.PRESENTING),
+            priority=keys == self.keys and self.where in (Where.EVERYWHERE, Where.PRESENTING),
         )
 
 
@@ -72,6 +74,8 @@ COMMANDS = (
     Command("help", ("f1", "question_mark"), "F1", "help", "Show all keys", Where.OUTSIDE, "question_mark"),
     Command("next-page", ("right", "n"), "→", "next", "Next page of the lesson", Where.OUTSIDE, "n"),
     Command("previous-page", ("left", "p"), "←", "back", "Previous page of the lesson", Where.OUTSIDE, "p"),
+    Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.OUTSIDE, "h"),
+    Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.OUTSIDE, "s"),
     Command("next-pane", ("tab",), "Tab", "next pane", "Go round the panes", Where.OUTSIDE),
     Command("previous-pane", ("shift+tab",), "Shift-Tab", "previous pane", "Go round the other way", Where.OUTSIDE),
     Command("zoom", ("z",), "z", "zoom", "Give this pane the whole screen, and back", Where.OUTSIDE, "z"),
@@ -110,10 +114,21 @@ COMMANDS = (
     Command("recheck", ("c",), "c", "check", "Look at everything again", Where.OUTSIDE, "c"),
     Command("countdown", ("t",), "t", "time", "Count an exercise's time down, or stop", Where.OUTSIDE, "t"),
     Command("reset-lesson", ("R",), "R", "reset", "Take this lesson back; shows what goes, and asks", Where.OUTSIDE),
+    Command("restore", ("r",), "r", "restore", "Go back to a lesson's or task's start; asks", Where.OUTSIDE),
     Command("raise-hand", ("H",), "H", "hand", "In a class: raise your hand, or lower it", Where.OUTSIDE),
     Command("go-to-lead", ("G",), "G", "follow", "In a class: go to the instructor's page", Where.OUTSIDE),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
     Command("present", ("f5",), "F5", "present", "Show the lab to a room: large, calm, nothing of you", Where.OUTSIDE),
+    Command(
+        "step",
+        ("f9",),
+        "F9",
+        "step",
+        "Insert the page's next block; once more runs it, and so on",
+        Where.PRESENTING,
+        "space",
+        in_lesson="d",
+    ),
     Command("engines", ("e",), "e", "engine", "Which engines there are; open the lab on another", Where.OUTSIDE, "e"),
     Command("redraw", ("ctrl+l",), "Ctrl-L", "redraw", "Draw the whole screen anew", Where.OUTSIDE, "ctrl+l"),
     Command("quit", ("q", "ctrl+q"), "q", "quit", "Leave the lab; your place is kept", Where.OUTSIDE, "q"),
@@ -134,9 +149,8 @@ COMMANDS = (
         "Insert a block or a solution; answer a question",
         Where.LESSON,
     ),
-    Command("hint", ("h",), "h", "hint", "Next hint for this task", Where.LESSON),
-    Command("solution", ("s",), "s", "solution", "Show this task's solution, with why", Where.LESSON),
     Command("skip", ("x",), "x", "skip", "Leave this task out, and see its solution", Where.LESSON),
+    Command("tick-by-hand", ("T",), "T", "tick", "Instructors: tick this task by hand, or take it back", Where.LESSON),
     Command("open-row", ("enter",), "Enter", "open", "What is behind this row", Where.BROWSER),
     Command("details", ("d",), "d", "details", "Inspect it; a container's log, stats, processes", Where.BROWSER),
     Command("row-actions", ("x",), "x", "actions", "Commands for this row, to put at the prompt", Where.BROWSER),
@@ -156,4 +170,7 @@ BY_PREFIXED = {command.prefixed: command for command in COMMANDS if command.pref
 
 def bindings(*places: Where) -> list[Binding]:
     """Textual bindings of all commands that work at some places."""
-    return [command.binding() for command in COMMANDS if command.where in places]
+    found = [command.binding(command.keys) for command in COMMANDS if command.where in places]
+    if Where.LESSON in places:
+        found += [command.binding((command.in_lesson,)) for command in COMMANDS if command.in_lesson]
+    return found

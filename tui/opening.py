@@ -32,7 +32,8 @@ class Opening:
     maker's to close. `remarks` are to be told the learner at the start; `survey` asks which engines there are, and
     `remember` keeps the one that was chosen; `root` says whether this runs as root, `rails` whether a line that could
     hurt is held back at the prompt; `membership` is the learner's in a class;
-    `present` opens the lab as it is shown to a room.
+    `present` opens the lab as it is shown to a room; `letter_pause` is how many seconds lie between two letters of what
+    is put at the prompt, 0 for all at once.
     """
 
     course: Course
@@ -53,6 +54,7 @@ class Opening:
     rails: bool = True
     membership: Membership | None = None
     present: bool = False
+    letter_pause: float = 0.0
     wall_clock: Callable[[], float] = time.time
 
     @property

@@ -6,11 +6,15 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from tui.errors import UsageError
 from tui.model.pane_keys import NAMES, USUAL_KEYS, PaneKeys
 from tui.model.text import brief
+
+HUMAN = 14
+"""Letters a second of somebody who types well, and whom a room can follow."""
+FASTEST = 100
 
 _LOWER = {written.lower(): name for written, name in NAMES.items()}
 
@@ -20,6 +24,15 @@ def _key(said: str) -> str:
     if name is None:
         raise ValueError(f'"{said}" can\'t be kept from programs; choose F2 to F12, or Ctrl-] or the like')
     return name
+
+
+def _letter_pause(said: object) -> float:
+    named = {"at once": 0.0, "human": 1 / HUMAN}
+    if isinstance(said, str) and said in named:
+        return named[said]
+    if isinstance(said, int) and not isinstance(said, bool) and 1 <= said <= FASTEST:
+        return 1 / said
+    raise ValueError(f'it is "at once", "human", or letters a second: 1 to {FASTEST}')
 
 
 class Settings(BaseModel):
@@ -34,6 +47,9 @@ class Settings(BaseModel):
 
     rails: bool = True
     """Whether Enter is held back where a line could hurt the machine or the learner's own things."""
+
+    typing: Annotated[float, BeforeValidator(_letter_pause)] = 0.0
+    """Seconds between two letters of what is put at the prompt; said as letters a second, "human" or "at once"."""
 
     @model_validator(mode="after")
     def _two_keys(self) -> Settings:

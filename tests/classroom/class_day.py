@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from tui.solve.keyboard import until as comes
+
 from tests.bench.outer import Outer
 from tests.classroom.conftest import CLASS, Mosquitto, until
 from tui.app import LabApp
@@ -34,7 +36,6 @@ from tui.model.tasks import Task
 from tui.opening import Opening
 from tui.progress import ProgressFile
 from tui.solve.daemon import Daemon
-from tui.solve.keyboard import until as comes
 from tui.solve.learner import Learner
 from tui.solve.plan import PassPlan, plan_pass
 

@@ -21,7 +21,7 @@ from tui.model.shell import Launch
 from tui.opening import Opening
 from tui.paths import shipped
 from tui.progress import ProgressFile
-from tui.solve.keyboard import Keyboard
+from tui.widgets.terminal_keyboard import Keyboard
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("empty_engine")]
 

@@ -14,7 +14,7 @@ def test_it_tells_where_the_learner_is_and_what_is_done():
     progress = FRESH.at("second", "codes").with_task("first/name", TaskRecord(done=True, by="hint", hints=2, at=7.0))
     record = first_record(COURSE, progress.with_task("first/again", TaskRecord(skipped=True)), "Ada", 10.0)
     assert (record.name, record.lesson, record.page, record.since) == ("Ada", "second", "codes", 10.0)
-    assert record.done["first/name"].model_dump() == {"by": "hint", "hints": 2, "at": 7.0}
+    assert record.done["first/name"].model_dump() == {"by": "hint", "hints": 2, "at": 7.0, "hand": False}
     assert record.skipped == ("first/again",)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import course_fixture
 from tui.command_log import CommandLog
 from tui.model.course import Course, Lesson, LessonEntry, Page
 from tui.model.log import LoggedCommand
@@ -134,6 +135,12 @@ def test_a_sheet_has_the_lessons_in_the_courses_order():
     assert "docker run x  # exit status 125" in sheet
     assert "docker ps\n" in sheet
     assert "## 2" not in command_sheet(course(), [command("docker ps")])
+
+
+def test_what_was_ticked_by_hand_is_told():
+    """Nobody saw it done, and the sheet says so; also of a lesson where nothing was typed."""
+    sheet = command_sheet(course_fixture.course(), [], {"first/name"})
+    assert "Ticked by hand: Run a container whose name is ahoy." in sheet
 
 
 def test_the_same_command_in_a_row_is_one_line():

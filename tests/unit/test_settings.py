@@ -22,6 +22,14 @@ def test_the_rails_can_be_taken_down(tmp_path):
     assert (read_settings(file).rails, Settings().rails) == (False, True)
 
 
+@pytest.mark.parametrize(("said", "pause"), [('"at once"', 0.0), ('"human"', 1 / 14), ("20", 0.05)])
+def test_how_fast_it_is_typed(tmp_path, said, pause):
+    """At once, unless something else is said."""
+    file = tmp_path / "settings.toml"
+    file.write_text(f"typing = {said}\n", encoding="utf-8")
+    assert (read_settings(file).typing, Settings().typing) == (pause, 0.0)
+
+
 @pytest.mark.parametrize("said", ["F9", "f9"])
 def test_another_leave_key(tmp_path, said):
     """Written as on a keyboard, in capitals or not."""
@@ -39,8 +47,10 @@ def test_another_leave_key(tmp_path, said):
         ('leave_key = "Ctrl-C"', "can't be kept"),
         ("leave_key = 12", "leave_key: Input should be a valid string"),
         ('leave_key = "Ctrl-]"', "leave_key and prefix_key must be two keys"),
-        ('leaf_key = "F9"', "there is no setting leaf_key; there are: leave_key, prefix_key, rails"),
+        ('leaf_key = "F9"', "there is no setting leaf_key; there are: leave_key, prefix_key, rails, typing"),
         ('rails = "sometimes"', "rails: Input should be a valid boolean"),
+        ("typing = true", 'typing: it is "at once", "human", or letters a second: 1 to 100'),
+        ("typing = 0", "typing: it is"),
         ("leave_key", "is no TOML"),
         (b"\xff\xfe", "is no TOML"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.shell.insertion import Insert, Refusal, as_typed, insertion, pasted
+from tui.shell.insertion import Insert, Refusal, as_typed, by_letter, insertion, pasted
 
 SET_ASIDE = b"\x1b[24;8~"
 
@@ -35,6 +35,16 @@ def test_several_lines_are_refused_where_newlines_would_run_them() -> None:
     """Without bracketed paste each newline is Enter. A command that is only broken becomes one line."""
     assert isinstance(insert("a", "b", bracketed=False), Refusal)
     assert insert("a \\", "  b", bracketed=False) == Insert(SET_ASIDE + b"a   b")
+
+
+def test_letter_by_letter_it_comes_to_the_same() -> None:
+    """Each letter is a paste of its own; without pastes a newline would run a line, so all comes at once."""
+    whole = insert("a ✓", "b")
+    assert isinstance(whole, Insert)
+    first, *letters = by_letter(whole)
+    assert first == SET_ASIDE
+    assert [each.removeprefix(b"\x1b[200~").removesuffix(b"\x1b[201~").decode() for each in letters] == list("a ✓\nb")
+    assert by_letter(Insert(b"\x05\x15ls")) == [b"\x05\x15ls"]
 
 
 @pytest.mark.parametrize("evil", ["a\x1b[201~\rrm -rf /", "a\r\x1b[201~b", "a\x9b201~b\x7f", "a\x03\x04\x15b"])

@@ -106,9 +106,10 @@ def _after(needed: list[Verdict], now: float) -> float:
     return nextafter(max(known), inf) if known and len(known) == len(moments) else now
 
 
-def remembered(task: Task, *, here: bool) -> Standing:
-    """Where a task stands that the progress file says is done; `here` if the learner is on its page."""
-    return Standing(done=True, primed=True, opened=0.0, sealed=task.mode == "final" and not here)
+def remembered(task: Task, *, here: bool, by_hand: bool = False) -> Standing:
+    """Where a task stands that the progress file says is done; `here` if the learner is on its page. What was ticked
+    `by_hand` stays done, whatever there is to see."""
+    return Standing(done=True, primed=True, opened=0.0, sealed=by_hand or (task.mode == "final" and not here))
 
 
 def assess(task: Task, own: Evidence, tried: Evidence, before: Standing, now: float) -> Standing:

@@ -17,7 +17,7 @@ def first_record(course: Course, progress: Progress, name: str, now: float) -> L
 def next_record(course: Course, progress: Progress, before: LearnerRecord, now: float) -> LearnerRecord:
     """What is told after `before`, given the progress as it is now."""
     done = {
-        key: Ticked(by=record.by, hints=record.hints, at=record.at)
+        key: Ticked(by=record.by, hints=record.hints, at=record.at, hand=record.hand)
         for key, record in progress.tasks.items()
         if record.done
     }

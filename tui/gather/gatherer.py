@@ -58,6 +58,10 @@ class Gatherer:
         """Whether a pass runs, or is to follow."""
         return self._thread is not None or self._next is not None
 
+    def now(self, wants: Wants, snapshot: Snapshot, facts: Facts) -> Facts:
+        """Gather what is wanted once, in the thread that asks."""
+        return collect(wants, snapshot, facts, self._engine, self._work_folder, stopped=self._closed.is_set)
+
     def close(self) -> None:
         """End it; nothing is told any more."""
         self._closed.set()

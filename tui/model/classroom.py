@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tui.model.policies import Blocks, Gate, Policies, SolutionsRule
-from tui.model.progress import SolvedBy
+from tui.model.progress import SolvedBy, Way
 
 LONGEST_NAME = 40
 """Characters of the name a learner chooses."""
@@ -25,13 +25,20 @@ ID = r"^[0-9a-f]{16}$"
 
 
 class Ticked(BaseModel):
-    """A task that is done: how, and when by the learner's clock, in seconds since the epoch."""
+    """A task that is done: how, or that it was ticked by `hand`; and when by the learner's clock, in seconds since the
+    epoch."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     by: SolvedBy
     hints: int = Field(default=0, ge=0)
     at: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    hand: bool = False
+
+    @property
+    def way(self) -> Way:
+        """How it came to be done."""
+        return "hand" if self.hand else self.by
 
 
 class LearnerRecord(BaseModel):

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 FORMAT = 1
 SolvedBy = Literal["self", "hint", "shown"]
+Way = SolvedBy | Literal["hand"]
+"""How a task came to be done, in a report."""
 HERE = {"directory", "made"}
 """Fields that say something of this machine, and nothing of another."""
 
@@ -20,7 +22,8 @@ HERE = {"directory", "made"}
 class TaskRecord(BaseModel):
     """How a task was solved: alone, after `hints` hints, or after the solution was shown.
 
-    `skipped` says that the learner left it out, and may yet do it.
+    `skipped` says that the learner left it out, and may yet do it; `hand` that it was ticked by hand, whatever the lab
+    saw. An older lab, which knows no such ticks, carries that along.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -30,8 +33,14 @@ class TaskRecord(BaseModel):
     hints: int = 0
     shown: bool = False
     skipped: bool = False
+    hand: bool = False
     at: float = 0.0
     """When it was done, in seconds since the epoch; 0 where that isn't known."""
+
+    @property
+    def way(self) -> Way:
+        """How it came to be done."""
+        return "hand" if self.hand else self.by
 
     @property
     def help_taken(self) -> SolvedBy:

@@ -43,7 +43,8 @@ class FolderLook:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A reset of a `lesson` (by its id; empty for the whole course), whose `title` a person reads.
+    """A reset of a `lesson` (by its id; empty for the whole course), whose `title` a person reads; `also` are other
+    lessons that are reset with it.
 
     Whatever the engine holds is meant as it was seen: an object that has taken the name of one since is another one.
     `untagged` are images that nothing names, by their ids; `steps` are the hidden ones that builds left behind
@@ -53,6 +54,7 @@ class Plan:
 
     lesson: str
     title: str
+    also: tuple[str, ...] = ()
     containers: tuple[Container, ...] = ()
     tags: tuple[Tag, ...] = ()
     untagged: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from tui.model.checks import Authored, Check, InsidePath, Pattern
-from tui.model.machine import Condition, Requires
+from tui.model.machine import Condition, Machine, Requires
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -85,6 +85,11 @@ class Task(Authored):
     solution: Solution
     alternatives: list[Solution] = []
     wrong_attempts: list[WrongAttempt] = []
+
+    def solution_on(self, machine: Machine) -> Solution:
+        """The solution for a machine: the main one, or the first alternative that is for it."""
+        fitting = [each for each in (self.solution, *self.alternatives) if each.requires.holds(machine)]
+        return fitting[0] if fitting else self.solution
 
 
 class Choice(Authored):

@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tui.engine.remover import Remover
 from tui.errors import EngineError, EngineLost
 from tui.handout import hand_out
-from tui.model.reset import Outcome, Plan
+from tui.model.reset import FolderLook, Outcome, Plan
+from tui.model.restore import Undo
 from tui.model.text import printable, short_ids
 from tui.reset.looking import is_inside
 
@@ -53,6 +55,20 @@ def carry_out(
                 break
             left = [step for step, _ in refusals]
     return Outcome(tuple(refused))
+
+
+def put_back(undo: Undo, look: FolderLook, source: Path, folder: Path) -> None:
+    """Bring back the files that made way for a restore; `look` is how things stand in the folder now: what is in their
+    places, and what came since, is kept aside in its turn. Raises OSError."""
+    now = Plan("", undo.title, folder=replace(look, missing=()))
+    carry_out(now, None, source, folder, lambda _: None)
+    for path in (*undo.folder.edited, *undo.folder.made):
+        aside, there = Path(undo.folder.kept) / path, folder / path
+        if os.path.lexists(aside) and is_inside(there, folder):
+            there.parent.mkdir(parents=True, exist_ok=True)
+            # What is there now is the course's copy.
+            there.unlink(missing_ok=True)
+            shutil.move(aside, there)
 
 
 def _do(step: Step, tell: Tell) -> str:

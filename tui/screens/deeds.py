@@ -18,9 +18,12 @@ from tui.screens.links import LinksScreen
 from tui.screens.pacing import Pacing
 from tui.screens.presenting import Presenting
 from tui.screens.resetting import Resetting
+from tui.screens.restoring import Restoring
 from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
 from tui.screens.shells import Shells
+from tui.screens.stepping import Stepping
+from tui.screens.ticking import Ticking
 from tui.view.lesson import no_more_hints, page_view, solution_for
 from tui.view.links import Link, page_links
 
@@ -34,15 +37,18 @@ class Deeds:
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
         self._resetting = Resetting(screen)
+        self.restoring = Restoring(screen, self._resetting)
         self.attending = Attending(screen)
         self._gating = Gating(screen)
         self.presenting = Presenting(screen)
         self.pacing = Pacing(screen)
         parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, self.presenting)
-        self._parts = (self, *parts, self.pacing)
+        self._parts = (self, *parts, self.pacing, self.restoring, Stepping(screen), Ticking(screen))
 
     async def do(self, action: str) -> None:
         """Do a command, by its action's name."""
+        if self.restoring.refuses(action):
+            return
         done = next(getattr(part, action) for part in self._parts if hasattr(part, action))()
         if done is not None:
             await done
@@ -191,7 +197,11 @@ class Deeds:
             self._screen.outside.provide(files, replace=True)
 
     def _task_in_hand(self) -> Task | None:
-        task_id = self._screen.panes.lesson.task_in_hand()
+        """The task that a key is for, from whatever pane it comes: what is said of it stands in the lesson."""
+        panes = self._screen.panes
+        if not panes.lesson.has_cursor:
+            panes.focus_pane(panes.lesson)
+        task_id = panes.lesson.task_in_hand()
         return next((task for task in self._screen.attempt.lesson.tasks if task.id == task_id), None)
 
     # The lab
@@ -202,4 +212,4 @@ class Deeds:
 
     def command_sheet(self) -> None:
         """What was typed, lesson by lesson, as a file."""
-        self._screen.outside.write_sheet()
+        self._screen.outside.write_sheet(self._screen.attempt.progress)

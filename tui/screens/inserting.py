@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.messages import InsertWanted
@@ -20,14 +21,9 @@ class Inserting:
         self._screen = screen
 
     async def insert(self, wanted: InsertWanted) -> None:
-        """Put lines at the prompt; where that can't be done, say why and offer to send them anyway."""
-        if self._screen.attempt.course.policies.blocks == "type":
-            self._screen.notify(f"In this class commands are typed: {wanted.lines[0]}", markup=False)
-            self._screen.panes.focus_pane(self._screen.terminal)
-            return
-        refusal = self._screen.terminal.insert(wanted.lines)
-        if refusal is None:
-            await self._inserted(wanted)
+        """Put lines at the prompt, and go there; where that can't be done, say why and offer to send them anyway."""
+        refusal = "" if self.withholds(wanted.lines) else await self.put(wanted, go_there=True)
+        if not refusal:
             return
 
         async def answered(yes: bool | None) -> None:
@@ -36,17 +32,33 @@ class Inserting:
 
         self._screen.app.push_screen(AskScreen("Not at the prompt", refusal, "Send anyway"), answered)
 
+    def withholds(self, lines: Sequence[str]) -> bool:
+        """Whether lines are to be typed by the learner, who is told so."""
+        withheld = self._screen.attempt.course.policies.blocks == "type"
+        if withheld:
+            self._screen.notify(f"In this class commands are typed: {lines[0]}", markup=False)
+            self._screen.panes.focus_pane(self._screen.terminal)
+        return withheld
+
+    async def put(self, wanted: InsertWanted, *, go_there: bool = False) -> str | None:
+        """Put lines at the prompt; why not, if that can't be done."""
+        refusal = self._screen.terminal.insert(wanted.lines)
+        if refusal is None:
+            await self._inserted(wanted, go_there=go_there)
+        return refusal
+
     async def _send_anyway(self, wanted: InsertWanted) -> None:
         refusal = self._screen.terminal.send_anyway(wanted.lines)
         if refusal is None:
-            await self._inserted(wanted)
+            await self._inserted(wanted, go_there=True)
         else:
             self._screen.notify(refusal, severity="warning", markup=False)
 
-    async def _inserted(self, wanted: InsertWanted) -> None:
+    async def _inserted(self, wanted: InsertWanted, *, go_there: bool) -> None:
         """A block, a solution's next command or an action on a row stands at the prompt."""
         screen = self._screen
-        screen.panes.focus_pane(screen.terminal)
+        if go_there:
+            screen.panes.focus_pane(screen.terminal)
         attempt = screen.attempt.action_used(wanted.counts_as, time.monotonic())
         for task in attempt.lesson.tasks:
             if task.id == wanted.task:

@@ -78,7 +78,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._seen: Seen | None = None
         self._layer_look = LayerLook(self)
         self.disk_look = DiskLook(self)
-        self._inserting = Inserting(self)
+        self.inserting = Inserting(self)
 
     def compose(self) -> ComposeResult:
         """Panes and bottom line."""
@@ -89,6 +89,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
         """Show the page at once; the shell comes after the first frame."""
         self.deeds = Deeds(self)
         self.panes.prepare(self.keys, self.outside.danger)
+        for terminal in self.panes.terminals:
+            terminal.letter_pause = self.outside.letter_pause
         self.set_focus(self.panes.lesson)
         await self._show()
         self._arrive()
@@ -230,7 +232,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(InsertWanted)
     async def _insert_wanted(self, message: InsertWanted) -> None:
-        await self._inserting.insert(message)
+        await self.inserting.insert(message)
 
     def on_resize(self) -> None:
         """Another size may show the browser or its stand-in."""
@@ -259,12 +261,14 @@ class LabScreen(Screen[None], inherit_bindings=False):
     async def take_key(self, event: events.Key) -> bool:
         """Act on the command pane's prefix and on the key after it; whether this was one. Called before any pane gets
         the key: those that come in the same moment must go where this one leads."""
+        if self.terminal.finish_typing() or (event.key == "escape" and self.deeds.restoring.stop()):
+            return True
         if self._prefixed:
             self._set_prefixed(False)
             if event.key == self.keys.prefix:
                 # Twice sends it to the program.
                 self.terminal.type_key(event)
-            elif event.key in BY_PREFIXED:
+            elif event.key in BY_PREFIXED and self.check_action("use", (BY_PREFIXED[event.key].id,)):
                 await self.action_use(BY_PREFIXED[event.key].id)
             return True
         if event.key == self.keys.prefix and self.focused is self.terminal:

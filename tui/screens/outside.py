@@ -17,6 +17,8 @@ from tui.model.ours import Claims
 from tui.model.pace import Pace
 from tui.model.progress import Progress
 from tui.model.reset import Outcome, Plan
+from tui.model.restore import Place, Restore, Undo
+from tui.reset.restore import Ground
 
 
 class Provide(Protocol):
@@ -34,6 +36,14 @@ class PlanReset(Protocol):
         self, lesson: str, snapshot: Snapshot, claims: Claims, progress: Progress, then: Callable[[Plan], None]
     ) -> None:
         """`lesson` is its id."""
+        ...
+
+
+class PlanRestore(Protocol):
+    """Find out what going back to a place would do now, and go on with that."""
+
+    def __call__(self, place: Place, ground: Ground, then: Callable[[Restore], None]) -> None:
+        """`ground` is what there is."""
         ...
 
 
@@ -86,10 +96,12 @@ class Outside:
     has the command sheet written; `danger` says what a line would do that could hurt, if it were run in a folder, or
     nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the disk, or
     nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the progress,
-    which is the screen's affair; `survey` asks which engines there are, and the doctor, until it is closed;
-    `use_engine` has the lab opened again on one of them; `root` is whether all of it is done as root; `classroom` is
-    the class, if the learner is in one; `present` is whether the lab is to be shown to a room from the start,
-    `instructors` whether it is an instructor's from the start; an instructor's has a `lectern`.
+    which is the screen's affair; `plan_restore` is the plan of going back to a place, `put_back` brings the files of
+    before it back; `busy` says whether facts are being gathered or files written; `survey` asks which engines there
+    are, and the doctor, until it is closed; `use_engine` has the lab opened again on one of them; `root` is whether all
+    of it is done as root; `classroom` is the class, if the learner is in one; `present` is whether the lab is to be
+    shown to a room from the start, `instructors` whether it is an instructor's, who has a `lectern`; `letter_pause` is
+    how many seconds lie between two letters of what is put at the prompt.
     """
 
     wall_clock: Callable[[], float]
@@ -99,13 +111,16 @@ class Outside:
     gather: Callable[[Wants, Snapshot, Facts], None]
     provide: Provide
     record: Callable[[CommandRun, str], None]
-    write_sheet: Callable[[], None]
+    write_sheet: Callable[[Progress], None]
     danger: Callable[[str, str], str]
     copy: Callable[[str], None]
     unkept: Callable[[], str]
     looks: Looks
     plan_reset: PlanReset
     carry_out: Callable[[Plan, Callable[[Outcome], None]], None]
+    plan_restore: PlanRestore
+    put_back: Callable[[Undo, Callable[[None], None]], None]
+    busy: Callable[[], bool]
     survey: AskSurvey
     use_engine: Callable[[str], None]
     root: bool = False
@@ -113,3 +128,4 @@ class Outside:
     present: bool = False
     instructors: bool = False
     lectern: Lectern | None = None
+    letter_pause: float = 0.0

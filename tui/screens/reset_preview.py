@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -10,7 +12,7 @@ from textual.widgets import Button, Static
 from tui.model.reset import Plan
 from tui.screens.listed import ListedScreen
 from tui.view.laid import Laid, hanging
-from tui.view.reset import GOES, Row, groups
+from tui.view.reset import GOES, Group, Row, groups
 from tui.widgets.scroll_page import ScrollPage
 
 
@@ -18,6 +20,8 @@ class ResetPreviewScreen(ListedScreen):
     """Shows a reset before it is carried out. Gives True if it is to be."""
 
     FOOT = "This is all that it does"
+    ASKS: ClassVar[str] = "Reset this lesson?"
+    YES: ClassVar[str] = "Reset"
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
@@ -26,16 +30,26 @@ class ResetPreviewScreen(ListedScreen):
     def compose(self) -> ComposeResult:
         """The list and the buttons."""
         with Vertical(id="dialog") as box:
-            box.border_title = Content("Reset this lesson?")
+            box.border_title = Content(self.ASKS)
             with ScrollPage(can_focus=False):
                 yield Static(Laid(self._lines))
             with Horizontal(id="buttons"):
                 yield Button("Cancel (n)", id="cancel")
-                yield Button("Reset (y)", id="reset")
+                yield Button(f"{self.YES} (y)", id="yes")
+
+    @property
+    def heading(self) -> str:
+        """What it is about."""
+        return self._plan.title
+
+    @property
+    def groups(self) -> list[Group]:
+        """All that it does."""
+        return groups(self._plan)
 
     def _lines(self, width: int) -> list[Content]:
-        lines = [Content.styled(self._plan.title, "$quiet")]
-        for group in groups(self._plan):
+        lines = Content.styled(self.heading, "$quiet").wrap(width)
+        for group in self.groups:
             lines += [Content(), *Content.styled(group.title, "bold").wrap(width)]
             for row in group.rows:
                 lines += _line(row, width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
 
 T = TypeVar("T")
+Then = Callable[[Outcome], None]
+"""What is done once a reset is carried out, given how it went."""
 
 
 class Resetting:
@@ -26,11 +28,18 @@ class Resetting:
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
         self._busy = False
-        self._awaited: tuple[Plan, Outcome] | None = None
+        self._awaited: tuple[Plan, Outcome, Then] | None = None
         """What was carried out, and the engine has still to be read since."""
 
     def reset_lesson(self) -> None:
         """The list of what a reset would do, and the question."""
+        attempt = self._screen.attempt
+        if self.may_begin():
+            snapshot, lesson = attempt.journal.now, attempt.lesson.entry.id
+            self._screen.outside.plan_reset(lesson, snapshot, attempt.claims, attempt.progress, self._ask)
+
+    def may_begin(self) -> bool:
+        """Whether something can be reset now; the learner is told why not."""
         attempt = self._screen.attempt
         if self._busy:
             self._say("A reset is under way.")
@@ -39,44 +48,52 @@ class Resetting:
         elif attempt.trouble and self._screen.endpoint is not None:
             self._say("The engine does not answer now: nobody can tell what there is to be removed.")
         else:
-            snapshot, lesson = attempt.journal.now, attempt.lesson.entry.id
-            self._screen.outside.plan_reset(lesson, snapshot, attempt.claims, attempt.progress, self._ask)
+            return True
+        return False
+
+    def begin(self, plan: Plan, then: Then) -> None:
+        """Carry out a plan that the learner has agreed to, and go on with how it went once the engine shows it."""
+        if not self._busy:
+            self._busy = True
+            self._screen.call_later(self._carry_out, plan, then)
 
     async def go_on(self) -> None:
         """Begin the lesson anew once the engine has been read without what was removed: what is still seen would do
         its tasks at once."""
         if self._awaited is None:
             return
-        (plan, outcome), attempt = self._awaited, self._screen.attempt
+        (plan, outcome, then), attempt = self._awaited, self._screen.attempt
         if not (plan.is_done_in(attempt.journal.now) or outcome.refused or attempt.trouble):
             return
         self._awaited, self._busy = None, False
         await self._screen.become(restarted(attempt, plan, time.monotonic()))
         self._screen.gather()
-        self._say(told(outcome, plan.title), warning=bool(outcome.refused))
+        then(outcome)
 
     def _ask(self, plan: Plan) -> None:
+        def done(outcome: Outcome) -> None:
+            self._say(told(outcome, plan.title), warning=bool(outcome.refused) or not outcome.finished)
+
         def answered(yes: bool | None) -> None:
-            if yes and not self._busy:
-                self._busy = True
-                self._screen.call_later(self._carry_out, plan)
+            if yes:
+                self.begin(plan, done)
 
         if plan.empty:
             self._say(f"{plan.title}: there is nothing to reset.")
         else:
             self._screen.app.push_screen(ResetPreviewScreen(plan), answered)
 
-    async def _carry_out(self, plan: Plan) -> None:
+    async def _carry_out(self, plan: Plan, then: Then) -> None:
         """Keep whose the hidden images are, and begin."""
         await self._screen.become(knowing(self._screen.attempt, plan.steps))
-        self._screen.outside.carry_out(plan, lambda outcome: self._carried_out(plan, outcome))
+        self._screen.outside.carry_out(plan, lambda outcome: self._carried_out(plan, outcome, then))
 
-    def _carried_out(self, plan: Plan, outcome: Outcome) -> None:
+    def _carried_out(self, plan: Plan, outcome: Outcome, then: Then) -> None:
         if not outcome.finished:
             self._busy = False
-            self._say(told(outcome, plan.title))
+            then(outcome)
             return
-        self._awaited = plan, outcome
+        self._awaited = plan, outcome, then
         self._screen.outside.look_again()
         self._screen.call_later(self.go_on)
 
@@ -91,13 +108,17 @@ def knowing(attempt: Attempt, steps: Collection[str]) -> Attempt:
 
 
 def restarted(attempt: Attempt, plan: Plan, now: float) -> Attempt:
-    """The attempt at the beginning of the lesson that was reset: nothing of it was seen, done or asked."""
+    """The attempt at the beginning of the lesson that was reset: nothing of it, and of those reset with it, was seen,
+    done or asked."""
+    lessons = {plan.lesson, *plan.also}
 
     def left(known: Mapping[str, T]) -> dict[str, T]:
-        return {key: each for key, each in known.items() if not key.startswith(f"{plan.lesson}/")}
+        return {key: each for key, each in known.items() if key.partition("/")[0] not in lessons}
 
     known = knowing(attempt, ())
-    progress = forgetting(known.progress, attempt.course, plan.lesson)
+    progress = known.progress
+    for each in (*plan.also, plan.lesson):
+        progress = forgetting(progress, attempt.course, each)
     anew = replace(
         known,
         progress=progress,

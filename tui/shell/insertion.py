@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 # The learner's half-typed line goes to the kill ring; Ctrl-Y brings it back. For a shell that is heard from a key that
 # the files in `rc` bind (it would be Ctrl-Alt-Shift-F12); for others Ctrl-E Ctrl-U, which the plainest terminal knows.
-_SET_ASIDE = b"\x1b[24;8~"
+SET_ASIDE = b"\x1b[24;8~"
 _SET_ASIDE_UNHEARD = b"\x05\x15"
+_OPENS, _CLOSES = b"\x1b[200~", b"\x1b[201~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def insertion(
     typed = as_typed(lines, bracketed=bracketed)
     if isinstance(typed, Refusal):
         return typed
-    return Insert((_SET_ASIDE if heard else _SET_ASIDE_UNHEARD) + typed.data)
+    return Insert((SET_ASIDE if heard else _SET_ASIDE_UNHEARD) + typed.data)
 
 
 def as_typed(lines: Sequence[str], *, bracketed: bool) -> Insert | Refusal:
@@ -67,6 +68,13 @@ def as_typed(lines: Sequence[str], *, bracketed: bool) -> Insert | Refusal:
     return Insert(cleaned[0].replace("\t", " ").encode())
 
 
+def by_letter(insert: Insert) -> list[bytes]:
+    """What comes to the same, a letter at a time; in one piece where each newline would run a line."""
+    before, opened, rest = insert.data.partition(_OPENS)
+    text = rest.removesuffix(_CLOSES).decode()
+    return [before, *map(_in_brackets, text)] if opened else [insert.data]
+
+
 def pasted(text: str, *, bracketed: bool) -> bytes:
     """What a terminal sends when the learner pastes `text`: newlines as Enter, no other control characters."""
     cleaned = "\r".join(_printable_lines(text))
@@ -82,4 +90,4 @@ def _printable_lines(text: str) -> list[str]:
 
 
 def _in_brackets(text: str) -> bytes:
-    return b"\x1b[200~" + text.encode() + b"\x1b[201~"
+    return _OPENS + text.encode() + _CLOSES

@@ -19,9 +19,9 @@ from tui.model.course import Lesson, Page
 from tui.model.tasks import Question, Solution, Task
 from tui.screens.lab import LabScreen
 from tui.solve.daemon import Daemon
-from tui.solve.keyboard import Keyboard, Stuck, until
 from tui.widgets.cards import TaskCard
 from tui.widgets.question_card import QuestionCard
+from tui.widgets.terminal_keyboard import Keyboard, Stuck, until
 
 STARTS_IN = 60.0
 """Seconds until the lab shows the engine and a prompt."""

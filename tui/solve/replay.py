@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from tui.checks.tasks import RECENT
 from tui.model.course import Lesson
 from tui.model.tasks import Question, Task, WrongAttempt
-from tui.solve.keyboard import Stuck, until
 from tui.solve.learner import Learner
 from tui.solve.plan import LessonPlan, PassPlan, Step
 from tui.solve.report import PANE_ROWS, Failure, Report
 from tui.solve.samples import sample
+from tui.widgets.terminal_keyboard import Stuck, until
 
 Say = Callable[[str], None]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tui.model.classroom import LearnerRecord
 from tui.model.course import Course
+from tui.model.progress import Way
 from tui.model.roster import Roster, Seat
 from tui.model.text import printable
 from tui.view.ages import duration
@@ -58,7 +59,7 @@ def _row(the_map: _Map, id: str, seat: Seat, now: float, patience: float) -> Row
     words, tone, rank = _state(seat, now, patience)
     done = [len(keys & record.done.keys()) for keys in the_map.tasks]
     place, number = the_map.places.get((record.lesson, record.page), ("elsewhere", -1.0))
-    helped = sum(each.by != "self" for each in record.done.values()) + len(record.skipped)
+    helped = sum(each.way != "self" for each in record.done.values()) + len(record.skipped)
     strip = "".join(_sign(of, len(keys)) for of, keys in zip(done, the_map.tasks, strict=True))
     name = printable(record.name) or "(no name)"
     cells = (name, words, f"{sum(done)}/{the_map.total}", place, strip, str(helped) if helped else "")
@@ -99,7 +100,8 @@ def _how(record: LearnerRecord, key: str, times: Mapping[str, float]) -> str:
     done = record.done.get(key)
     if done is None:
         return "  (skipped)" if key in record.skipped else ""
-    ways = {"self": "", "hint": f"{done.hints} hint{'s' * (done.hints != 1)}", "shown": "solution shown"}
+    hints = f"{done.hints} hint{'s' * (done.hints != 1)}"
+    ways: dict[Way, str] = {"self": "", "hint": hints, "shown": "solution shown", "hand": "by hand"}
     took = minutes(times[key]) if key in times else ""
-    told = ", ".join(filter(None, (ways[done.by], took)))
+    told = ", ".join(filter(None, (ways[done.way], took)))
     return f"  ({told})" if told else ""

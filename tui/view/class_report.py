@@ -11,7 +11,7 @@ from statistics import median
 
 from tui.model.classroom import LearnerRecord
 from tui.model.course import Course
-from tui.model.progress import SolvedBy
+from tui.model.progress import Way
 from tui.model.tasks import Task
 from tui.model.text import printable
 
@@ -21,7 +21,7 @@ HARDEST = 10
 """Tasks and questions that are named as the hardest."""
 LONGEST = 3600.0
 """Seconds between two ticks above which the time says nothing of the task: a break, or the next day."""
-WAYS: tuple[SolvedBy, ...] = ("self", "hint", "shown")
+WAYS: tuple[Way, ...] = ("self", "hint", "shown", "hand")
 
 
 def times_of(record: LearnerRecord) -> dict[str, float]:
@@ -36,9 +36,12 @@ def markdown(course: Course, records: Records, when: float) -> str:
     times = [times_of(record) for record in records]
     day = time.strftime("%Y-%m-%d %H:%M", time.localtime(when))
     lines = [f"# {_text(course.title)}: a class of {len(records)}", "", f"Written {day}.", "", "## Learners", ""]
-    lines += ["| learner | done | alone | with hints | solution shown | skipped |", "|---|---|---|---|---|---|"]
+    lines += [
+        "| learner | done | alone | with hints | solution shown | by hand | skipped |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for record in sorted(records, key=lambda each: each.name.casefold()):
-        ways = [record.done[key].by for key, _ in tasks if key in record.done]
+        ways = [record.done[key].way for key, _ in tasks if key in record.done]
         counts = [ways.count(way) for way in WAYS]
         cells = [f"{len(ways)}/{len(tasks)}", *map(str, counts), str(len(record.skipped))]
         lines.append(f"| {_text(record.name)} | {' | '.join(cells)} |")
@@ -46,8 +49,8 @@ def markdown(course: Course, records: Records, when: float) -> str:
     lines += _hardest(tasks, records, times) or ["Nobody needed help with any."]
     lines += ["", "## Questions missed most", ""]
     lines += _missed(course, records) or ["None was missed."]
-    lines += ["", "## Every task", "", "| task | done | alone | hints | shown | skipped | median |"]
-    lines += ["|---|---|---|---|---|---|---|"]
+    lines += ["", "## Every task", "", "| task | done | alone | hints | shown | by hand | skipped | median |"]
+    lines += ["|---|---|---|---|---|---|---|---|"]
     lines += [_task_row(key, task, records, times) for key, task in tasks]
     return "\n".join(lines) + "\n"
 
@@ -63,7 +66,7 @@ def comma_separated(course: Course, records: Records) -> str:
             lesson, _, task = key.partition("/")
             done = record.done.get(key)
             took = f"{times[key]:.0f}" if key in times else ""
-            how = [1, done.by, done.hints, took] if done else [0, "", "", ""]
+            how = [1, done.way, done.hints, took] if done else [0, "", "", ""]
             writer.writerow([_cell(record.name), lesson, task, *how, int(key in record.skipped)])
     return out.getvalue()
 
@@ -78,7 +81,7 @@ def _hardest(tasks: Sequence[tuple[str, Task]], records: Records, times: Sequenc
     """By how many needed help, then by time."""
 
     def needed_help(key: str) -> int:
-        return sum(key in each.skipped or (key in each.done and each.done[key].by != "self") for each in records)
+        return sum(key in each.skipped or (key in each.done and each.done[key].way != "self") for each in records)
 
     hard = [(needed_help(key), _median(key, times) or 0.0, key, task) for key, task in tasks]
     hard = sorted((each for each in hard if each[0]), key=lambda each: (-each[0], -each[1], each[2]))
@@ -96,7 +99,7 @@ def _missed(course: Course, records: Records) -> list[str]:
 
 
 def _task_row(key: str, task: Task, records: Records, times: Sequence[Mapping[str, float]]) -> str:
-    ways = [each.done[key].by for each in records if key in each.done]
+    ways = [each.done[key].way for each in records if key in each.done]
     skipped = sum(key in each.skipped for each in records)
     middle = _median(key, times)
     took = "" if middle is None else minutes(middle)

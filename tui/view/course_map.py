@@ -145,8 +145,8 @@ def _how(task: Task, record: TaskRecord, absent: bool) -> tuple[str, str, Tone]:
             "self": "by yourself",
             "hint": f"after {record.hints} hint{'s' if record.hints != 1 else ''}",
             "shown": "solution shown",
-            "skipped": "skipped",
-        }[record.by]
+            "hand": "ticked by hand",
+        }[record.way]
         return DONE, told, "good"
     if record.skipped:
         return SKIPPED, "skipped", "quiet"

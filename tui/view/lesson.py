@@ -12,7 +12,6 @@ from tui.checks.verdict import NO_ENGINE as UNANSWERED
 from tui.checks.verdict import Status, Verdict
 from tui.model.course import Block, Course, Lesson, Prose
 from tui.model.engine import Snapshot
-from tui.model.machine import Machine
 from tui.model.progress import Progress
 from tui.model.tasks import Question, Solution, Task
 from tui.model.text import short_ids
@@ -173,14 +172,8 @@ def no_more_hints(task: Task, attempt: Attempt) -> str:
 
 
 def solution_for(task: Task, attempt: Attempt) -> Solution:
-    """The solution to show on this machine."""
-    return solution_on(task, attempt.machine)
-
-
-def solution_on(task: Task, machine: Machine) -> Solution:
-    """The solution for a machine: the main one, or the first alternative that is for it."""
-    fitting = [each for each in (task.solution, *task.alternatives) if each.requires.holds(machine)]
-    return fitting[0] if fitting else task.solution
+    """The solution to show on this machine: the main one, or the first alternative that is for it."""
+    return task.solution_on(attempt.machine)
 
 
 def task_view(task: Task, attempt: Attempt) -> TaskView:
@@ -250,6 +243,8 @@ def _tone(standing: Standing) -> Tone:
 def _told(task: Task, standing: Standing, attempt: Attempt) -> list[Line]:
     """What the lab saw and wanted, and where to look next."""
     verdict = standing.verdict
+    if attempt.record(task).hand:
+        return [Line("ticked by hand", "quiet")]
     if standing.done:
         return [Line(task.done or short_ids(verdict.observed), "quiet")] if task.done or verdict.observed else []
     match verdict.status:

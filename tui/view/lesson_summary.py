@@ -65,8 +65,13 @@ def _how(ending: Ending, width: int) -> Iterator[Content]:
     """How what is done was done, and how much can't be done here."""
     here = [task for task in ending.lesson.tasks if _key(ending, task) not in ending.absent]
     done = [(task, record) for task in here if (record := ending.progress.record(_key(ending, task))).done]
-    ways = [record.by for task, record in done if not task.optional]
-    told = {"self": "by yourself", "hint": "after hints", "shown": "with the solution shown"}
+    ways = [record.way for task, record in done if not task.optional]
+    told = {
+        "self": "by yourself",
+        "hint": "after hints",
+        "shown": "with the solution shown",
+        "hand": "ticked by hand",
+    }
     parts = [f"{ways.count(way)} {words}" for way, words in told.items() if way in ways]
     if extra := sum(task.optional for task, _ in done):
         parts.append(f"{extra} extra")

@@ -13,7 +13,7 @@ from tui.model.machine import Machine
 from tui.model.tasks import Question, Solution, Task
 from tui.model.text import printable
 from tui.view.inline import CODE_STYLE
-from tui.view.lesson import CONTINUES, KEY_WORDS, solution_on, typed_commands
+from tui.view.lesson import CONTINUES, KEY_WORDS, typed_commands
 from tui.view.links import page_links
 from tui.view.prose import BULLET, QUOTE, Piece, pieces
 from tui.view.prose_table import Cells
@@ -106,7 +106,7 @@ class _Writing:
             return lines
         for step, hint in enumerate(task.hints, 1):
             lines += self.text(f"Hint {step} of {len(task.hints)}: {hint}")
-        return [*lines, *self._solution(solution_on(task, machine))]
+        return [*lines, *self._solution(task.solution_on(machine))]
 
     def _solution(self, solution: Solution) -> list[str]:
         typed = [line for command in typed_commands(solution, Snapshot()) for line in commands(command)]

@@ -12,7 +12,7 @@ from tui.model.text import printable
 from tui.view.course_map import counted
 
 WIDTH = 80
-WAYS = {"self": "by yourself", "hint": "after hints", "shown": "with the solution shown"}
+WAYS = {"self": "by yourself", "hint": "after hints", "shown": "with the solution shown", "hand": "ticked by hand"}
 
 Data = dict[str, object]
 
@@ -59,7 +59,7 @@ def _told(lesson: Lesson, progress: Progress) -> Iterator[str]:
         return
     done, every = counted(lesson, progress, {})
     records = [(task, progress.record(f"{lesson.entry.id}/{task.id}")) for task in lesson.tasks]
-    ways = [record.by for task, record in records if record.done and not task.optional]
+    ways = [record.way for task, record in records if record.done and not task.optional]
     parts = [f"{ways.count(way)} {words}" for way, words in WAYS.items() if way in ways]
     skipped = sum(record.skipped and not record.done for _, record in records)
     extra = sum(task.optional and record.done for task, record in records)
@@ -72,7 +72,7 @@ def _lesson_data(lesson: Lesson, progress: Progress) -> Data:
     tasks = []
     for task in lesson.tasks:
         record = progress.record(f"{lesson.entry.id}/{task.id}")
-        how = {"done": record.done, "by": record.by if record.done else None, "hints": record.hints}
+        how = {"done": record.done, "by": record.way if record.done else None, "hints": record.hints}
         tasks.append({"id": task.id, "optional": task.optional, "skipped": record.skipped, **how})
     entry = lesson.entry
     return {"id": entry.id, "number": entry.number, "title": entry.title, "done": done, "total": every, "tasks": tasks}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from tui.model.course import Course
@@ -11,17 +11,20 @@ from tui.model.log import LoggedCommand
 from tui.model.text import printable
 
 
-def command_sheet(course: Course, commands: Iterable[LoggedCommand]) -> str:
-    """Every lesson in which something was typed, with its commands and their effects; one that failed says so."""
+def command_sheet(course: Course, commands: Iterable[LoggedCommand], by_hand: Collection[str] = ()) -> str:
+    """Every lesson in which something was typed, with its commands and their effects; one that failed says so. Of the
+    tasks whose keys are in `by_hand` it is said that nobody saw them done."""
     by_lesson: dict[str, list[LoggedCommand]] = {}
     for command in commands:
         by_lesson.setdefault(command.lesson, []).append(command)
     parts = [f"# {course.title}: what I typed, and what it did\n"]
     for lesson in course.lessons:
         typed = by_lesson.get(lesson.entry.id, [])
-        if typed:
+        ticked = [each.text for each in lesson.tasks if f"{lesson.entry.id}/{each.id}" in by_hand]
+        if typed or ticked:
             parts.append(f"## {lesson.entry.number} {lesson.entry.title}\n")
             parts += _blocks(typed)
+            parts += [f"Ticked by hand: {printable(text)}\n" for text in ticked]
     if len(parts) == 1:
         parts.append("Nothing yet.\n")
     return "\n".join(parts)

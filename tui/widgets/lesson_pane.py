@@ -114,6 +114,19 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         open_tasks = [card for card in self.query(TaskCard) if card.view.tone != "good"]
         return open_tasks[0].view.id if open_tasks else None
 
+    @property
+    def block_in_hand(self) -> tuple[str, ...]:
+        """The lines of the block that the cursor is on; none if it is on none."""
+        return self.stop.lines if isinstance(self.stop, RunnableBlock) else ()
+
+    def point_at(self, lines: tuple[str, ...]) -> None:
+        """Have the block with these lines in sight, and the cursor on it if the learner is in the lesson."""
+        for block in self.query(RunnableBlock):
+            if block.lines == lines:
+                if self.has_cursor:
+                    block.focus(scroll_visible=False)
+                self.call_after_refresh(block.scroll_visible, animate=False)
+
     def reveal(self, task_id: str) -> None:
         """Put the cursor on a task, and all that is said of it in sight."""
         for card in self.query(TaskCard):
@@ -215,7 +228,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         return -self.size.height < top < self.size.height + NUDGE
 
     async def _turn(self, view: PageView, *, to_top: bool) -> None:
-        had_focus, left = self._has_cursor, None if to_top or self._left is None else self._left.key
+        had_focus, left = self.has_cursor, None if to_top or self._left is None else self._left.key
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(self._widgets(view))
@@ -227,7 +240,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
 
     def _put_cursor(self, put: Callable[[], None]) -> None:
         """Do that unless the learner has gone elsewhere meanwhile."""
-        if self._has_cursor:
+        if self.has_cursor:
             put()
 
     def _widgets(self, view: PageView) -> list[Widget]:
@@ -242,7 +255,8 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         return parts + ([LessonEnd(view.ending)] if view.ending else [])
 
     @property
-    def _has_cursor(self) -> bool:
+    def has_cursor(self) -> bool:
+        """Whether the focus is in the lesson."""
         # Whether a widget says that it has the focus lags behind.
         focused = self.screen.focused
         return focused is not None and self in focused.ancestors_with_self
@@ -253,7 +267,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
             news = task.tone in ("good", "bad") and (task.tone, task.details) != (before.tone, before.details)
             # What the lab saw stands below the task, where the pane may end; who reads elsewhere goes on reading.
             if task_card.show(task) and (
-                task_card is self.stop or (not self._has_cursor and (news or self._near(task_card)))
+                task_card is self.stop or (not self.has_cursor and (news or self._near(task_card)))
             ):
                 self.call_after_refresh(task_card.scroll_visible, animate=False)
         for question_card, question in zip(self.query(QuestionCard), view.questions, strict=True):

@@ -18,6 +18,7 @@ from tui.shell.integration import ShellState
 from tui.widgets import terminal_mouse
 from tui.widgets.terminal_copy import CopyingView
 from tui.widgets.terminal_rail import Rail, sentence, typed_line
+from tui.widgets.terminal_typing import Typist
 
 _WHEEL_LINES = 3
 _APPLICATION_CURSOR = 1
@@ -40,7 +41,18 @@ class Terminal(CopyingView):
         super().__init__(id=id, classes=classes)
         self.kept = USUAL_KEYS
         self.rail = Rail()
+        self.letter_pause = 0.0
+        """Seconds between two letters of what is inserted; 0 for all at once."""
+        self.writes = 0
+        """How often something was sent to what reads the terminal: while it stays, what was inserted stands there."""
+        self.taken = ""
+        """Why the learner can't type there now, in a sentence: something else does; empty while they can."""
+        self._typist = Typist(self._send)
         self._early = bytearray()
+
+    async def on_unmount(self) -> None:
+        """Nobody reads what is still to be typed."""
+        self._typist.drop()
 
     # -- for the screen that has it -----------------------------------------------------------------
 
@@ -86,8 +98,8 @@ class Terminal(CopyingView):
 
     def insert(self, lines: Sequence[str]) -> str | None:
         """Put `lines` at the prompt without running them; why not, if that can't be."""
-        if self._shell.live is None:
-            return _NO_SHELL
+        if self.taken or self._shell.live is None:
+            return self.taken or _NO_SHELL
         live = self._shell.live
         with live.screen() as emulator:
             alternate, bracketed = emulator.on_alternate_screen(), emulator.mode(_BRACKETED_PASTE)
@@ -99,19 +111,45 @@ class Terminal(CopyingView):
 
     def send_anyway(self, lines: Sequence[str]) -> str | None:
         """Type `lines` to whatever reads the terminal now, without Enter at the end; why not, if that can't be."""
-        if self._shell.live is None:
-            return _NO_SHELL
+        if self.taken or self._shell.live is None:
+            return self.taken or _NO_SHELL
         return self._type(insertion.as_typed(lines, bracketed=self._mode(_BRACKETED_PASTE)))
 
     def _type(self, answer: insertion.Insert | insertion.Refusal) -> str | None:
         if isinstance(answer, insertion.Refusal):
             return answer.reason
         self.leave_copy_mode()
-        self.write(answer.data)
+        first, *others = insertion.by_letter(answer) if self.letter_pause else [answer.data]
+        self.write(first)
+        self._typist.type(others, self.letter_pause)
         return None
+
+    def set_aside(self) -> None:
+        """Have what is half typed at the prompt make way; Ctrl-Y brings it back."""
+        self.write(insertion.SET_ASIDE)
+
+    def say_below(self, text: str) -> None:
+        """Say something under the pane, as far as there is room for it."""
+        self.border_subtitle = Content(text).truncate(self.content_size.width - _CORNERS, ellipsis=True)
+
+    def finish_typing(self) -> bool:
+        """Have all of what comes letter by letter at once; whether there was any left."""
+        return self._typist.finish()
+
+    def run_inserted(self, lines: Sequence[str]) -> bool:
+        """Press Enter on lines that are known to stand at the prompt; whether they run, or the rail holds them back."""
+        if self._shell.live is not None and self._judged("\n".join(lines), self._shell.live.state):
+            return False
+        self.write(b"\r")
+        return True
 
     def write(self, data: bytes) -> None:
         """Send bytes as if typed, and show the end of the output; a shell that is still loading gets them later."""
+        self._typist.finish()
+        self.writes += 1
+        self._send(data)
+
+    def _send(self, data: bytes) -> None:
         if self.rail.why:
             self._tell_held("")
         if self._shell.live is None and not self._shell.ended:
@@ -143,7 +181,7 @@ class Terminal(CopyingView):
             return
         event.stop()
         event.prevent_default()
-        if self._copy_key(event):
+        if self._copy_key(event) or self.taken:
             return
         if self._shell.ended:
             if event.key == "enter":
@@ -168,8 +206,11 @@ class Terminal(CopyingView):
         picture = self._picture
         if picture is None or picture.cursor is None:
             return False
+        return self._judged(typed_line(picture.strips, picture.cursor, live.state.prompt), live.state)
+
+    def _judged(self, line: str, state: ShellState) -> bool:
         before = self.rail.why
-        held = self.rail.stops(typed_line(picture.strips, picture.cursor, live.state.prompt), live.state)
+        held = self.rail.stops(line, state)
         if self.rail.why != before:
             self._tell_held(self.rail.why)
         return held
@@ -177,7 +218,7 @@ class Terminal(CopyingView):
     def _tell_held(self, why: str) -> None:
         """Say under the pane what the line would do, and with which keys to go on: the bottom line names them, too."""
         self.rail.why = why
-        self.border_subtitle = Content(sentence(why, self.content_size.width - _CORNERS))
+        self.say_below(sentence(why, self.content_size.width - _CORNERS))
         self.set_class(bool(why), "-held")
         self.post_message(CursorMoved())
 
@@ -195,7 +236,7 @@ class Terminal(CopyingView):
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted into the lab's terminal goes to the program."""
         event.stop()
-        if not self._copy_paste(event.text):
+        if not self._copy_paste(event.text) and not self.taken:
             self.write(insertion.pasted(event.text, bracketed=self._mode(_BRACKETED_PASTE)))
 
     def on_focus(self) -> None:

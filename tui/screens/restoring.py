@@ -1,0 +1,161 @@
+"""Back to the start of a lesson or a task: the list, what it does, the question, and the way there; and undoing it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tui.attempt import Attempt
+from tui.model.facts import Facts
+from tui.model.progress import Progress
+from tui.model.reset import Outcome
+from tui.model.restore import Restore, Undo
+from tui.reset.restore import Ground
+from tui.screens.ask import AskScreen
+from tui.screens.replaying import Replaying
+from tui.screens.resetting import Resetting
+from tui.screens.restore_list import RestoreListScreen, RestorePreviewScreen
+from tui.view.reset import told
+from tui.view.restoring import AT_NO_PROMPT, TAKEN, UNDOES, Row, came_back, rows
+
+if TYPE_CHECKING:
+    from tui.screens.lab import LabScreen
+
+_LEADS_AWAY = frozenset(
+    [
+        "restore",
+        "reset_lesson",
+        "next_page",
+        "previous_page",
+        "course_map",
+        "search",
+        "links",
+        "go_to_lead",
+        "engines",
+        "another_shell",
+    ]
+)
+TOLD_FOR = 20.0
+"""Seconds that a failure stays on the screen."""
+
+
+class Restoring:
+    """Acts on a screen; one restore at a time. `resetting` takes back what is to go."""
+
+    def __init__(self, screen: LabScreen, resetting: Resetting) -> None:
+        self._screen = screen
+        self._resetting = resetting
+        self._replaying: Replaying | None = None
+        self._undos: list[Undo] = []
+
+    def restore(self) -> None:
+        """Where to, what that does, and the question."""
+        if self._resetting.may_begin():
+            places = rows(self._screen.attempt, self._undos[-1] if self._undos else None)
+            here = f"task:{self._screen.panes.lesson.task_in_hand()}"
+            self._screen.app.push_screen(RestoreListScreen(places, here), self._chosen)
+
+    def refuses(self, action: str) -> bool:
+        """Whether a restore is under way, and an action would lead away from it; the learner is told so."""
+        refused = self._replaying is not None and action in _LEADS_AWAY
+        if refused:
+            self._say(TAKEN)
+        return refused
+
+    def stop(self) -> bool:
+        """End a restore that is under way before its next command; whether one is."""
+        if self._replaying is not None:
+            self._replaying.stopped = True
+        return self._replaying is not None
+
+    def _chosen(self, row: Row | None) -> None:
+        attempt = self._screen.attempt
+        if row is None:
+            return
+        if row.place is None:
+            self._ask_to_undo()
+            return
+        ground = Ground(
+            snapshot=attempt.journal.now,
+            claims=attempt.claims,
+            progress=attempt.progress_here,
+            machine=attempt.machine,
+            absent=frozenset(attempt.absent),
+            facts=attempt.facts,
+        )
+        self._screen.outside.plan_restore(row.place, ground, self._ask)
+
+    def _ask(self, restore: Restore) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes and restore.steps and not self._screen.terminal.at_prompt:
+                self._say(AT_NO_PROMPT)
+            elif yes:
+                self._begin(restore)
+
+        if withheld := restore.shows(self._screen.attempt.course.policies, self._screen.attempt.progress):
+            self._say(f"In this class solutions aren't shown at will, and this would show that of “{withheld}”")
+            return
+        folder, danger = self._screen.attempt.work_folder, self._screen.outside.danger
+        self._screen.app.push_screen(RestorePreviewScreen(restore, lambda line: danger(line, folder)), answered)
+
+    def _begin(self, restore: Restore) -> None:
+        before, reset = self._screen.attempt.progress_here, restore.reset
+        self._undos.append(Undo(restore.title, before, (reset.lesson, *reset.also), reset.folder))
+        self._resetting.begin(reset, lambda outcome: self._reset(restore, before, outcome))
+
+    def _reset(self, restore: Restore, before: Progress, outcome: Outcome) -> None:
+        """All that had to go is gone."""
+        if not outcome.finished:
+            self._say(told(outcome, restore.title))
+            return
+        self._replaying = Replaying(self._screen, restore.steps, before)
+        replay = self._replay(self._replaying, restore, before, outcome.refused)
+        self._screen.run_worker(replay, group="restoring", exit_on_error=False)
+
+    async def _replay(self, replaying: Replaying, restore: Restore, before: Progress, refused: tuple[str, ...]) -> None:
+        screen = self._screen
+        try:
+            why = await replaying.run()
+        # Whatever else it trips over, the lab goes on, and it can be tried again.
+        except Exception as error:
+            why = f"The restore has failed ({type(error).__name__}: {error}). r tries again, or undoes it."
+        finally:
+            self._replaying = None
+        await screen.become(replace(screen.attempt, progress=restore.keeping(before, screen.attempt.progress)))
+        if why:
+            self._say("\n".join([why, *refused]))
+            return
+        await screen.become(screen.attempt.gone_to(restore.place.lesson, restore.page, time.monotonic()))
+        screen.panes.focus_pane(screen.panes.lesson)
+        screen.panes.lesson.reveal(restore.place.task)
+        screen.notify(came_back(restore, refused), markup=False)
+
+    def _ask_to_undo(self) -> None:
+        undo = self._undos[-1]
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._screen.outside.put_back(undo, lambda _: self._put_back(undo))
+
+        self._screen.app.push_screen(AskScreen("Undo the last restore?", UNDOES, "Undo"), answered)
+
+    def _put_back(self, undo: Undo) -> None:
+        """The files are back."""
+        self._undos.remove(undo)
+        self._screen.call_later(self._be_as_before, undo)
+
+    async def _be_as_before(self, undo: Undo) -> None:
+        await self._screen.become(as_before(self._screen.attempt, undo, time.monotonic()))
+        self._screen.gather()
+        self._screen.notify(f"Undone: {undo.title}", markup=False)
+
+    def _say(self, text: str) -> None:
+        self._screen.notify(text, severity="warning", timeout=TOLD_FOR, markup=False)
+
+
+def as_before(attempt: Attempt, undo: Undo, now: float) -> Attempt:
+    """The attempt with the progress of before a restore; what is the learner's in the engine is what it is now."""
+    progress = undo.progress.on_the_machine_of(attempt.progress)
+    nothing: dict[str, Any] = {"facts": Facts(), "standings": {}, "asked": {}, "inserted": {}, "tick": "", "cross": ""}
+    return replace(attempt, progress=progress, **nothing).gone_to(progress.lesson, progress.page, now)
