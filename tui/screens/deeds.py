@@ -17,7 +17,6 @@ from tui.screens.engines import EngineScreen
 from tui.screens.gating import Gating
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
-from tui.screens.presenting import Presenting
 from tui.screens.resetting import Resetting
 from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
@@ -37,8 +36,7 @@ class Deeds:
         self._resetting = Resetting(screen)
         self.attending = Attending(screen)
         self._gating = Gating(screen)
-        self.presenting = Presenting(screen)
-        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, self.presenting)
+        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, screen.presenting)
         self._parts = (self, *parts)
         self._timed: tuple[Lesson, Page] | None = None
         self._timed_till_done = False

@@ -73,8 +73,9 @@ class Outside:
     nothing; `copy` puts a text into the clipboard, and says so; `unkept` says why the progress is not on the disk, or
     nothing; `looks` are the closer looks at one object; `plan_reset` and `carry_out` are a reset but for the progress,
     which is the screen's affair; `survey` asks which engines there are, and the doctor, until it is closed;
-    `use_engine` has the lab opened again on one of them; `root` is whether all of it is done as root; `classroom` is
-    the class, if the learner is in one; `present` is whether the lab is to be shown to a room from the start.
+    `use_engine` has the lab opened again on one of them; `plain_prompts` has the shells ask with a prompt that says
+    nothing of the learner; `root` is whether all of it is done as root; `classroom` is the class, if the learner is in
+    one; `present` is whether the lab is to be shown to a room from the start.
     """
 
     wall_clock: Callable[[], float]
@@ -93,6 +94,7 @@ class Outside:
     carry_out: Callable[[Plan, Callable[[Outcome], None]], None]
     survey: AskSurvey
     use_engine: Callable[[str], None]
+    plain_prompts: Callable[[bool], None] = lambda _: None
     root: bool = False
     classroom: Classroom | None = None
     present: bool = False

@@ -17,7 +17,7 @@ from tui.shell import insertion, keys
 from tui.shell.integration import ShellState
 from tui.widgets import terminal_mouse
 from tui.widgets.terminal_copy import CopyingView
-from tui.widgets.terminal_rail import Rail, sentence, typed_line
+from tui.widgets.terminal_rail import Rail, sentence, shown_line, typed_line
 
 _WHEEL_LINES = 3
 _APPLICATION_CURSOR = 1
@@ -27,6 +27,7 @@ _EARLY_MOST = 4096
 # What a border has beside the text in it, but for the two corners.
 _CORNERS = 4
 _ENTER = {"enter", "ctrl+j"}
+_ENTER_AND_CLEAR = b"\r\x0c"
 _NO_SHELL = "No shell runs in the command pane: go there, and Enter starts one."
 
 
@@ -83,6 +84,20 @@ class Terminal(CopyingView):
         """The shell's folder at its last prompt, or where it was started."""
         known = self._shell.session.state.directory if self._shell.session else ""
         return known or (str(self._launch.directory) if self._launch else "")
+
+    @property
+    def typed(self) -> str:
+        """What stands at the prompt, as far as it can be seen."""
+        live, picture = self._shell.live, self._picture
+        if live is None or picture is None or picture.cursor is None:
+            return ""
+        waits = live.state.at_prompt or live.state.wants_more
+        return shown_line(picture.strips, picture.cursor, live.state.prompt) if waits else ""
+
+    def prompt_anew(self) -> None:
+        """Have the shell ask again on an empty screen, unless something runs or is half typed."""
+        if self.at_prompt and not self.typed:
+            self.write(_ENTER_AND_CLEAR)
 
     def insert(self, lines: Sequence[str]) -> str | None:
         """Put `lines` at the prompt without running them; why not, if that can't be."""

@@ -7,6 +7,7 @@ has them painted. While nothing changes it does nothing.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -58,6 +59,8 @@ class TerminalView(Widget, can_focus=True):
         self._resize_timer: Timer | None = None
         self._last_bell = 0.0
         self._belled_row: int | None = None
+        self.on_drawn: Callable[[], None] | None = None
+        """Called when something else is to be seen in the pane."""
 
     def on_mount(self) -> None:
         """Prepare on the app's loop; nothing runs before `start`."""
@@ -149,6 +152,8 @@ class TerminalView(Widget, can_focus=True):
         if regions:
             self.place_cursor()
             self.refresh(*regions)
+            if self.on_drawn is not None:
+                self.on_drawn()
         if rang and time.monotonic() - self._last_bell > _BELL_PAUSE:
             self._last_bell = time.monotonic()
             self._show_bell(self._picture.cursor[1] if self._picture.cursor else 0)
