@@ -113,14 +113,10 @@ COMMANDS = (
     Command("raise-hand", ("H",), "H", "hand", "In a class: raise your hand, or lower it", Where.OUTSIDE),
     Command("go-to-lead", ("G",), "G", "follow", "In a class: go to the instructor's page", Where.OUTSIDE),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
-    Command(
-        "present", ("f5",), "F5", "present", "Show the lab to a room: large, calm, nothing of you", Where.OUTSIDE, "f5"
-    ),
-    Command("lesson-large", ("f2",), "F2", "lesson", "All room for the lesson, and shared again", Where.PRESENTING),
-    Command("browser-large", ("f3",), "F3", "browser", "All room for the browser, and shared again", Where.PRESENTING),
-    Command(
-        "terminal-large", ("f4",), "F4", "shell", "All room for the command pane, and shared again", Where.PRESENTING
-    ),
+    Command("present", ("f5",), "F5", "present", "Show the lab to a room: large, nothing of you", Where.OUTSIDE, "f5"),
+    Command("lesson-large", ("f2",), "F2", "lesson", "All room for the lesson, or shared again", Where.PRESENTING),
+    Command("browser-large", ("f3",), "F3", "browser", "All room for the browser, or shared again", Where.PRESENTING),
+    Command("terminal-large", ("f4",), "F4", "shell", "All room for the command pane, or shared", Where.PRESENTING),
     Command("freeze", ("f6",), "F6", "freeze", "The browser stands still, and goes on", Where.PRESENTING),
     Command("spotlight", ("f7",), "F7", "spotlight", "Only what the cursor is on is bright", Where.PRESENTING),
     Command("blank", ("f8",), "F8", "blank", "Nothing is to be seen until a key is pressed", Where.PRESENTING),

@@ -11,7 +11,7 @@ class BlankScreen(Screen[None], inherit_bindings=False):
 
     CSS = """
     BlankScreen { background: $blank; }
-    BlankScreen ToastRack { display: none; }
+    BlankScreen Toast { display: none; }
     """
 
     def on_key(self, event: events.Key) -> None:

@@ -57,7 +57,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     BINDINGS = [*bindings(Where.EVERYWHERE, Where.PRESENTING, Where.OUTSIDE)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-high"), (36, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-high"), (48, "-tall")]
 
     def __init__(
         self,

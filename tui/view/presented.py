@@ -63,11 +63,15 @@ class Personal:
 def own_only(seen: Seen, attempt: Attempt) -> Seen:
     """What is seen of an engine, without what isn't the learner's."""
     journal = seen.journal
-    latest = next((run.effects for run in reversed(journal.commands) if run.effects), ())
-    if attempt.claims.url:
-        events = _own_events(journal.events, journal.commands, seen.whose)
-        journal = replace(journal, now=seen.whose.own(seen.snapshot), events=events)
-    return replace(seen, journal=replace(journal, latest=latest), whose=Whose(tasks=seen.whose.tasks))
+    if not attempt.claims.url:
+        return seen
+    journal = replace(
+        journal,
+        now=seen.whose.own(seen.snapshot),
+        events=_own_events(journal.events, journal.commands, seen.whose),
+        latest=next((run.effects for run in reversed(journal.commands) if run.effects), ()),
+    )
+    return replace(seen, journal=journal, whose=Whose(tasks=seen.whose.tasks))
 
 
 def _own_events(events: Sequence[EngineEvent], commands: Sequence[CommandRun], whose: Whose) -> tuple[EngineEvent, ...]:

@@ -17,8 +17,8 @@ Part = tuple[str, Tone]
 PROMPT = "$ "
 MARGIN = 2
 """Cells left and right of it."""
-LOW, HIGH = 3, ROWS + 2
-"""Rows of the strip: those of plain letters, and of large ones."""
+LOW, HIGH = 3, ROWS + 1
+"""Rows in the strip: those of plain letters, and of large ones."""
 HIGH_FROM = 34
 """Rows of the screen from which there is room for large letters."""
 
@@ -49,25 +49,20 @@ def said(typed: str, newest: CommandRun | None) -> Said:
 def strip_rows(what: Said, width: int, height: int) -> list[list[Part]]:
     """The strip's rows: large if the letters are there and the line fits, else plain; in the middle of its height."""
     room = width - 2 * MARGIN
-    if not what.line:
-        return [[] for _ in range(height)]
     whole = f"{PROMPT}{what.line}"
-    gap = 2 if what.mark else 0
-    large = f"{whole}{what.mark}"
-    if height >= HIGH and can_be_drawn(large) and cells(large) + cells(" ") * gap <= room:
-        rows = _large(whole, what, room)
+    large = f"{whole}  {what.mark}" if what.mark else whole
+    if height >= HIGH and can_be_drawn(large) and cells(large) <= room:
+        rows = _large(whole, what)
     else:
         rows = _plain(whole, what, room, height)
     above = (height - len(rows)) // 2
     return [*([] for _ in range(above)), *rows, *([] for _ in range(height - above - len(rows)))]
 
 
-def _large(whole: str, what: Said, room: int) -> list[list[Part]]:
-    between = " " * (room - cells(whole) - cells(what.mark))
-    return [
-        [(" " * MARGIN + line + between, "typed"), (mark, what.tone)]
-        for line, mark in zip(drawn(whole), drawn(what.mark), strict=True)
-    ]
+def _large(whole: str, what: Said) -> list[list[Part]]:
+    mark = f"  {what.mark}" if what.mark else ""
+    lines = zip(drawn(whole), drawn(mark), strict=True)
+    return [[(" " * MARGIN + line, "typed"), (end, what.tone)] for line, end in lines]
 
 
 def _plain(whole: str, what: Said, room: int, height: int) -> list[list[Part]]:

@@ -27,7 +27,7 @@ class CommandStrip(Widget):
 
     def fit(self, screen_rows: int) -> None:
         """Be as high as a screen of so many rows lets it."""
-        self.styles.height = height_of(screen_rows)
+        self.styles.height = height_of(screen_rows) + self.gutter.height
 
     def on_resize(self) -> None:
         """Another width has room for larger letters, or not."""

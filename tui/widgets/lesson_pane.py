@@ -139,8 +139,10 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         self.reveal(task_id)
 
     def enter(self) -> None:
-        """Act on the card the cursor is on; with none, on the page's first block."""
-        stop = self.stop or next(iter(self.query(RunnableBlock)), None)
+        """Act on the card the cursor is on; with none, on the first block from where it is on."""
+        stops, here = self._stops, self.screen.focused
+        rest = stops[stops.index(here) :] if here in stops else stops
+        stop = self.stop or next((each for each in rest if isinstance(each, RunnableBlock)), None)
         if stop is not None:
             stop.enter()
             # What it says to that may be below the fold.

@@ -24,8 +24,8 @@ from tui.widgets.terminal_view import TerminalView
 
 class Panes(Container):
     """Lays the panes out by classes only: `-swapped` shows the browser for the lesson on narrow screens,
-    `-zoomed` shows nothing but the `-current` pane, `-on-lesson` and `-on-browser` say which it is, `-other` is the command pane that is not shown: there are two in
-    the same place."""
+    `-zoomed` shows nothing but the `-current` pane, `-on-lesson` and `-on-browser` say which that is, `-other` is the
+    command pane that is not shown: there are two in the same place."""
 
     def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
         """`clock` is the wall clock, for ages."""
