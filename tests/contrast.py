@@ -2,7 +2,7 @@
 
 from textual.color import Color
 
-STRONG = {"high-contrast", "high-contrast-light", "contrast", "contrast-light", "projector", "projector-light"}
+STRONG = {"high-contrast", "high-contrast-light", "contrast", "contrast-light", "projector-dark", "projector-light"}
 """Themes by whose names a learner expects more, and gets it."""
 
 
