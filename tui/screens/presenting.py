@@ -75,7 +75,7 @@ class Presenting:
         screen.outside.plain_prompts(on)
         for terminal in panes.terminals:
             terminal.prompt_anew()
-        panes.browser.present(on)
+        panes.browser.present(on, anew=bool(screen.attempt.claims.url))
         await panes.lesson.divide(on)
         await screen.become(screen.attempt)
 

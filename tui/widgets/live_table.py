@@ -39,6 +39,7 @@ class LiveTable(PaintedRows):
         "live-table--dim",
         "live-table--gone",
         "live-table--marked",
+        "live-table--news",
         "live-table--unlit",
     }
     DEFAULT_CSS = """
@@ -52,6 +53,7 @@ class LiveTable(PaintedRows):
         & > .live-table--gone { color: $quiet; text-style: strike; }
         & > .live-table--unlit { color: $quiet; text-style: dim; }
         & > .live-table--marked { color: $accent; text-style: bold; }
+        & > .live-table--news { color: $accent; text-style: bold; }
         & > .live-table--cursor { text-style: reverse; }
     }
     """
@@ -232,7 +234,8 @@ class LiveTable(PaintedRows):
     def _draw(self, row: Row, fitted: Fit) -> Strip:
         tone = "gone" if row.mark == "-" else row.tone
         style = self.get_component_rich_style(f"live-table--{tone}")
-        mark_style = self.get_component_rich_style(f"live-table--{'dim' if row.mark == '·' else 'marked'}")
+        marked = "dim" if row.mark == "·" else "news" if row.mark in "+~-" else "marked"
+        mark_style = self.get_component_rich_style(f"live-table--{marked}")
         if row.mark in "+~":
             style += Style(bold=True)
         here = (self.has_focus or self._pointed or self._stands_out) and row.key == self.cursor_key

@@ -45,12 +45,13 @@ class ShownBrowser(Browser):
         if not self.frozen:
             super().show(seen)
 
-    def present(self, on: bool) -> None:
-        """Begin to show it to a room, or end that: what is seen then is another thing, and none of it is news."""
+    def present(self, on: bool, *, anew: bool) -> None:
+        """Begin to show it to a room, or end that. Where `anew`, something else is seen then, and none of it is news."""
         self.freeze(False)
         self.marks_stay = LONGER if on else 1.0
         self.table.stand_out(on)
-        self._seen, self._marks = None, {}
+        if anew:
+            self._seen, self._marks = None, {}
 
     def _fade_later(self) -> None:
         super()._fade_later()
