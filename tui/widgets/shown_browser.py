@@ -46,7 +46,7 @@ class ShownBrowser(Browser):
             super().show(seen)
 
     def present(self, on: bool, *, anew: bool) -> None:
-        """Begin to show it to a room, or end that. Where `anew`, something else is seen then, and none of it is news."""
+        """Begin to show it to a room, or end that. Where something else is seen then, `anew`, none of it is news."""
         self.freeze(False)
         self.marks_stay = LONGER if on else 1.0
         self.table.stand_out(on)
