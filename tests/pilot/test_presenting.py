@@ -6,9 +6,9 @@ import pytest
 from textual.color import Color
 from textual.screen import ModalScreen
 
+from tests.contrast import contrast, wanted
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.steps import NARROW, SIZES, WIDE, at, ready, sized
-from tests.contrast import contrast, wanted
 from tui.model.engine import Endpoint
 from tui.model.shell import Launch
 from tui.screens.blank import BlankScreen
