@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual import events
 from textual.app import App
+from textual.notifications import SeverityLevel
 
 from tui import crash, paths
 from tui.attempt import CONNECTING, NO_ENGINE, Attempt
@@ -42,7 +43,8 @@ from tui.opening import Opening
 from tui.outer.driver import ThriftyDriver
 from tui.rails import Ground, danger
 from tui.screens.lab import LabScreen
-from tui.themes import THEMES
+from tui.shell.plain_prompt import PlainPrompt
+from tui.themes import THEMES, wear
 from tui.widgets import kept_styles, key_table
 
 if TYPE_CHECKING:
@@ -72,10 +74,11 @@ class LabApp(App[str], inherit_bindings=False):
         if remover is None and endpoint is not None:
             remover = DockerRemover(endpoint, opening.line)
         self._remover = remover
+        self._plain_prompt = PlainPrompt()
         self._watch = Watch(engine, self._engine_reported) if engine else None
         for each in THEMES.values():
             self.register_theme(each)
-        self.theme = THEMES[opening.theme].name
+        wear(self, THEMES[opening.theme].name)
         self.set_keymap({"focus-pane": opening.keys.leave})
 
     @property
@@ -100,7 +103,8 @@ class LabApp(App[str], inherit_bindings=False):
         trouble = CONNECTING if self._watch else NO_ENGINE
         claims = claims_on(self.opening.endpoint, kept.made)
         attempt = Attempt(course, kept, work_folder=str(self.opening.shell.directory), claims=claims, trouble=trouble)
-        shell = replace(self.opening.shell, otherwise=self.opening.shell.directory)
+        env = {**self.opening.shell.env, **self._plain_prompt.env}
+        shell = replace(self.opening.shell, env=env, otherwise=self.opening.shell.directory)
         if _is_folder(kept.directory):
             shell = replace(shell, directory=Path(kept.directory))
         outside = replace(
@@ -112,6 +116,7 @@ class LabApp(App[str], inherit_bindings=False):
             instructors=self.opening.instructors,
             lectern=self._lectern,
             letter_pause=self.opening.letter_pause,
+            plain_prompts=self._plain_prompt.wear,
         )
         self._lab = LabScreen(attempt, self.opening.endpoint, self.opening.tried, shell, outside, self.opening.keys)
         self.push_screen(self._lab)
@@ -185,6 +190,18 @@ class LabApp(App[str], inherit_bindings=False):
         )
         return danger(line, ground)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something, as it may be said to whoever looks on."""
+        super().notify(self._lab.said(message), title=title, severity=severity, timeout=timeout, markup=markup)
+
     async def on_event(self, event: events.Event) -> None:
         """Act on the lab's keys before Textual passes them on."""
         in_front = self.screen_stack[-1] if self.screen_stack else None
@@ -248,6 +265,7 @@ class LabApp(App[str], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Let go of everything that could hold the program open; what is not yet saved is."""
+        self._plain_prompt.wear(False)
         if self._watch is not None:
             await asyncio.to_thread(self._watch.close)
         if self._classroom is not None:

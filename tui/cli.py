@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 Verb = Callable[[argparse.Namespace], int]
 
+THEMES = ("dark", "light", "projector-dark", "projector-light")
 ABOUT = ("-h", "--help", "--version")
 """What may stand in a verb's place; any other option is `open`'s."""
 
@@ -110,7 +111,7 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
     parser.add_argument("--shell", default="", metavar="PROGRAM", help="for the command pane, instead of yours")
-    parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="colours")
+    parser.add_argument("--theme", choices=THEMES, default=THEMES[0], help="colours; for a projector high in contrast")
     parser.add_argument("--present", action="store_true", help="as it is shown to a room: large and calm")
     board_verb.add_joining(parser)
     parser.add_argument("--setup", action="store_true", help="make the machine ready first, as ./lab does")

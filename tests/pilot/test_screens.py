@@ -19,6 +19,7 @@ from tui.view.laid import Laid
 from tui.view.lesson import Ending
 from tui.view.lesson_summary import lesson_summary
 from tui.view.links import page_links
+from tui.view.prose import pieces
 from tui.widgets.prose import ProseText
 
 SMALL, WIDE = (80, 24), (120, 40)
@@ -128,7 +129,7 @@ RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_prose_looks(snap_compare, theme):
     """Everything a page's prose may hold."""
-    assert snap_compare(Harness(body=[ProseText(PROSE)], theme=theme), terminal_size=(60, 36))
+    assert snap_compare(Harness(body=[ProseText(pieces(PROSE))], theme=theme), terminal_size=(60, 36))
 
 
 def test_a_lessons_summary_looks(snap_compare):
@@ -262,7 +263,7 @@ async def test_a_page_without_links_says_so():
 
 async def test_a_click_on_a_link_in_the_page_is_told():
     """With the address as the page has it; what is no link is only text."""
-    app = Harness(body=[ProseText("Go [there](second#codes) or [home](https://a.io/'\"x), not [x](ftp://y).")])
+    app = Harness(body=[ProseText(pieces("Go [there](second#codes) or [home](https://a.io/'\"x), not [x](ftp://y)."))])
     async with app.run_test(size=SMALL) as pilot:
         line = text_of(app).splitlines()[0]
         for word in ("there", "home", "not", "x]", " or "):

@@ -7,7 +7,7 @@ import pytest
 from textual.color import Color
 
 from tests.contrast import contrast, wanted
-from tui.themes import THEMES
+from tui.themes import PROGRAMS_ON_BLACK, PROGRAMS_ON_WHITE, THEMES
 
 TUI = Path(__file__).resolve().parents[2] / "tui"
 TEXT = ("foreground", "primary", "accent", "success", "warning", "error", "quiet")
@@ -55,3 +55,14 @@ def test_a_border_can_be_seen(theme, line):
     """It is no text, and needs 3:1."""
     named = colours(theme)
     assert contrast(named[line], named["background"]) >= 3
+
+
+@pytest.mark.parametrize(
+    ("programs", "a_ground"), [(PROGRAMS_ON_BLACK, 0), (PROGRAMS_ON_WHITE, 15)], ids=["dark", "light"]
+)
+def test_what_programs_print_can_be_read_on_a_projector(programs, a_ground):
+    """In all of their sixteen colours but the one that is the pane's own ground."""
+    ground = Color(*programs.background_color)
+    measured = {place: round(contrast(Color(*programs.ansi_colors[place]), ground), 2) for place in range(16)}
+    del measured[a_ground]
+    assert min(measured.values()) >= wanted("projector-dark"), measured

@@ -16,7 +16,6 @@ from tui.screens.gating import Gating
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
 from tui.screens.pacing import Pacing
-from tui.screens.presenting import Presenting
 from tui.screens.resetting import Resetting
 from tui.screens.restoring import Restoring
 from tui.screens.row_deeds import RowDeeds
@@ -40,9 +39,8 @@ class Deeds:
         self.restoring = Restoring(screen, self._resetting)
         self.attending = Attending(screen)
         self._gating = Gating(screen)
-        self.presenting = Presenting(screen)
         self.pacing = Pacing(screen)
-        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, self.presenting)
+        parts = (Shells(screen), Browsing(screen), RowDeeds(screen), self._resetting, self.attending, screen.presenting)
         self._parts = (self, *parts, self.pacing, self.restoring, Stepping(screen), Ticking(screen))
 
     async def do(self, action: str) -> None:

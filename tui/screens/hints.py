@@ -10,14 +10,17 @@ from tui.widgets.panes import Panes
 
 Hint = tuple[str, str]
 """A key, and what it does."""
+TO_PRESENT = ("lesson-large", "browser-large", "terminal-large", "spotlight", "blank")
 
 
-def keys_now(panes: Panes, focused: Widget | None, keys: PaneKeys, prefixed: bool) -> list[Hint]:
+def keys_now(panes: Panes, focused: Widget | None, keys: PaneKeys, prefixed: bool, presenting: bool) -> list[Hint]:
     """The keys to name; `prefixed` says that the prefix key was pressed and another is to follow."""
     if prefixed:
         return [("n", "next"), ("a", "other shell"), ("k", "end"), ("z", "zoom"), ("?", "help")]
     if focused is panes.terminal and panes.terminal.rail.why:
         return [("Enter", "run it anyway"), ("Ctrl-C", "drop it")]
+    if presenting:
+        return [(BY_ID[each].shown, BY_ID[each].label) for each in TO_PRESENT]
     if focused is panes.terminal:
         help_key = f"{keys.prefix_written} ?" if panes.terminal.running else "F1"
         return [(keys.leave_written, "back"), (help_key, "help")]

@@ -36,11 +36,13 @@ from tui.screens.hints import keys_now
 from tui.screens.inserting import Inserting
 from tui.screens.layer_look import LayerLook
 from tui.screens.outside import Outside
+from tui.screens.presenting import PRESENTING, Presenting
 from tui.screens.shell_news import take_news
 from tui.view.browsing import Seen, seen_of, summarised
 from tui.view.lesson import page_view
 from tui.view.status import last_change
 from tui.widgets.bottom_line import BottomLine
+from tui.widgets.command_strip import CommandStrip
 from tui.widgets.panes import Panes
 from tui.widgets.terminal import Terminal
 
@@ -55,7 +57,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     BINDINGS = [*bindings(Where.EVERYWHERE, Where.PRESENTING, Where.OUTSIDE)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-high"), (48, "-tall")]
 
     def __init__(
         self,
@@ -66,13 +68,14 @@ class LabScreen(Screen[None], inherit_bindings=False):
         outside: Outside,
         keys: PaneKeys,
     ) -> None:
-        super().__init__()
+        super().__init__(classes=PRESENTING if outside.present else None)
         self.keys = keys
         self.attempt = attempt
         self.endpoint = endpoint
         self.tried = tried
         self.shell = shell
         self.outside = outside
+        self.presenting = Presenting(self)
         self._prefixed = False
         self._shell_started = False
         self._seen: Seen | None = None
@@ -81,21 +84,22 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.inserting = Inserting(self)
 
     def compose(self) -> ComposeResult:
-        """Panes and bottom line."""
+        """Panes, what is typed in large letters for a room, and the bottom line."""
         yield Panes(self.outside.wall_clock, id="panes")
+        yield CommandStrip(id="strip")
         yield BottomLine(self.endpoint.label if self.endpoint else "no engine", root=self.outside.root, id="bottom")
 
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
         self.deeds = Deeds(self)
-        self.panes.prepare(self.keys, self.outside.danger)
+        self.panes.prepare(self.keys, lambda line, folder: self.said(self.outside.danger(line, folder)))
         for terminal in self.panes.terminals:
             terminal.letter_pause = self.outside.letter_pause
         self.set_focus(self.panes.lesson)
         await self._show()
         self._arrive()
-        if self.outside.present:
-            self.deeds.presenting.present()
+        if self.presenting.on:
+            await self.presenting.begin()
         self.call_after_refresh(self._start)
 
     @property
@@ -131,6 +135,10 @@ class LabScreen(Screen[None], inherit_bindings=False):
             self._shell_started = True
             self.panes.terminals[0].start(self.shell)
 
+    def said(self, text: str) -> str:
+        """What the lab says; to a room it says nothing of who says it."""
+        return self.presenting.said(text)
+
     # What happened -> the next attempt -> the widgets
 
     async def become(self, attempt: Attempt) -> None:
@@ -160,18 +168,20 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.gather()
 
     async def _show(self) -> None:
-        self._seen = seen_of(self.attempt)
+        view = page_view(self.attempt)
+        self._seen = self.presenting.seen(seen_of(self.attempt))
         if self._seen is not None:
             self.panes.browser.show(self._seen)
         inform_dialogs(self.app.screen_stack, self.attempt.journal)
-        await self.panes.lesson.show(page_view(self.attempt))
+        await self.panes.lesson.show(self.presenting.page(view))
+        self.presenting.show(view)
         self._show_bottom()
 
     def _show_bottom(self) -> None:
-        change = last_change(self.attempt)
+        change = last_change(self._seen.journal) if self._seen else ""
         self.panes.summarise(summarised(self._seen, change) if self._seen else "")
-        told = self.attempt.notice if self.panes.summarised else change
-        keys = keys_now(self.panes, self.focused, self.keys, self._prefixed)
+        told = change if not self.panes.summarised else "" if self.panes.lesson_told else self.attempt.notice
+        keys = keys_now(self.panes, self.focused, self.keys, self._prefixed, self.presenting.on)
         self.query_one(BottomLine).show(self.attempt, told, keys, kept=not self.outside.unkept())
 
     @on(EngineReported)
@@ -236,6 +246,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Another size may show the browser or its stand-in."""
+        if self.presenting.on:
+            self.presenting.fit()
         self.call_after_refresh(self._show_bottom)
 
     def on_descendant_focus(self) -> None:
@@ -248,7 +260,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Leave the presenting keys to whatever has the focus while nobody presents."""
         of_presenting = any(BY_ID[each].where is Where.PRESENTING for each in parameters if each in BY_ID)
-        return not of_presenting or self.deeds.presenting.on
+        return not of_presenting or self.presenting.on
 
     async def action_use(self, command_id: str) -> None:
         """Do one of the commands of `tui.commands`."""

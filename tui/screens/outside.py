@@ -99,9 +99,10 @@ class Outside:
     which is the screen's affair; `plan_restore` is the plan of going back to a place, `put_back` brings the files of
     before it back; `busy` says whether facts are being gathered or files written; `survey` asks which engines there
     are, and the doctor, until it is closed; `use_engine` has the lab opened again on one of them; `root` is whether all
-    of it is done as root; `classroom` is the class, if the learner is in one; `present` is whether the lab is to be
-    shown to a room from the start, `instructors` whether it is an instructor's, who has a `lectern`; `letter_pause` is
-    how many seconds lie between two letters of what is put at the prompt.
+    of it is done as root; `plain_prompts` has the shells ask with a prompt that says nothing of the learner;
+    `classroom` is the class, if the learner is in one; `present` is whether the lab is to be shown to a room from the
+    start, `instructors` whether it is an instructor's, who has a `lectern`; `letter_pause` is how many seconds lie
+    between two letters of what is put at the prompt.
     """
 
     wall_clock: Callable[[], float]
@@ -123,6 +124,7 @@ class Outside:
     busy: Callable[[], bool]
     survey: AskSurvey
     use_engine: Callable[[str], None]
+    plain_prompts: Callable[[bool], None] = lambda _: None
     root: bool = False
     classroom: Classroom | None = None
     present: bool = False

@@ -65,7 +65,7 @@ class Pacing:
         outside = self._screen.outside
         if self._pace is not None:
             self._tell()
-        elif not self._begun and outside.lectern and (outside.instructors or self._screen.deeds.presenting.on):
+        elif not self._begun and outside.lectern and (outside.instructors or self._screen.presenting.on):
             self._begun = True
             self._screen.run_worker(self._begin())
         elif self._counter.running and self._till_done and self._timed and self._screen.attempt.done_on(*self._timed):

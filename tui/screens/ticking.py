@@ -23,7 +23,7 @@ class Ticking:
     async def tick_by_hand(self) -> None:
         """Tick the task in hand, or take such a tick back."""
         screen = self._screen
-        if not (screen.outside.instructors or screen.deeds.presenting.on):
+        if not (screen.outside.instructors or screen.presenting.on):
             screen.notify("Tasks tick themselves. Only in an instructor's lab they are ticked by hand.", markup=False)
             return
         task_id = screen.panes.lesson.task_in_hand()

@@ -108,17 +108,19 @@ VIEWS = {
 """In the order of their numbers."""
 
 
-def marks_after(marks: Mapping[str, Marks], before: Seen | None, seen: Seen, now: float) -> dict[str, Marks]:
+def marks_after(
+    marks: Mapping[str, Marks], before: Seen | None, seen: Seen, now: float, stay: float = 1.0
+) -> dict[str, Marks]:
     """The marks of all views that have any, after something else is seen; at first nothing is new.
 
-    A view's table is only made to look up rows that have gone.
+    A view's table is only made to look up rows that have gone. Marks `stay` so many times as long as usual.
     """
     after: dict[str, Marks] = {}
     for name, view in VIEWS.items():
         if view.essence is not None:
             essence = view.essence(seen)
             after[name] = (
-                marks[name].next(essence, now, partial(_rows, name, before, now)) if before else Marks(essence)
+                marks[name].next(essence, now, partial(_rows, name, before, now), stay) if before else Marks(essence)
             )
     return after
 

@@ -23,19 +23,23 @@ class Marks:
     until: Mapping[str, tuple[Mark, float]] = field(default_factory=dict)
     gone: Mapping[str, tuple[int, Row]] = field(default_factory=dict)
 
-    def next(self, essence: Mapping[str, object], now: float, rows_before: Callable[[], Sequence[Row]]) -> Marks:
-        """The marks after the view was read again; what its rows were is only asked when one has gone."""
+    def next(
+        self, essence: Mapping[str, object], now: float, rows_before: Callable[[], Sequence[Row]], stay: float = 1.0
+    ) -> Marks:
+        """The marks after the view was read again; what its rows were is only asked when one has gone. They `stay` so
+        many times as long as usual."""
+        ends = now + stay * SHOWN_FOR
         until = {key: mark for key, mark in self.until.items() if mark[1] > now}
         gone = {key: place for key, place in self.gone.items() if key in until and key not in essence}
         for key, state in essence.items():
             if key not in self.essence:
-                until[key] = ("+", now + SHOWN_FOR)
+                until[key] = ("+", ends)
             elif self.essence[key] != state and until.get(key, (" ", 0.0))[0] != "+":
-                until[key] = ("~", now + SHOWN_FOR)
+                until[key] = ("~", ends)
         left = self.essence.keys() - essence.keys()
         for index, row in enumerate(rows_before() if left else ()):
             if row.key in left:
-                until[row.key] = ("-", now + SHOWN_FOR)
+                until[row.key] = ("-", ends)
                 gone[row.key] = (index, row)
         return Marks(essence, until, gone)
 

@@ -49,6 +49,18 @@ def pieces(markdown: str) -> tuple[Piece, ...]:
     return tuple(_blocks(_Reader(tokens)))
 
 
+def paragraphs(blocks: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """The blocks in groups that belong together: a list whose items are a line each stays whole."""
+    group: list[Piece] = []
+    for block in blocks:
+        if block.gap and group:
+            yield tuple(group)
+            group = []
+        group.append(block)
+    if group:
+        yield tuple(group)
+
+
 def lay_out(blocks: Sequence[Piece], width: int) -> list[Content]:
     """The lines of blocks, each at most `width` cells wide."""
     lines: list[Content] = []

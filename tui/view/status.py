@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from tui.attempt import Attempt
 from tui.model.effects import Effect
+from tui.model.journal import Journal
 from tui.view.columns import clip
 
 Part = tuple[str, str]
@@ -97,9 +98,9 @@ def _engine_tone(attempt: Attempt) -> str:
     return "trouble" if attempt.trouble else "plain"
 
 
-def last_change(attempt: Attempt) -> str:
+def last_change(journal: Journal) -> str:
     """What the last command that changed something did: "+ image hello-world  + container brave_hopper"."""
-    return told_in_short(attempt.journal.latest, "  ")
+    return told_in_short(journal.latest, "  ")
 
 
 def told_in_short(effects: Sequence[Effect], between: str) -> str:

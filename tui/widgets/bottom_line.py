@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.attempt import Attempt
+from tui.view.presented import Personal
 from tui.view.status import Part, status_line
 
 
@@ -28,6 +30,7 @@ class BottomLine(Widget):
         self._engine, self._root = engine, root
         self._noted = ""
         self._time_left = ""
+        self._personal: Personal | None = None
         self._attempt: Attempt | None = None
         self._change = ""
         self._kept = True
@@ -50,6 +53,11 @@ class BottomLine(Widget):
         self._time_left = f" {time_left} " if time_left else ""
         self._lay_out()
 
+    def show_to_a_room(self, personal: Personal | None) -> None:
+        """Leave out what says who somebody is, or nothing any more."""
+        self._personal = personal
+        self._lay_out()
+
     def on_resize(self) -> None:
         """Another width has room for more or less."""
         self._lay_out()
@@ -62,9 +70,13 @@ class BottomLine(Widget):
     def _lay_out(self) -> None:
         if self._attempt is None or not self.size.width:
             return
+        attempt, engine = self._attempt, self._engine
+        if self._personal is not None:
+            attempt = replace(attempt, trouble=self._personal.left_out(attempt.trouble))
+            engine = self._personal.engine
         parts = status_line(
-            self._attempt,
-            f"{self._engine} · {self._noted}" if self._noted else self._engine,
+            attempt,
+            f"{engine} · {self._noted}" if self._noted else engine,
             self._change,
             self._keys,
             max(1, self.size.width - len(self._time_left)),

@@ -30,6 +30,7 @@ from tui.widgets.one_line import OneLine
 AGES_EVERY = 30.0
 """Seconds between two looks at the ages in the table; only cells whose words changed are repainted."""
 SILENT = "the engine is silent: as last seen"
+FROZEN = "frozen: F6 goes on"
 BORDER = 6
 """Cells of the border that its words can't have: corners, a line and a space on both sides."""
 FORWARD, BACKWARD = "▼", "▲"
@@ -43,6 +44,7 @@ class Browser(Vertical):
     """
 
     BINDINGS = [*bindings(Where.BROWSER)]
+    marks_stay = 1.0
 
     def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
         super().__init__(id=id, classes="pane")
@@ -100,7 +102,7 @@ class Browser(Vertical):
             seen = replace(seen, image=before.image, disk=before.disk)
         if seen != before:
             self._seen = seen
-            marks = marks_after(self._marks, before, seen, self._clock())
+            marks = marks_after(self._marks, before, seen, self._clock(), self.marks_stay)
             self._note_loss(marks)
             self._marks = marks
             self._make()
@@ -267,7 +269,8 @@ class Browser(Vertical):
         whose = self._seen.whose if self._seen else Whose()
         told = legend(whose.others_in(self._view), whose.tasks_in(self._view), hiding=self._hiding)
         sought = self._arrangement.filter
-        notice = SILENT if self.has_class("-stale") else self._notice[0] or table.note
+        unmoved = FROZEN if self.has_class("-frozen") else SILENT if self.has_class("-stale") else ""
+        notice = unmoved or self._notice[0] or table.note
         title = title_of(table.command, sought, shown, rows, notice, told)
         # Setting a title repaints the whole pane, also with the same words.
         if title != self._title:
@@ -283,8 +286,7 @@ class Browser(Vertical):
 
     def _fade_later(self) -> None:
         """Take the marks and the notice off when their time is over; no timer runs while there are none."""
-        ends = [marks.ends for marks in self._marks.values() if marks.ends is not None]
-        ends += [self._notice[1]] if self._notice[0] else []
+        ends = [each for each in (*(marks.ends for marks in self._marks.values()), self._notice[1]) if each]
         if self._fading is not None:
             self._fading.stop()
         self._fading = self.set_timer(max(0.05, min(ends) - self._clock()), self._fade) if ends else None

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from tui.commands import BY_ID, Where, bindings
 from tui.model.course import Prose
 from tui.view.lesson import PageView
+from tui.view.prose import paragraphs, pieces
 from tui.widgets.cards import Card, RunnableBlock, TaskCard
 from tui.widgets.lesson_end import LessonEnd
 from tui.widgets.prose import ProseText
@@ -52,6 +53,7 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         self._turning = asyncio.Lock()
         self._left: Card | None = None
         self._time_left = ""
+        self._divided = False
 
     async def show(self, view: PageView) -> None:
         """Show a page, or bring the page that is shown up to date.
@@ -71,6 +73,14 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
                 await self._turn(view, to_top=before is None or before.key != view.key)
             else:
                 self._bring_up_to_date(view)
+
+    async def divide(self, on: bool) -> None:
+        """Have each paragraph stand by itself, with the cursor stopping at it, or no longer."""
+        if on != self._divided:
+            self._divided = on
+            shown, self._shown = self._shown, None
+            if shown is not None:
+                await self.show(shown)
 
     def count_down(self, time_left: str) -> None:
         """Show the time that is left for an exercise, at the pane's foot; empty for none."""
@@ -142,8 +152,10 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         self.reveal(task_id)
 
     def enter(self) -> None:
-        """Act on the card the cursor is on; with none, on the page's first block."""
-        stop = self.stop or next(iter(self.query(RunnableBlock)), None)
+        """Act on the card the cursor is on; with none, on the first block from where it is on."""
+        stops, here = self._stops, self.screen.focused
+        rest = stops[stops.index(here) :] if here in stops else stops
+        stop = self.stop or next((each for each in rest if isinstance(each, RunnableBlock)), None)
         if stop is not None:
             stop.enter()
             # What it says to that may be below the fold.
@@ -154,19 +166,28 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
         if self.stop is not None and self.stop.step(by):
             self.call_after_refresh(self._show_cursor, self.stop)
             return
-        stops = list(self.query(Card))
-        at = stops.index(self.stop) if self.stop in stops else None
+        stops = self._stops
+        at = next((place for place, each in enumerate(stops) if each is self.screen.focused), None)
         place = (0 if by > 0 else len(stops) - 1) if at is None else at + by
         if 0 <= place < len(stops) and self._near(stops[place]):
-            stops[place].focus(scroll_visible=False)
-            stops[place].arrive(by)
-            self.call_after_refresh(self._show_cursor, stops[place])
+            self._go_to(stops[place], by)
         else:
             self.scroll_relative(y=by * NUDGE, animate=False, immediate=True)
 
+    def _go_to(self, stop: Widget, by: int) -> None:
+        stop.focus(scroll_visible=False)
+        if isinstance(stop, Card):
+            stop.arrive(by)
+        self.call_after_refresh(self._show_cursor, stop)
+
+    @property
+    def _stops(self) -> list[Widget]:
+        """What the cursor stops at."""
+        return [each for each in self.children if each.can_focus]
+
     def focus_first(self) -> None:
-        """Put the cursor on the first card, if it is in sight."""
-        first = next(iter(self.query(Card)), None)
+        """Put the cursor on the first card or paragraph, if it is in sight."""
+        first = next(iter(self._stops), None)
         self.screen.set_focus(first if first is not None and self._near(first) else self, scroll_visible=False)
 
     def focus_again(self) -> None:
@@ -206,11 +227,11 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
     def _turn_over(self, rows: int) -> None:
         """Scroll by that much; a cursor that is left behind goes to the first card in sight."""
         self.scroll_relative(y=rows, animate=False, immediate=True)
-        rest = [card for card in self.query(Card) if self._in_sight(card)]
-        if rest and (self.stop is None or not self._in_sight(self.stop)):
+        rest, here = [each for each in self._stops if self._in_sight(each)], self.screen.focused
+        if rest and (here not in self._stops or not self._in_sight(here)):
             rest[0].focus(scroll_visible=False)
 
-    def _show_cursor(self, card: Card) -> None:
+    def _show_cursor(self, card: Widget) -> None:
         """Have a card in sight, and of a question that is longer than the pane the choice in hand."""
         card.scroll_visible(animate=False, immediate=True)
         if isinstance(card, QuestionCard):
@@ -218,14 +239,13 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
             place = card.virtual_region
             self.scroll_to_region(Region(place.x, place.y + row, place.width, rows), animate=False, immediate=True)
 
-    def _in_sight(self, card: Card) -> bool:
+    def _in_sight(self, card: Widget) -> bool:
         """Whether a card begins on the screen."""
         return 0 <= card.virtual_region.y - self.scroll_offset.y < self.size.height
 
-    def _near(self, card: Card) -> bool:
+    def _near(self, card: Widget) -> bool:
         """Whether a card is in sight or less than a screenful away."""
-        top = card.virtual_region.y - self.scroll_offset.y
-        return -self.size.height < top < self.size.height + NUDGE
+        return -self.size.height < card.virtual_region.y - self.scroll_offset.y < self.size.height + NUDGE
 
     async def _turn(self, view: PageView, *, to_top: bool) -> None:
         had_focus, left = self.has_cursor, None if to_top or self._left is None else self._left.key
@@ -246,8 +266,10 @@ class LessonPane(VerticalScroll, inherit_bindings=False):
     def _widgets(self, view: PageView) -> list[Widget]:
         parts: list[Widget] = [_heading(view)]
         for part in view.parts:
-            if isinstance(part, Prose):
-                parts.append(ProseText(part.markdown))
+            if isinstance(part, Prose) and self._divided:
+                parts += [ProseText(each, stops=True) for each in paragraphs(pieces(part.markdown))]
+            elif isinstance(part, Prose):
+                parts.append(ProseText(pieces(part.markdown)))
             else:
                 parts.append(RunnableBlock(part.lines))
         parts += [QuestionCard(question) for question in view.questions]

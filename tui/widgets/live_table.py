@@ -39,6 +39,8 @@ class LiveTable(PaintedRows):
         "live-table--dim",
         "live-table--gone",
         "live-table--marked",
+        "live-table--news",
+        "live-table--unlit",
     }
     DEFAULT_CSS = """
     LiveTable {
@@ -49,7 +51,9 @@ class LiveTable(PaintedRows):
         & > .live-table--bad { color: $error; }
         & > .live-table--dim { color: $quiet; }
         & > .live-table--gone { color: $quiet; text-style: strike; }
+        & > .live-table--unlit { color: $quiet; text-style: dim; }
         & > .live-table--marked { color: $accent; text-style: bold; }
+        & > .live-table--news { color: $accent; text-style: bold; }
         & > .live-table--cursor { text-style: reverse; }
     }
     """
@@ -64,7 +68,7 @@ class LiveTable(PaintedRows):
         self._sorted_by: int | None = None
         self._arrow = ""
         self._held_until = 0.0
-        self._pointed = False
+        self._pointed = self._stands_out = self._spotlit = False
         self._follows = False
         self.cursor_key: str | None = None
         """The object the cursor is on; while there are no rows, the one it was on last. None until the pane had the
@@ -112,6 +116,16 @@ class LiveTable(PaintedRows):
     def point(self, pointed: bool) -> None:
         """Show the cursor also without the focus, while it is moved from elsewhere, or no longer."""
         self._pointed = pointed
+        self._paint()
+
+    def stand_out(self, on: bool) -> None:
+        """Always show the cursor, once it was anywhere."""
+        self._stands_out = on
+        self._paint()
+
+    def spotlight(self, on: bool) -> None:
+        """Dim all rows but the one the cursor is on, or no longer."""
+        self._spotlit = on
         self._paint()
 
     def put_cursor(self, key: str | None) -> None:
@@ -220,12 +234,15 @@ class LiveTable(PaintedRows):
     def _draw(self, row: Row, fitted: Fit) -> Strip:
         tone = "gone" if row.mark == "-" else row.tone
         style = self.get_component_rich_style(f"live-table--{tone}")
-        mark_style = self.get_component_rich_style(f"live-table--{'dim' if row.mark == '·' else 'marked'}")
+        marked = "dim" if row.mark == "·" else "news" if row.mark in "+~-" else "marked"
+        mark_style = self.get_component_rich_style(f"live-table--{marked}")
         if row.mark in "+~":
             style += Style(bold=True)
-        here = (self.has_focus or self._pointed) and row.key == self.cursor_key
+        here = (self.has_focus or self._pointed or self._stands_out) and row.key == self.cursor_key
         if here:
             style += self.get_component_rich_style("live-table--cursor", partial=True)
+        elif self._spotlit:
+            style = mark_style = self.get_component_rich_style("live-table--unlit")
         segments = [Segment(f"{row.mark}{'>' if here else ' '}", mark_style)]
         for index, cells in fitted.cells:
             segments.append(Segment(clip(row.cells[index], cells), style))

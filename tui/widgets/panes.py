@@ -14,9 +14,9 @@ from textual.widgets import Input, Static
 
 from tui.model.pane_keys import PaneKeys
 from tui.model.text import printable
-from tui.widgets.browser import Browser
 from tui.widgets.lesson_pane import LessonPane
 from tui.widgets.question_card import QuestionCard
+from tui.widgets.shown_browser import ShownBrowser
 from tui.widgets.terminal import Terminal
 from tui.widgets.terminal_rail import Judge
 from tui.widgets.terminal_view import TerminalView
@@ -24,20 +24,21 @@ from tui.widgets.terminal_view import TerminalView
 
 class Panes(Container):
     """Lays the panes out by classes only: `-swapped` shows the browser for the lesson on narrow screens,
-    `-zoomed` shows nothing but the `-current` pane, `-other` is the command pane that is not shown: there are two in
-    the same place."""
+    `-zoomed` shows nothing but the `-current` pane, `-on-lesson` and `-on-browser` say which that is, `-other` is the
+    command pane that is not shown: there are two in the same place."""
 
     def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
         """`clock` is the wall clock, for ages."""
         super().__init__(id=id)
         self._clock = clock
-        self._summary = ""
+        self._summary = self._lesson_line = ""
         self._left: Widget | None = None
 
     def compose(self) -> ComposeResult:
-        """Lesson, browser, the browser's one-line stand-in, command panes."""
+        """Lesson, browser, a one-line stand-in for each, command panes."""
+        yield Static(id="lesson-line", markup=False)
         yield LessonPane(id="lesson")
-        yield Browser(self._clock, id="browser")
+        yield ShownBrowser(self._clock, id="browser")
         yield Static(id="summary", markup=False)
         yield Terminal(id="terminal", classes="pane terminal")
         yield Terminal(id="terminal-2", classes="pane terminal -other")
@@ -48,9 +49,9 @@ class Panes(Container):
         return self.query_one(LessonPane)
 
     @property
-    def browser(self) -> Browser:
+    def browser(self) -> ShownBrowser:
         """The browser pane."""
-        return self.query_one(Browser)
+        return self.query_one(ShownBrowser)
 
     @property
     def terminal(self) -> Terminal:
@@ -87,6 +88,17 @@ class Panes(Container):
             self._summary = text
             self.query_one("#summary", Static).update(text, layout=False)
 
+    def tell_lesson(self, text: str) -> None:
+        """Say where the lesson is in one line, shown to a room where it has no room."""
+        if text != self._lesson_line:
+            self._lesson_line = text
+            self.query_one("#lesson-line", Static).update(text, layout=False)
+
+    @property
+    def lesson_told(self) -> bool:
+        """Whether the lesson's one-line stand-in is on the screen."""
+        return self.query_one("#lesson-line").display
+
     @property
     def summarised(self) -> bool:
         """Whether the browser's one-line stand-in is on the screen."""
@@ -111,7 +123,7 @@ class Panes(Container):
 
     def on_mount(self) -> None:
         """The lesson comes first."""
-        self.lesson.add_class("-current")
+        self.set_current(self.lesson)
         self.screen.screen_layout_refresh_signal.subscribe(self, self._place_toasts)
 
     def _place_toasts(self, screen: Screen[object]) -> None:
@@ -138,6 +150,8 @@ class Panes(Container):
         """Mark one pane as the current one."""
         for pane in (self.lesson, self.browser, *self.terminals):
             pane.set_class(pane is current, "-current")
+        self.set_class(current is self.lesson, "-on-lesson")
+        self.set_class(current is self.browser, "-on-browser")
 
     def focus_pane(self, pane: Widget) -> None:
         """Go to a pane; a zoomed screen shows it instead."""
@@ -175,6 +189,11 @@ class Panes(Container):
     def zoom(self) -> None:
         """Give the current pane all the room, or share it again."""
         self.toggle_class("-zoomed")
+
+    def enlarge(self, pane: Widget) -> None:
+        """Give a pane all the room, or share it again if it has it."""
+        self.set_class(not (self.has_class("-zoomed") and self.current is pane), "-zoomed")
+        self.focus_pane(pane)
 
     def _all(self) -> Iterator[Widget]:
         yield from (self.lesson, self.browser, self.terminal)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.geometry import Size
 from textual.selection import Selection
 from textual.widget import Widget
 
 from tui.messages import LinkPressed
-from tui.view.prose import lay_out, pieces
+from tui.view.prose import Piece, lay_out
 
 
 class ProseText(Widget):
-    """Shows Markdown text, wrapped to its width."""
+    """Shows pieces of Markdown text, wrapped to its width. Where they stand by themselves, the cursor stops at them."""
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, pieces: Sequence[Piece], *, stops: bool = False) -> None:
         super().__init__()
-        self._pieces = pieces(markdown)
+        self.can_focus = stops
+        self._pieces = pieces
         self._width = 0
         self._lines: list[Content] = []
 

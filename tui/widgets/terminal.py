@@ -15,23 +15,21 @@ from tui.model.pane_keys import USUAL_KEYS
 from tui.model.shell import Launch
 from tui.shell import insertion, keys
 from tui.shell.integration import ShellState
-from tui.widgets import terminal_mouse
-from tui.widgets.terminal_copy import CopyingView
-from tui.widgets.terminal_rail import Rail, sentence, typed_line
+from tui.widgets.terminal_pointing import APPLICATION_CURSOR, PointedView
+from tui.widgets.terminal_rail import Rail, sentence, shown_line, typed_line
 from tui.widgets.terminal_typing import Typist
 
-_WHEEL_LINES = 3
-_APPLICATION_CURSOR = 1
 _FOCUS_REPORTS = 1004
 _BRACKETED_PASTE = 2004
 _EARLY_MOST = 4096
 # What a border has beside the text in it, but for the two corners.
 _CORNERS = 4
 _ENTER = {"enter", "ctrl+j"}
+_ENTER_AND_CLEAR = b"\r\x0c"
 _NO_SHELL = "No shell runs in the command pane: go there, and Enter starts one."
 
 
-class Terminal(CopyingView):
+class Terminal(PointedView):
     """The command pane. `start` runs a shell in it; `News` says what the shell does.
 
     Every key goes to the program except those `kept` (and F1, unless a command runs), which bubble untouched.
@@ -95,6 +93,20 @@ class Terminal(CopyingView):
         """The shell's folder at its last prompt, or where it was started."""
         known = self._shell.session.state.directory if self._shell.session else ""
         return known or (str(self._launch.directory) if self._launch else "")
+
+    @property
+    def typed(self) -> str:
+        """What stands at the prompt, as far as it can be seen."""
+        live, picture = self._shell.live, self._picture
+        if live is None or picture is None or picture.cursor is None:
+            return ""
+        waits = live.state.at_prompt or live.state.wants_more
+        return shown_line(picture.strips, picture.cursor, live.state.prompt) if waits else ""
+
+    def prompt_anew(self) -> None:
+        """Have the shell ask again on an empty screen, unless something runs or is half typed."""
+        if self.at_prompt and not self.typed:
+            self.write(_ENTER_AND_CLEAR)
 
     def insert(self, lines: Sequence[str]) -> str | None:
         """Put `lines` at the prompt without running them; why not, if that can't be."""
@@ -165,12 +177,6 @@ class Terminal(CopyingView):
         early, self._early = bytes(self._early), bytearray()
         self.write(early)
 
-    def _mode(self, number: int) -> bool:
-        if self._shell.live is None:
-            return False
-        with self._shell.live.screen() as emulator:
-            return emulator.mode(number)
-
     # -- input --------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
@@ -191,7 +197,7 @@ class Terminal(CopyingView):
 
     def type_key(self, event: events.Key) -> None:
         """Send what a terminal sends for a key."""
-        data = keys.encode(event.key, event.character, self._mode(_APPLICATION_CURSOR))
+        data = keys.encode(event.key, event.character, self._mode(APPLICATION_CURSOR))
         if data is not None:
             self.write(data)
 
@@ -253,48 +259,3 @@ class Terminal(CopyingView):
         # Textual says so before the widget itself knows.
         self.call_later(self.place_cursor)
         self.refresh()
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """A button for the program, else to select."""
-        if not self._mouse(event):
-            self._drag.pressed(event)
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """A button for the program, else what is selected gets copied."""
-        if not self._mouse(event):
-            self._drag.released(event)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """A move for the program, else to select."""
-        if not self._mouse(event):
-            self._drag.moved(event)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel: for the program if it asked, else through the output."""
-        self._wheel(event, -1, "up")
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel: for the program if it asked, else through the output."""
-        self._wheel(event, 1, "down")
-
-    def _wheel(self, event: events.MouseEvent, direction: int, arrow: str) -> None:
-        event.stop()
-        if self.copying:
-            self.when_still(lambda reading: reading.scrolled(direction * _WHEEL_LINES))
-        elif not self._mouse(event) and not self._scroll_back(direction * _WHEEL_LINES):
-            # less, man and vim without mouse support understand arrows.
-            self.write((keys.encode(arrow, None, self._mode(_APPLICATION_CURSOR)) or b"") * _WHEEL_LINES)
-
-    def _mouse(self, event: events.MouseEvent) -> bool:
-        """Report to the program if it asked; whether it did. With Shift the mouse is the lab's."""
-        if event.shift or self.copying or self._drag.held:
-            return False
-        at = event.get_content_offset(self)
-        if self._shell.live is None or at is None:
-            return False
-        with self._shell.live.screen() as emulator:
-            data = terminal_mouse.report(event, *at, emulator)
-        if data is not None:
-            event.stop()
-            self._shell.live.write(data)
-        return data is not None

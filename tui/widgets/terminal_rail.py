@@ -77,6 +77,12 @@ def typed_line(rows: Sequence[Strip], cursor: tuple[int, int], prompt: str | Non
     return whole[found.end() if found else 0 :].rstrip()
 
 
+def shown_line(rows: Sequence[Strip], cursor: tuple[int, int], prompt: str | None) -> str:
+    """The same, but nothing where the prompt is not to be seen: then it might stand in what is taken for the line."""
+    seen = prompt is not None and _row_of(prompt, [strip.text for strip in rows[: cursor[1] + 1]]) is not None
+    return typed_line(rows, cursor, prompt) if seen else ""
+
+
 def _row_of(prompt: str, texts: Sequence[str]) -> int | None:
     return next((y for y in reversed(range(len(texts))) if texts[y].startswith(prompt)), None)
 

@@ -7,6 +7,7 @@ has them painted. While nothing changes it does nothing.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -30,6 +31,7 @@ _RESIZE_PAUSE = 0.05
 _BELL_PAUSE = 1.0
 _BELL_SHOWN = 0.15
 _SMALLEST = 2
+_NEVER_SHOWN = (80, 24)
 
 
 class TerminalView(Widget, can_focus=True):
@@ -55,9 +57,12 @@ class TerminalView(Widget, can_focus=True):
         self._launch: Launch | None = None
         self._notice = ""
         self._picture: Picture | None = None
+        self._last_grid = _NEVER_SHOWN
         self._resize_timer: Timer | None = None
         self._last_bell = 0.0
         self._belled_row: int | None = None
+        self.on_drawn: Callable[[], None] | None = None
+        """Called when something else is to be seen in the pane."""
 
     def on_mount(self) -> None:
         """Prepare on the app's loop; nothing runs before `start`."""
@@ -82,19 +87,20 @@ class TerminalView(Widget, can_focus=True):
             self._resize_timer = self.set_timer(_RESIZE_PAUSE, self._follow_size)
 
     def _open(self) -> None:
-        if self._launch is not None and self.content_size.area:
+        # What is hidden, while another pane has all the room, can be heard and typed to all the same.
+        if self._launch is not None and (self.content_size.area or not self.display):
             self._shell.open(self._launch, *self._grid())
 
     def _grid(self) -> tuple[int, int]:
-        return max(self.content_size.width, _SMALLEST), max(self.content_size.height, _SMALLEST)
+        if self.content_size.area:
+            self._last_grid = max(self.content_size.width, _SMALLEST), max(self.content_size.height, _SMALLEST)
+        return self._last_grid
 
     def _follow_size(self) -> None:
         self._resize_timer = None
-        # A hidden pane has no size; the program keeps the one it had. At the same size the emulator has nothing new
-        # to tell, and a new picture would stay empty.
-        if self._shell.session is None or not self.content_size.area:
-            return
-        if self._picture is None or self._picture.size != self._grid():
+        # A hidden pane keeps the size it had. At the same size the emulator has nothing new to tell, and a new picture
+        # would stay empty.
+        if self._shell.session is not None and (self._picture is None or self._picture.size != self._grid()):
             self._shell.session.resize(*self._grid())
             self._begin_picture()
 
@@ -149,6 +155,8 @@ class TerminalView(Widget, can_focus=True):
         if regions:
             self.place_cursor()
             self.refresh(*regions)
+            if self.on_drawn is not None:
+                self.on_drawn()
         if rang and time.monotonic() - self._last_bell > _BELL_PAUSE:
             self._last_bell = time.monotonic()
             self._show_bell(self._picture.cursor[1] if self._picture.cursor else 0)

@@ -4,6 +4,8 @@
 read --global --unexport __sealegs_nonce <$SEALEGS_NONCE_FROM
 set -e SEALEGS_NONCE_FROM
 set -e SEALEGS_HISTFILE
+set -g __sealegs_plain_if "$SEALEGS_PLAIN_PROMPT"
+set -e SEALEGS_PLAIN_PROMPT
 # fish has its history's files in a place of its own; a name keeps the lab's apart from yours.
 set -g fish_history sealegs
 
@@ -26,7 +28,12 @@ function __sealegs_before_prompt --on-event fish_prompt
         functions -e __sealegs_own_prompt
         functions -c fish_prompt __sealegs_own_prompt
         function fish_prompt
-            __sealegs_own_prompt
+            # While the lab is shown to a room the prompt says nothing of you.
+            if test -n "$__sealegs_plain_if" -a -e "$__sealegs_plain_if"
+                echo -n '$ '
+            else
+                __sealegs_own_prompt
+            end
             __sealegs_mark P
         end
     end

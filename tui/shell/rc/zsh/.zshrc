@@ -19,11 +19,23 @@ __sealegs_precmd() {
     emulate -L zsh
     __sealegs_encode "$PWD"
     __sealegs_mark D "$code;$REPLY"
+    __sealegs_choose_prompt
     # Each time, for plugins that make the keys and the editor's hooks their own after the first prompt.
     add-zle-hook-widget line-init __sealegs_line_init
     for keymap in main emacs viins vicmd; do
         bindkey -M $keymap '^[[24;8~' __sealegs_set_aside
     done
+}
+
+# While the lab is shown to a room the prompt says nothing of you; then you have yours again.
+__sealegs_choose_prompt() {
+    if [[ -n $__sealegs_plain_if && -e $__sealegs_plain_if ]]; then
+        [[ $PS1 == '$ ' ]] || __sealegs_own_prompts=("$PS1" "${RPS1-}")
+        PS1='$ ' RPS1=
+    elif [[ $PS1 == '$ ' ]] && (( ${+__sealegs_own_prompts} )); then
+        PS1=$__sealegs_own_prompts[1] RPS1=$__sealegs_own_prompts[2]
+        unset __sealegs_own_prompts
+    fi
 }
 
 # A password that logs in stays out of the file.
