@@ -119,6 +119,7 @@ COMMANDS = (
     Command("go-to-lead", ("G",), "G", "follow", "In a class: go to the instructor's page", Where.OUTSIDE),
     Command("command-sheet", ("w",), "w", "sheet", "Write down what you typed, as a file", Where.OUTSIDE, "w"),
     Command("present", ("f5",), "F5", "present", "Show the lab to a room: large, nothing of you", Where.OUTSIDE, "f5"),
+    Command("end-presenting", ("f5",), "F5", "end", "No longer show it to a room", Where.PRESENTING),
     Command("lesson-large", ("f2",), "F2", "lesson", "All room for the lesson, or shared again", Where.PRESENTING),
     Command("browser-large", ("f3",), "F3", "browser", "All room for the browser, or shared again", Where.PRESENTING),
     Command("terminal-large", ("f4",), "F4", "shell", "All room for the command pane, or shared", Where.PRESENTING),

@@ -39,11 +39,8 @@ class Presenting:
         return self._screen.has_class(PRESENTING)
 
     async def present(self) -> None:
-        """Begin to present, or end it."""
-        if self.on:
-            await self._end()
-        else:
-            await self.begin()
+        """Begin to present, or end it: its key after the prefix does both."""
+        await (self.end_presenting() if self.on else self.begin())
 
     async def begin(self) -> None:
         """Show the lab to a room: the pane one is in large, the others in a line each."""
@@ -57,7 +54,8 @@ class Presenting:
             terminal.on_drawn = self.echo
         await self._turn_to(on=True)
 
-    async def _end(self) -> None:
+    async def end_presenting(self) -> None:
+        """Everything as before."""
         screen, panes = self._screen, self._screen.panes
         if screen.has_class(SPOTLIGHT):
             self.spotlight()
