@@ -15,7 +15,7 @@ class Where(Enum):
     """Where a command's keys work."""
 
     EVERYWHERE = "Everywhere"
-    PRESENTING = "While presenting, also in the command pane"
+    PRESENTING = "While presenting, everywhere"
     OUTSIDE = "Outside the command pane"
     LESSON = "In the lesson"
     BROWSER = "In the browser"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from tui.solve.keyboard import until as comes
+from tui.widgets.terminal_keyboard import until as comes
 
 from tests.bench.outer import Outer
 from tests.classroom.conftest import CLASS, Mosquitto, until

@@ -32,8 +32,10 @@ ONLY_LOOK = {
 def parsed(words: tuple[str, ...]) -> None:
     """Have the command line's own parser read it; a part that is named without its options is enough in a text."""
     if words[0].endswith("lab"):
+        if words[1:2] == ("test",):
+            return  # what follows is pytest's
         words = ("sealegs", *words[1:]) if words[1:2] and words[1] in MODES[1:] else ("sealegs", "open", *words[1:])
-        words = tuple(word for word in words if word not in ("test", "--yes"))
+        words = tuple(word for word in words if word != "--yes")
     rest = list(words[1:])
     if not rest or rest[0].startswith("-"):
         rest.insert(0, "open")

@@ -45,7 +45,7 @@ def test_notes_follow_a_lab_that_is_killed_and_opened_again(terminals, environme
     notes.start(f"{sys.executable} -m tui notes", str(tmp_path), environment)
     notes.shows("Waits for a lab", 60)
     lab.start(LAB, str(tmp_path), environment)
-    lab.shows("F1 help", 60)
+    lab.shows("F2 lesson", 60)
     notes.shows("Welcome  0 · 1/")
     lab.keys("n")
     notes.shows("How the course goes  0 · 2/")

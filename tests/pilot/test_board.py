@@ -116,7 +116,7 @@ async def test_a_lab_in_a_class(lab):
         screen = screen_of(app)
         lesson = screen.attempt.course.lessons[2]
         place = lesson.entry.id, lesson.pages[1].id
-        app._led(LeadRecord(course=screen.attempt.course.id, lesson=place[0], page=place[1]))
+        app._heard(LeadRecord(course=screen.attempt.course.id, lesson=place[0], page=place[1]))
         await until(lambda: "G goes to the instructor's page" in text_of(app), "that one may follow")
         await pilot.press("G")
         await until(lambda: (screen.attempt.lesson.entry.id, screen.attempt.page.id) == place, "the page")

@@ -117,7 +117,7 @@ async def test_help_lists_every_command(lab):
     """It is made from the table of commands."""
     from tui.commands import COMMANDS
 
-    async with lab().run_test(size=(120, 60)) as pilot:
+    async with lab().run_test(size=(120, 90)) as pilot:
         await ready(pilot)
         await pilot.press("f1")
         shown = text_of(pilot.app)

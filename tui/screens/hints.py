@@ -10,7 +10,7 @@ from tui.widgets.panes import Panes
 
 Hint = tuple[str, str]
 """A key, and what it does."""
-TO_PRESENT = ("lesson-large", "browser-large", "terminal-large", "spotlight", "blank")
+TO_PRESENT = ("step", "lesson-large", "browser-large", "terminal-large", "blank")
 
 
 def keys_now(panes: Panes, focused: Widget | None, keys: PaneKeys, prefixed: bool, presenting: bool) -> list[Hint]:
