@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, until
 from tests.pilot.steps import WIDE
 from tui.model.course import Block, Course, Lesson, LessonEntry, Page, Prose
 from tui.model.policies import Policies
@@ -74,7 +74,7 @@ async def test_through_a_page(room):
         assert here.screen.panes.lesson.block_in_hand == FIRST
         await here.step()
         await here.ended(1)
-        assert "a-2" in text_of(pilot.app)
+        await until(lambda: "a-2" in map(str.strip, here.screen.terminal.rows()), "its output")
         await here.step()
         await here.stands("echo b2")
         await here.step()
@@ -157,7 +157,7 @@ async def test_the_cursor_says_where_to_go_on(room):
     """Also from the middle of the page, with the lesson's own key."""
     async with room(FIRST, SECOND, LONG) as pilot:
         here = await begun(pilot)
-        await pilot.press("down", "d")
+        await pilot.press("down", "down", "d")
         await here.stands("echo b2")
         await pilot.press("d")
         await until(lambda: here.screen.attempt.journal.commands, "the command")
