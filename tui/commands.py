@@ -131,7 +131,7 @@ COMMANDS = (
         ("f9",),
         "F9",
         "step",
-        "Insert the page's next block; once more runs it, and so on",
+        "Insert the page's next block; again runs it",
         Where.PRESENTING,
         "space",
         in_lesson="d",

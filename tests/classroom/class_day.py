@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from tui.widgets.terminal_keyboard import until as comes
-
 from tests.bench.outer import Outer
 from tests.classroom.conftest import CLASS, Mosquitto, until
 from tui.app import LabApp
@@ -38,6 +36,7 @@ from tui.progress import ProgressFile
 from tui.solve.daemon import Daemon
 from tui.solve.learner import Learner
 from tui.solve.plan import PassPlan, plan_pass
+from tui.widgets.terminal_keyboard import until as comes
 
 SIZE = (120, 40)
 BOARD = (160, 60)

@@ -45,7 +45,14 @@ def _line(key: str, does: str, again: str, width: int) -> list[Content]:
     return hanging(first, Content(does), Content.styled(f"{again} " if again else "", "$quiet"), width)
 
 
-BY_NAME = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "ctrl+l": "Ctrl-L", "f5": "F5", "space": "Space"}
+BY_NAME = {
+    "question_mark": "?",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "ctrl+l": "Ctrl-L",
+    "f5": "F5",
+    "space": "Space",
+}
 """Textual's names of keys whose name isn't the key."""
 
 
