@@ -92,6 +92,23 @@ async def test_through_a_page(room):
         assert here.told[-1] == COURSE_ENDS
 
 
+async def test_a_large_lesson_makes_room_for_what_a_block_prints(room):
+    """And is large again with the next one; the cursor stays in it."""
+    async with room(FIRST, SECOND) as pilot:
+        here = await begun(pilot)
+        panes = here.screen.panes
+        await here.step()
+        await here.stands(FIRST[0])
+        assert panes.lesson_alone
+        await here.step()
+        assert panes.terminal.display
+        assert panes.lesson.has_cursor
+        await here.ended(1)
+        await here.step()
+        await here.stands("echo b2")
+        assert panes.lesson_alone
+
+
 async def test_only_what_was_inserted_runs(room):
     """A line that was changed since is left alone; the press after that puts the block there again."""
     async with room(FIRST) as pilot:

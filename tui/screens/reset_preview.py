@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,9 +24,10 @@ class ResetPreviewScreen(ListedScreen):
     ASKS: ClassVar[str] = "Reset this lesson?"
     YES: ClassVar[str] = "Reset"
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, said: Callable[[str], str]) -> None:
+        """`said` leaves out of a text what a room shall not see."""
         super().__init__()
-        self._plan = plan
+        self._plan, self._said = plan, said
 
     def compose(self) -> ComposeResult:
         """The list and the buttons."""
@@ -50,7 +52,7 @@ class ResetPreviewScreen(ListedScreen):
     def _lines(self, width: int) -> list[Content]:
         lines = Content.styled(self.heading, "$quiet").wrap(width)
         for group in self.groups:
-            lines += [Content(), *Content.styled(group.title, "bold").wrap(width)]
+            lines += [Content(), *Content.styled(self._said(group.title), "bold").wrap(width)]
             for row in group.rows:
                 lines += _line(row, width)
         return lines

@@ -81,7 +81,7 @@ class Resetting:
         if plan.empty:
             self._say(f"{plan.title}: there is nothing to reset.")
         else:
-            self._screen.app.push_screen(ResetPreviewScreen(plan), answered)
+            self._screen.app.push_screen(ResetPreviewScreen(plan, self._screen.said), answered)
 
     async def _carry_out(self, plan: Plan, then: Then) -> None:
         """Keep whose the hidden images are, and begin."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual import on
@@ -61,8 +61,8 @@ class RestorePreviewScreen(ResetPreviewScreen):
     ASKS = "Go back to this point?"
     YES = "Restore"
 
-    def __init__(self, restore: Restore, danger: Danger) -> None:
-        super().__init__(restore.reset)
+    def __init__(self, restore: Restore, danger: Danger, said: Callable[[str], str]) -> None:
+        super().__init__(restore.reset, said)
         self._restore, self._danger = restore, danger
 
     @property

@@ -97,7 +97,8 @@ class Restoring:
             self._say(f"In this class solutions aren't shown at will, and this would show that of “{withheld}”")
             return
         folder, danger = self._screen.attempt.work_folder, self._screen.outside.danger
-        self._screen.app.push_screen(RestorePreviewScreen(restore, lambda line: danger(line, folder)), answered)
+        preview = RestorePreviewScreen(restore, lambda line: danger(line, folder), self._screen.said)
+        self._screen.app.push_screen(preview, answered)
 
     def _begin(self, restore: Restore) -> None:
         before, reset = self._screen.attempt.progress_here, restore.reset

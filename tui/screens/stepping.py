@@ -37,6 +37,8 @@ class Stepping:
         """What was run last, until the shell has said that it runs."""
         self._done: Lines = ()
         self._told_end = False
+        self._shared = False
+        """Whether a large lesson shares the screen, so that what a block prints is seen."""
 
     async def step(self) -> None:
         """Insert the next block, or run the one that was inserted; after the page's last one turn the page."""
@@ -65,6 +67,7 @@ class Stepping:
             self._say(NOT_TOLD)
         elif terminal.run_inserted(put.lines):
             self._done, self._begun = put.lines, put
+            self._share()
         else:
             self._put = self._stands(put.lines)
         return True
@@ -86,17 +89,30 @@ class Stepping:
             self._told_end = True
             self._say(PAGE_ENDS)
         else:
+            self._enlarge_again()
             await screen.deeds.do("next_page")
 
     async def _insert(self, lines: Lines) -> None:
         if self._screen.inserting.withholds(lines):
             return
+        self._enlarge_again()
         self._screen.panes.lesson.point_at(lines)
         refusal = await self._screen.inserting.put(InsertWanted(lines))
         if refusal is None:
             self._put, self._told_end = self._stands(lines), False
         else:
             self._say(refusal)
+
+    def _share(self) -> None:
+        if self._screen.panes.lesson_alone:
+            self._screen.panes.zoom()
+            self._shared = True
+
+    def _enlarge_again(self) -> None:
+        panes = self._screen.panes
+        if self._shared and panes.current is panes.lesson and not panes.lesson_alone:
+            panes.zoom()
+        self._shared = False
 
     def _stands(self, lines: Lines) -> Put:
         terminal = self._screen.terminal

@@ -186,6 +186,11 @@ class Panes(Container):
         """Swap lesson and browser."""
         self.focus_pane(self.browser if self.current is self.lesson or not self.has_class("-swapped") else self.lesson)
 
+    @property
+    def lesson_alone(self) -> bool:
+        """Whether the lesson has all the room."""
+        return self.has_class("-zoomed") and self.current is self.lesson
+
     def zoom(self) -> None:
         """Give the current pane all the room, or share it again."""
         self.toggle_class("-zoomed")

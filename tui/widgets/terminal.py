@@ -105,7 +105,7 @@ class Terminal(PointedView):
 
     def prompt_anew(self) -> None:
         """Have the shell ask again on an empty screen, unless something runs or is half typed."""
-        if self.at_prompt and not self.typed:
+        if self.at_prompt and not self.typed and not self.taken:
             self.write(_ENTER_AND_CLEAR)
 
     def insert(self, lines: Sequence[str]) -> str | None:
