@@ -41,6 +41,7 @@ def main(learners: int) -> None:
     print(
         f"{learners} learners, all on the board; {len(told.written)} lines in the report; broker killed {told.kills}x"
     )
+    print("by the lab's own clock:", ", ".join(f"{lesson} {minutes:.1f}" for lesson, minutes in told.spent.items()))
     print(f"{told.minutes:.0f} min of class in {time.monotonic() - began:.0f} s")
 
 

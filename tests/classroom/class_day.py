@@ -1,14 +1,17 @@
 """A class from the first page to the report: an instructor made of code teaches in the real lab, on a real engine, and
-learners who do what people do follow over a real broker, which is killed and started again meanwhile.
+learners who do what people do follow over a real broker, which is killed and started again meanwhile; board and notes
+are seen from outside, as on the instructor's second screen.
 
 Time is the class's own: each page takes the minutes it has in the timetable, more or less.
 """
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import os
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +19,7 @@ from pathlib import Path
 
 from tests.bench.outer import Outer
 from tests.classroom.conftest import CLASS, Mosquitto, until
+from tui import paths
 from tui.app import LabApp
 from tui.classroom.address import Address
 from tui.classroom.learner import InClass, Membership
@@ -24,6 +28,7 @@ from tui.engine.client import docker_client, machine_of
 from tui.engine.command import docker_environment
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.ping import preferred_builder
+from tui.following.lectern import read
 from tui.gather.hosts import answers
 from tui.model.classroom import LeadRecord, PoliciesRecord
 from tui.model.course import Course
@@ -39,7 +44,7 @@ from tui.solve.plan import PassPlan, plan_pass
 from tui.widgets.terminal_keyboard import until as comes
 
 SIZE = (120, 40)
-BOARD = (160, 60)
+SECOND = (160, 60)
 TICKS_WITHIN = 20.0
 """Seconds a task's tick may take."""
 HELPED = 0.25
@@ -117,18 +122,20 @@ class Follower:
 
 @dataclass
 class Told:
-    """What came of the class. `written` is the report's lines, `troubles` what the instructor could not do."""
+    """What came of the class. `spent` are the minutes each lesson had by the lab's own account, `written` the report's
+    lines, `troubles` what the instructor could not do."""
 
     tasks: int = 0
     pages: int = 0
     minutes: float = 0.0
     kills: int = 0
+    spent: dict[str, float] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
     written: list[dict[str, str]] = field(default_factory=list)
 
 
 class ClassDay:
-    """One class; `board` is seen from outside, as the instructor's second screen."""
+    """One class. What it sets in the environment stays set."""
 
     def __init__(self, course: Course, endpoint: Endpoint, folder: Path, learners: int) -> None:
         self._course, self._endpoint, self._folder = course, endpoint, folder
@@ -139,13 +146,16 @@ class ClassDay:
         self._at = at
         self.followers = [Follower(number, at, course, self._clock, self._chance) for number in range(learners)]
         command = ["python", "-m", "tui", "board", str(at), "--policy", "gate=soft"]
-        self.board = Outer(command, folder, BOARD, {"XDG_DATA_HOME": str(folder / "board")})
+        os.environ |= {"HOME": str(folder), "SEALEGS_RUNTIME_DIR": str(folder / "run")}
+        self.board = Outer(command, folder, SECOND, {"XDG_DATA_HOME": str(folder / "board")})
+        self.notes = Outer(["python", "-m", "tui", "notes"], folder, SECOND)
 
     def close(self) -> None:
         """Everybody leaves."""
         for each in self.followers:
             each.part.close()
         self.board.close()
+        self.notes.close()
         self.broker.kill()
 
     async def teach(self, plan: PassPlan, say: Callable[[str], None]) -> None:
@@ -175,11 +185,14 @@ class ClassDay:
                         each.goes_on()
                 self.told.pages += 1
                 if page is lesson.pages[-1]:
+                    await asyncio.to_thread(self.notes.shows, re.escape(page.page.title), 30)
                     entry = lesson.lesson.entry
                     say(f"{(self._clock.now - began) / 60:5.1f} min  {entry.number:<4} {entry.title}")
             last = pages[-1][0].lesson.entry.id, pages[-1][1].page.id
             until(lambda: all(each.led_to == last for each in self.followers), "the instructor's last page", 60)
         self.told.minutes = (self._clock.now - began) / 60
+        pace = read(paths.pace(self._course.id))
+        self.told.spent = {lesson: seconds / 60 for lesson, seconds in pace.spent.items()} if pace else {}
 
     def end(self) -> None:
         """Everybody catches up; the board shows it, and writes the report."""
@@ -207,7 +220,6 @@ class ClassDay:
     def _lab(self) -> LabApp:
         work = self._folder / "sealegs-work"
         work.mkdir(exist_ok=True)
-        os.environ["HOME"] = str(self._folder)
         return LabApp(
             Opening(
                 course=self._course,

@@ -25,7 +25,9 @@ def engine(tmp_path_factory):
 
 async def test_a_class_loses_nothing(engine, tmp_path, monkeypatch):
     """Every task ticks, and all that the learners did is on the board and in the report."""
-    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("HOME", "SEALEGS_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     course, endpoint = load(paths.shipped("content"), frozenset(BY_ID)), engine.endpoint
     day = ClassDay(course, endpoint, tmp_path, LEARNERS)
     try:
@@ -35,5 +37,6 @@ async def test_a_class_loses_nothing(engine, tmp_path, monkeypatch):
         day.close()
     assert day.told.troubles == []
     assert day.told.kills == 1
+    assert day.told.spent == {"welcome": pytest.approx(5, abs=0.1), "what-containers-are": pytest.approx(2, abs=0.1)}
     names = {line["learner"] for line in day.told.written if line["done"] == "1"}
     assert names == {f"learner {number:02}" for number in range(LEARNERS)}
