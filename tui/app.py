@@ -21,9 +21,8 @@ from tui.attempt import CONNECTING, NO_ENGINE, Attempt
 from tui.backstage import Backstage
 from tui.clipboard import Clipboard
 from tui.course.params import choose, filled
-from tui.engine.client import docker_client, machine_of
+from tui.engine.client import machine_at
 from tui.engine.docker_remover import DockerRemover
-from tui.engine.ping import preferred_builder
 from tui.engine.ports import is_free
 from tui.engine.watch import Watch
 from tui.following.lectern import Lectern
@@ -246,10 +245,7 @@ class LabApp(App[str], inherit_bindings=False):
         """Called from the watch's threads; posting is all a thread may do to the screen."""
         if isinstance(news, EngineAnswers):
             environment = {**os.environ, **self.opening.shell.env}
-            at = self.opening.endpoint
-            builder = preferred_builder(at.near, at.certificates) if at else ""
-            remote = at is not None and at.remote
-            machine = machine_of(docker_client(environment), news.identity, environment, builder, remote=remote)
+            machine = machine_at(self.opening.endpoint, news.identity, environment)
             self._lab.post_message(MachineKnown(machine))
         self._lab.post_message(EngineReported(news))
 

@@ -11,10 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 from tui.attempt import Attempt
-from tui.engine.client import docker_client, machine_of
+from tui.engine.client import machine_at
 from tui.engine.command import docker_environment
 from tui.engine.docker_sdk import engine_at
-from tui.engine.ping import preferred_builder
 from tui.engine.protocol import Engine
 from tui.engine.ssh.line import Line
 from tui.gather.collect import Memory, collect
@@ -30,8 +29,7 @@ def judged(attempt: Attempt, endpoint: Endpoint, line: Line | None = None) -> At
     with closing(engine_at(endpoint, line)) as engine:
         answers = EngineAnswers(engine.identity())
         environment = {**os.environ, **docker_environment(endpoint)}
-        builder = preferred_builder(endpoint.near, endpoint.certificates)
-        machine = machine_of(docker_client(environment), answers.identity, environment, builder, remote=endpoint.remote)
+        machine = machine_at(endpoint, answers.identity, environment)
         now = time.monotonic()
         attempt = attempt.engine_reported(answers, now).machine_known(machine, now)
         attempt = attempt.engine_reported(EngineChanged(read(engine), anew=True), now)

@@ -24,10 +24,9 @@ from tui.app import LabApp
 from tui.classroom.address import Address
 from tui.classroom.learner import InClass, Membership
 from tui.command_log import CommandLog
-from tui.engine.client import docker_client, machine_of
+from tui.engine.client import machine_at
 from tui.engine.command import docker_environment
 from tui.engine.docker_sdk import DockerEngine
-from tui.engine.ping import preferred_builder
 from tui.following.lectern import read
 from tui.gather.hosts import answers
 from tui.model.classroom import LeadRecord, PoliciesRecord
@@ -243,7 +242,5 @@ def plan_for(course: Course, endpoint: Endpoint, lessons: Sequence[str] = ()) ->
         identity = engine.identity()
     finally:
         engine.close()
-    environment = {**os.environ, **docker_environment(endpoint)}
-    builder = preferred_builder(endpoint.url)
-    machine = machine_of(docker_client(environment), identity, environment, builder, remote=False)
+    machine = machine_at(endpoint, identity, {**os.environ, **docker_environment(endpoint)})
     return plan_pass(course, 0, machine, lessons, cache(answers))

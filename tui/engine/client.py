@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.engine.contexts import config_folder
+from tui.engine.ping import preferred_builder
 from tui.model.checks import Builder
-from tui.model.engine import EngineIdentity
+from tui.model.engine import Endpoint, EngineIdentity
 from tui.model.machine import Machine
 
 TIMEOUT = 2.0
@@ -62,6 +63,14 @@ def docker_client(environment: Mapping[str, str]) -> Client:
     return Client(
         _version(path, environment), any(_is_program(folder / "docker-buildx") for folder in _plugins(environment))
     )
+
+
+def machine_at(endpoint: Endpoint | None, identity: EngineIdentity | None, environment: Mapping[str, str]) -> Machine:
+    """The machine of a learner whose shell has this environment, on the engine at an endpoint; both are asked. Never
+    raises."""
+    builder = preferred_builder(endpoint.near, endpoint.certificates) if endpoint else ""
+    remote = endpoint is not None and endpoint.remote
+    return machine_of(docker_client(environment), identity, environment, builder, remote=remote)
 
 
 def machine_of(

@@ -11,10 +11,9 @@ from functools import cache
 from tui import paths
 from tui.app import LabApp
 from tui.command_log import CommandLog
-from tui.engine.client import docker_client, machine_of
+from tui.engine.client import machine_at
 from tui.engine.command import docker_environment
 from tui.engine.docker_sdk import DockerEngine
-from tui.engine.ping import preferred_builder
 from tui.gather.hosts import answers
 from tui.model.course import Course
 from tui.model.engine import Endpoint
@@ -95,7 +94,6 @@ class Solving:
             identity = engine.identity()
         finally:
             engine.close()
-        environment = {**os.environ, **docker_environment(self._endpoint)}
-        machine = machine_of(docker_client(environment), identity, environment, preferred_builder(self._endpoint.url))
+        machine = machine_at(self._endpoint, identity, {**os.environ, **docker_environment(self._endpoint)})
         self.report.engine = f"{identity.product} {identity.version}, {machine.builder} builder"
         return machine
