@@ -147,9 +147,7 @@ def members(group: int) -> list[int]:
 
 def test_a_shell_in_the_shell_is_ended_with_its_jobs(shell: Shell) -> None:
     """Each of which has a process group of its own."""
-    shell.at_prompt()
-    shell.type("bash --norc\r")
-    until(lambda: group_of(shell) != shell.session.pid, "the inner shell")
+    start(shell, "bash --norc")
     inner = group_of(shell)
     shell.type("sleep 1234 & sleep 1235\r")
     until(lambda: group_of(shell) not in (shell.session.pid, inner), "its command")

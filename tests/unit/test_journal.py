@@ -113,6 +113,16 @@ def test_an_image_that_no_event_tells_of_is_the_last_commands() -> None:
     assert told(ended.engine_read(built, (), 60.0)) == {"docker build .": []}
 
 
+def test_an_image_that_a_pull_has_not_named_yet_is_not_the_last_commands() -> None:
+    """A reading for the one before may come late, while the next one runs."""
+    here = Journal().command_started("docker ps -a", 1.0).command_ended(0, "", 1.1)
+    here = here.command_started("docker pull busybox", 1.2)
+    here = here.engine_read(Snapshot(images=(image(id="sha256:1"),)), (), 1.3)
+    pulled = Snapshot(images=(image("busybox:latest", id="sha256:1"),))
+    here = here.engine_read(pulled, (event("image", "pull", "busybox:latest", at=1.4),), 1.5)
+    assert told(here) == {"docker ps -a": [], "docker pull busybox": ["+ image busybox:latest"]}
+
+
 def test_what_is_found_when_the_engine_is_read_anew_is_nobodys() -> None:
     """The first time, or when it comes back."""
     ended = Journal().command_started("ls", 1.0).command_ended(0, "", 2.0)

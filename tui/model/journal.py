@@ -158,10 +158,12 @@ class Journal:
         told = list(zip(events, owners, strict=True))
         others = [owner for event, owner in told if event.kind == "image"] or owners
         rest = others[-1] if others else self._just_ended(at)
+        # An image that a pull or a build has not named yet: the reading was for the command before, and came late.
+        runs = max((place for place in self.stories if self.commands[place].ended is None), default=rest)
         takers = {}
         for tag, change in changes.items():
             own = [owner for event, owner in told if is_about(event, tag, change)]
-            takers[tag] = own[-1] if own else rest
+            takers[tag] = own[-1] if own else runs if change == ("", tag) and not others else rest
         return takers
 
     def _owner(self, event: EngineEvent) -> int | None:

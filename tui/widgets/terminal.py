@@ -142,7 +142,7 @@ class Terminal(PointedView):
 
     def say_below(self, text: str) -> None:
         """Say something under the pane, as far as there is room for it."""
-        self.border_subtitle = Content(text).truncate(self.content_size.width - _CORNERS, ellipsis=True)
+        self.border_subtitle = Content(text)
 
     def finish_typing(self) -> bool:
         """Have all of what comes letter by letter at once; whether there was any left."""
