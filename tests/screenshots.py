@@ -45,6 +45,7 @@ class Picture:
     theme: str
     page: tuple[str, str]
     act: Act
+    present: bool = False
 
 
 async def type_line(pilot: Pilot[None], line: str) -> None:
@@ -65,6 +66,16 @@ async def run_hello_world(pilot: Pilot[None]) -> None:
     await pilot.press("enter")
     await until(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect", seconds=30)
     await until(lambda: lab.size.width < 100 or "Exited" in text_of(pilot.app), "the row")
+
+
+async def step_through_the_block(pilot: Pilot[None]) -> None:
+    """As an instructor does: insert the block, run it; then the lesson large again."""
+    lab = screen_of(pilot.app)
+    await pilot.press("f9")
+    await until(lambda: "hello-world" in lab.terminal.typed, "the block at the prompt")
+    await pilot.press("f9")
+    await until(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect", seconds=30)
+    await pilot.press("f2")
 
 
 async def dig_up_the_secret(pilot: Pilot[None]) -> None:
@@ -128,6 +139,7 @@ PICTURES = {
     "lab-120x40": Picture((120, 40), "dark", FIRST, run_hello_world),
     "lab-80x24": Picture((80, 24), "dark", FIRST, run_hello_world),
     "lab-120x40-light": Picture((120, 40), "light", FIRST, run_hello_world),
+    "present-120x40": Picture((120, 40), "dark", FIRST, step_through_the_block, present=True),
     "layers-120x40": Picture((120, 40), "dark", ("layers", "secret"), dig_up_the_secret),
     "first-container": Picture((110, 30), "dark", FIRST, film_a_first_container),
     "map-120x40": Picture((120, 40), "dark", FIRST, open_the_map),
@@ -154,6 +166,7 @@ async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> N
             tried=(),
             shell=Launch(("bash",), docker_environment(endpoint), work),
             theme=picture.theme,
+            present=picture.present,
         )
     )
     async with app.run_test(size=picture.size) as pilot:
