@@ -8,7 +8,7 @@ from tui.attempt import Attempt
 from tui.checks.names import same_image
 from tui.model.checks import AllOf, CommandSeen, ContainerIs, FileIs, ImageIs, ImagesSame
 from tui.model.course import Course, Lesson, Page
-from tui.model.engine import Snapshot
+from tui.model.engine import EngineChanged, Snapshot
 from tui.model.facts import Facts, HostFile
 from tui.model.machine import Condition, Machine
 from tui.model.ours import Claims
@@ -18,6 +18,7 @@ from tui.model.reset import FolderLook
 from tui.model.restore import Place
 from tui.model.tasks import Solution
 from tui.reset.restore import Ground, left_behind, plan_restore, wants_before
+from tui.screens.restoring import keeping
 from tui.view.restoring import preview, rows
 
 APP, WEB = ImageIs(ref="app:1", fresh=True), ContainerIs(name="web")
@@ -164,6 +165,17 @@ def test_what_was_done_in_earlier_lessons_stays_done():
     assert after.record("two/build").done
     mine = PROGRESS.with_task("three/last", TaskRecord(done=True))
     assert not plan.keeping(mine, Progress(course="c", course_version="1")).record("three/last").done
+
+
+def test_what_was_done_stays_done_when_the_engine_is_looked_at_again():
+    """A restore that was stopped in an earlier lesson found that its tasks weren't done any more."""
+    plan = planned(Place("three"), ground())
+    there = Attempt(COURSE, Progress(course="c", course_version="1").at("two", "p"))
+    there = there.engine_reported(EngineChanged(Snapshot()), 1.0)
+    assert not there.record(COURSE.lessons[1].tasks[0]).done
+    kept = keeping(there, plan, PROGRESS)
+    assert kept.progress.record("two/build").done
+    assert kept.engine_reported(EngineChanged(Snapshot()), 2.0).progress.record("two/build").done
 
 
 def test_a_class_that_shows_no_solutions_is_not_shown_them_so():

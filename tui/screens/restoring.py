@@ -123,7 +123,7 @@ class Restoring:
             why = f"The restore has failed ({type(error).__name__}: {error}). r tries again, or undoes it."
         finally:
             self._replaying = None
-        await screen.become(replace(screen.attempt, progress=restore.keeping(before, screen.attempt.progress)))
+        await screen.become(keeping(screen.attempt, restore, before))
         if why:
             self._say("\n".join([why, *refused]))
             return
@@ -153,6 +153,14 @@ class Restoring:
 
     def _say(self, text: str) -> None:
         self._screen.notify(text, severity="warning", timeout=TOLD_FOR, markup=False)
+
+
+def keeping(attempt: Attempt, restore: Restore, before: Progress) -> Attempt:
+    """The attempt after a restore, however far that came, with what was done before it in earlier lessons done."""
+    progress = restore.keeping(before, attempt.progress)
+    # Of the others it was found that they aren't, and the next look would say so again.
+    standings = {key: each for key, each in attempt.standings.items() if each.done or not progress.record(key).done}
+    return replace(attempt, progress=progress, standings=standings)
 
 
 def as_before(attempt: Attempt, undo: Undo, now: float) -> Attempt:
