@@ -1,6 +1,7 @@
 """Brokers: the board's own, and Mosquitto."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -45,6 +46,10 @@ class Mosquitto:
     def start(self) -> None:
         self._process = subprocess.Popen([self._program, "-c", str(self._file)], stderr=subprocess.DEVNULL)
         until(self._answers, "mosquitto")
+
+    def hang(self) -> None:
+        """Take what comes, and answer nothing."""
+        self._process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         self._process.kill()

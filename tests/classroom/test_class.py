@@ -169,6 +169,22 @@ def test_a_broker_killed_in_class_loses_nothing(mosquitto, opened):
     late.sees(BOB, lambda seat: seat.online)
 
 
+def test_what_was_under_way_when_the_line_dropped_does_not_outdo_what_was_said_since(mosquitto, opened):
+    """The client sends again what the broker has not confirmed, and the broker keeps what comes last."""
+    at = Address("127.0.0.1", mosquitto.port, CLASS)
+    lab, board = opened(Lab, at), opened(Board, at)
+    board.sees(ADA, lambda seat: seat.online)
+    mosquitto.hang()
+    lab.part.progressed(FRESH.at("first", "one"))
+    mosquitto.kill()
+    until(lambda: lab.told[-1:] != [""], "that the line is cut")
+    lab.part.progressed(FRESH.at("second", "codes"))
+    mosquitto.start()
+    until(lambda: lab.told[-1:] == [""] and not lab.part._line._client._out_messages, "all to be confirmed")
+    late = opened(Board, at)
+    late.sees(ADA, lambda seat: (seat.record.lesson, seat.record.page) == ("second", "codes"), "the newest page")
+
+
 def test_a_class_that_is_not_there_yet_is_joined_when_it_is(tmp_path, opened):
     """The lab says so once, and goes on."""
     port = free_port()

@@ -44,12 +44,17 @@ class Line:
         self._heard = heard
         self._told = told
         self._said: dict[str, bytes] = {}
+        self._under_way: dict[int, str] = {}
+        """The topics of messages that the broker has not confirmed, by the library's numbers for them."""
+        self._resent: set[int] = set()
+        """Those of them that were under way when the line dropped: the library sends them again, after all else."""
         self._client = client = Client(CallbackAPIVersion.VERSION2, client_id=id)
         client.reconnect_delay_set(*RETRY)
         client.on_connect = self._connected
         client.on_connect_fail = self._not_reached
         client.on_disconnect = self._dropped
         client.on_message = self._message
+        client.on_publish = self._confirmed
         if address.user:
             client.username_pw_set(address.user, address.password or None)
         if address.tls:
@@ -66,7 +71,7 @@ class Line:
         """Have the broker keep these words for a topic, now or as soon as it can be reached."""
         self._said[topic] = words
         if self._client.is_connected():
-            self._client.publish(topic, words, qos=1, retain=True)
+            self._publish(topic, words)
 
     def close(self, last_words: Mapping[str, bytes]) -> None:
         """Say the last words, if there is a connection, and hang up. Takes `GOODBYE` seconds at most."""
@@ -85,9 +90,21 @@ class Line:
             return
         if self._hears:
             client.subscribe([(topic, 1) for topic in self._hears])
+        self._resent = set(self._under_way)
         for topic, words in list(self._said.items()):
-            client.publish(topic, words, qos=1, retain=True)
+            self._publish(topic, words)
         self._told("")
+
+    def _publish(self, topic: str, words: bytes) -> None:
+        self._under_way[self._client.publish(topic, words, qos=1, retain=True).mid] = topic
+
+    def _confirmed(self, client: Client, data: object, number: int, code: ReasonCode, properties: Properties) -> None:
+        """The broker keeps what comes last: after something old the newest must come once more."""
+        topic = self._under_way.pop(number, "")
+        if number in self._resent:
+            self._resent.discard(number)
+            if topic in self._said:
+                self._publish(topic, self._said[topic])
 
     def _not_reached(self, client: Client, data: object) -> None:
         self._told(f"nobody answers at {self._address}")
