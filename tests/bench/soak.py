@@ -18,18 +18,15 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-import docker
-
 from tests.bench.lab import SIZE, cpu, engine_with, open_lab
 from tests.bench.outer import Outer
 from tests.bench.peers import family
+from tests.bench.soak_traffic import Traffic, fake_traffic, real_traffic
 from tests.engine_api.server import FakeApi
 from tests.engine_api.world import World
 
 WARM_UP = 30
 """Rounds after which everything has been loaded, shown and kept once."""
-STAYS = 8
-"""Rounds for which a container is there."""
 F1, F12, TAB, HOME, ENTER = b"\x1bOP", b"\x1b[24~", b"\t", b"\x1b[H", b"\r"
 ESCAPE = b"\x1b[27u"
 """As newer terminals write it: no other key is taken for a part of it."""
@@ -57,9 +54,6 @@ DOCKER_COMMANDS = (
     "docker image ls",
     "docker volume create mine; docker volume rm mine",
 )
-
-Traffic = Callable[[int], str]
-"""What happens in the engine besides the learner's commands, in a round; the name of a container that is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,39 +222,6 @@ def _place(screen: str) -> str:
 def _status(pid: int, what: str) -> int:
     """A figure of proc(5)'s status."""
     return int(Path(f"/proc/{pid}/status").read_text(encoding="utf-8").partition(f"{what}:")[2].split()[0])
-
-
-def fake_traffic(world: World) -> Traffic:
-    """A container a round, with an exec and lines in its log, which ends and goes later; an image that is pulled."""
-
-    def happen(number: int) -> str:
-        name = f"soak{number:05}"
-        world.run(name)
-        world.exec(name)
-        world.log(name, f"line {number}")
-        world.pull(f"image{number % 20}:latest")
-        if number >= STAYS // 2:
-            world.die(f"soak{number - STAYS // 2:05}", number % 3)
-        if number >= STAYS:
-            world.destroy(f"soak{number - STAYS:05}")
-        return name
-
-    return happen
-
-
-def real_traffic(client: docker.APIClient) -> Traffic:
-    """The same by a neighbour of the learner's."""
-
-    def happen(number: int) -> str:
-        name = f"soak{number:05}"
-        client.create_container("tiny", ["sleep", "9999"], name=name)
-        client.start(name)
-        client.tag("tiny", "other", f"t{number % 20}")
-        if number >= STAYS:
-            client.remove_container(f"soak{number - STAYS:05}", force=True)
-        return name
-
-    return happen
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
-from textual import events
 
 from tests.pilot.conftest import screen_of, text_of, until
 from tests.pilot.steps import NARROW, WIDE, at, first_page_with_task
@@ -274,38 +273,3 @@ def test_a_long_command_is_cut():
     assert shortened("x" * 1000).endswith("x…")
     assert len(shortened("x" * 1000)) == 150
     assert shortened("a\x1b[31mb") == "a\\x1b[31mb"
-
-
-async def test_keys_that_arrive_at_once_are_taken_one_by_one(lab):
-    """As over a slow line: the prefix and its key in one read, and what follows is the program's."""
-    async with opened(lab) as (pilot, screen, text):
-        await to_second(pilot, screen)
-        place = screen.attempt.place[0]
-        for key in ("ctrl+right_square_bracket", "n", "x", "ctrl+right_square_bracket", "a", "y"):
-            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await until(lambda: "command pane 1/2" in text(), "the other pane")
-        assert screen.attempt.place[0] == place + 1
-        await until(lambda: "# y" in text() or "$ y" in text(), "what was typed behind it")
-        await pilot.press("ctrl+right_square_bracket", "a")
-        await until(lambda: "# x" in text() or "$ x" in text(), "what was typed before it")
-
-
-async def test_keys_right_behind_f12_go_where_it_goes(lab):
-    """In one read: what is typed is the shell's, and after the way back the lesson's."""
-    async with opened(lab) as (pilot, screen, text):
-        place = screen.attempt.place[0]
-        for key in ("f12", "x", "f12", "n"):
-            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await until(lambda: "# x" in text() or "$ x" in text(), "what was typed")
-        await until(lambda: screen.attempt.place[0] == place + 1, "the next page")
-
-
-async def test_keys_right_behind_a_view_are_the_browsers(lab):
-    """In one read: the view's number, the key for its filter, and the filter's text."""
-    async with opened(lab) as (pilot, screen, _):
-        browser = screen.panes.browser
-        await pilot.press("tab")
-        for key in ("2", "slash", "x", "n"):
-            pilot.app.post_message(events.Key(key, {"slash": "/"}.get(key, key)))
-        await until(lambda: browser.filter_line.value == "xn", "the filter")
-        assert browser.view == "images"
