@@ -3,9 +3,8 @@
 import threading
 from collections.abc import Callable
 
+from tests.waiting import DEADLINE
 from tui.model.engine import EngineChanged, EngineEvent, EngineNews, Snapshot
-
-DEADLINE = 5.0
 
 
 class News:
@@ -21,10 +20,10 @@ class News:
             self.all.append(news)
             self._arrived.notify_all()
 
-    def wait(self, condition: Callable[[], bool], seconds: float = DEADLINE) -> None:
+    def wait(self, condition: Callable[[], bool]) -> None:
         """Wait until a condition holds."""
         with self._arrived:
-            assert self._arrived.wait_for(condition, seconds), f"still waiting; the last was {self.all[-1:]}"
+            assert self._arrived.wait_for(condition, DEADLINE), f"still waiting; the last was {self.all[-1:]}"
 
     @property
     def events(self) -> list[EngineEvent]:

@@ -1,9 +1,10 @@
 """Where processes can be reached from the network."""
 
 import socket
-import time
 from collections.abc import Iterable
 from pathlib import Path
+
+from tests.waiting import until
 
 LOOPBACK = "0100007F"
 """127.0.0.1, as the kernel writes it."""
@@ -37,13 +38,14 @@ def free_port() -> int:
         return number
 
 
-def until_listening(port: int, seconds: float = 10.0) -> None:
+def until_listening(port: int) -> None:
     """Wait until a port takes connections."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            assert time.monotonic() < end, f"nothing listens at {port}"
-            time.sleep(0.02)
+    until(lambda: _listens(port), f"a listener at {port}")
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True

@@ -17,7 +17,8 @@ from textual.pilot import Pilot
 
 from tests.engine.conftest import new_engine
 from tests.film import Film
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
+from tests.waiting import eventually
 from tui import paths
 from tui.app import LabApp
 from tui.command_log import CommandLog
@@ -53,28 +54,28 @@ async def type_line(pilot: Pilot[None], line: str) -> None:
     lab = screen_of(pilot.app)
     ran = len(lab.attempt.journal.commands)
     lab.terminal.write(line.encode() + b"\r")
-    await until(lambda: len(lab.attempt.journal.commands) > ran and lab.terminal.at_prompt, line, seconds=60)
+    await eventually(lambda: len(lab.attempt.journal.commands) > ran and lab.terminal.at_prompt, line, seconds=60)
 
 
 async def run_hello_world(pilot: Pilot[None]) -> None:
     """The page's block, with Enter twice."""
     lab = screen_of(pilot.app)
     await pilot.press("enter")
-    await until(
+    await eventually(
         lambda: "container run hello-world" in text_of(pilot.app).split("command pane")[-1], "the block at the prompt"
     )
     await pilot.press("enter")
-    await until(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect", seconds=30)
-    await until(lambda: lab.size.width < 100 or "Exited" in text_of(pilot.app), "the row")
+    await eventually(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect")
+    await eventually(lambda: lab.size.width < 100 or "Exited" in text_of(pilot.app), "the row")
 
 
 async def step_through_the_block(pilot: Pilot[None]) -> None:
     """As an instructor does: insert the block, run it; then the lesson large again."""
     lab = screen_of(pilot.app)
     await pilot.press("f9")
-    await until(lambda: "hello-world" in lab.terminal.typed, "the block at the prompt")
+    await eventually(lambda: "hello-world" in lab.terminal.typed, "the block at the prompt")
     await pilot.press("f9")
-    await until(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect", seconds=30)
+    await eventually(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect")
     await pilot.press("f2")
 
 
@@ -83,9 +84,9 @@ async def dig_up_the_secret(pilot: Pilot[None]) -> None:
     await type_line(pilot, "docker image build -q -t secret:leaky -f 03_docker_build_deep/Dockerfile.03secret .; clear")
     await pilot.press("3")
     screen_of(pilot.app).panes.browser.table.focus()
-    await until(lambda: "RUN rm secret.txt" in text_of(pilot.app), "the layers")
+    await eventually(lambda: "RUN rm secret.txt" in text_of(pilot.app), "the layers")
     await pilot.press("enter")
-    await until(lambda: "still in layer" in text_of(pilot.app), "what is hidden", seconds=30)
+    await eventually(lambda: "still in layer" in text_of(pilot.app), "what is hidden")
 
 
 async def open_the_map(pilot: Pilot[None]) -> None:
@@ -94,7 +95,7 @@ async def open_the_map(pilot: Pilot[None]) -> None:
     await pilot.press("n", "n", "n", "n", "n", "h")
     await type_line(pilot, "docker image ls")
     await pilot.press("m")
-    await until(lambda: "tasks done" in text_of(pilot.app), "the map")
+    await eventually(lambda: "tasks done" in text_of(pilot.app), "the map")
 
 
 async def film_a_first_container(pilot: Pilot[None]) -> str:
@@ -102,11 +103,13 @@ async def film_a_first_container(pilot: Pilot[None]) -> str:
     lab, film = screen_of(pilot.app), Film(pilot.app)
     film.shoot(2)
     await pilot.press("enter")
-    await until(lambda: "run hello-world" in text_of(pilot.app).split("command pane")[-1], "the block at the prompt")
+    await eventually(
+        lambda: "run hello-world" in text_of(pilot.app).split("command pane")[-1], "the block at the prompt"
+    )
     film.shoot(2)
     await pilot.press("enter")
-    await until(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect", seconds=30)
-    await until(lambda: "Exited" in text_of(pilot.app) and "1 to do" not in text_of(pilot.app), "row and tick")
+    await eventually(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect")
+    await eventually(lambda: "Exited" in text_of(pilot.app) and "1 to do" not in text_of(pilot.app), "row and tick")
     film.shoot(4)
     await pilot.press("f12", *["n"] * 3)
     await pilot.pause()
@@ -114,11 +117,13 @@ async def film_a_first_container(pilot: Pilot[None]) -> str:
     await pilot.press("f12")
     await film_typing(pilot, film, "docker image pull busybox")
     await pilot.press("enter")
-    await until(lambda: "busybox" in str(lab.attempt.journal.latest) and lab.terminal.at_prompt, "pulled", seconds=30)
-    await until(lambda: "1 to do" not in text_of(pilot.app), "the tick")
+    await eventually(
+        lambda: "busybox" in str(lab.attempt.journal.latest) and lab.terminal.at_prompt, "pulled", seconds=30
+    )
+    await eventually(lambda: "1 to do" not in text_of(pilot.app), "the tick")
     film.shoot(3)
     await pilot.press("f12", "6")
-    await until(lambda: "docker image pull" in text_of(pilot.app).split("command pane")[0], "the log")
+    await eventually(lambda: "docker image pull" in text_of(pilot.app).split("command pane")[0], "the log")
     film.shoot(4)
     return film.svg()
 
@@ -129,7 +134,7 @@ async def film_typing(pilot: Pilot[None], film: Film, line: str) -> None:
     for start in range(0, len(line), 3):
         lab.terminal.write(line[start : start + 3].encode())
         so_far = line[: start + 3].rstrip()
-        await until(lambda so_far=so_far: so_far in text_of(pilot.app).split("command pane")[-1], so_far)
+        await eventually(lambda so_far=so_far: so_far in text_of(pilot.app).split("command pane")[-1], so_far)
         film.shoot(0.12)
     film.shoot(0.8)
 
@@ -171,7 +176,7 @@ async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> N
     )
     async with app.run_test(size=picture.size) as pilot:
         lab = screen_of(app)
-        await until(lambda: lab.attempt.read and lab.terminal.at_prompt, "engine and shell")
+        await eventually(lambda: lab.attempt.read and lab.terminal.at_prompt, "engine and shell")
         drawn = await picture.act(pilot)
         await pilot.pause()
         (TO / f"{name}.svg").write_text(drawn or app.export_screenshot(), encoding="utf-8")

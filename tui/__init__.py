@@ -1,3 +1,3 @@
 """sealegs: a full-screen terminal lab where people learn containers by using them."""
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"

@@ -18,7 +18,8 @@ from functools import cache
 from pathlib import Path
 
 from tests.bench.outer import Outer
-from tests.classroom.conftest import CLASS, Mosquitto, until
+from tests.classroom.conftest import CLASS, Mosquitto
+from tests.waiting import until
 from tui import paths
 from tui.app import LabApp
 from tui.classroom.address import Address

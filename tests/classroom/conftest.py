@@ -4,24 +4,17 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import until
 from tui.classroom.address import Address
 from tui.classroom.broker import LEAD, OwnBroker
 from tui.model.classroom import Topics
 
 CLASS = "small-class"
-
-
-def until(condition: Callable[[], object], what: str, seconds: float = 15.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.01)
 
 
 def free_port() -> int:

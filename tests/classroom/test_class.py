@@ -11,7 +11,8 @@ from contextlib import ExitStack
 import pytest
 
 from tests import course_fixture
-from tests.classroom.conftest import CLASS, Mosquitto, free_port, until
+from tests.classroom.conftest import CLASS, Mosquitto, free_port
+from tests.waiting import until
 from tui.classroom.address import Address
 from tui.classroom.broker import OwnBroker
 from tui.classroom.learner import InClass, Membership

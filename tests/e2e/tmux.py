@@ -9,6 +9,8 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.waiting import DEADLINE
+
 
 class Tmux:
     """One full-screen program in a window of a fixed size."""
@@ -57,7 +59,7 @@ class Tmux:
         said = self._status.read_text(encoding="ascii") if self._status.exists() else ""
         return int(said) if said.endswith("\n") else None
 
-    def until(self, condition: Callable[[str], object], what: str, seconds: float = 20.0) -> str:
+    def until(self, condition: Callable[[str], object], what: str, seconds: float = DEADLINE) -> str:
         """Wait until a condition holds for the screen; fail with the screen if it never does."""
         end = time.monotonic() + seconds
         while True:
@@ -67,7 +69,7 @@ class Tmux:
             assert time.monotonic() < end, f"waited in vain for {what}:\n{screen}"
             time.sleep(0.05)
 
-    def shows(self, text: str, seconds: float = 20.0) -> str:
+    def shows(self, text: str, seconds: float = DEADLINE) -> str:
         """Wait until a text stands on the screen."""
         return self.until(lambda screen: text in screen, repr(text), seconds)
 
@@ -78,6 +80,6 @@ class Tmux:
 
     def _run(self, *words: str) -> str:
         environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-        done = subprocess.run([*self._tmux, *words], env=environment, capture_output=True, text=True, timeout=20)
+        done = subprocess.run([*self._tmux, *words], env=environment, capture_output=True, text=True, timeout=DEADLINE)
         assert done.returncode == 0, done.stderr
         return done.stdout

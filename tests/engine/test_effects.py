@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pilot.conftest import screen_of, until
+from tests.pilot.conftest import screen_of
+from tests.waiting import eventually
 from tui.app import LabApp
 from tui.command_log import CommandLog
 from tui.course import load
@@ -105,7 +106,7 @@ def told(run: CommandRun) -> Told:
 async def paired(commands: Callable[[], list[Told]], expected: list[Told]) -> None:
     """Wait until all commands so far are paired with what is expected; fail with the difference."""
     with suppress(AssertionError):
-        await until(lambda: commands() == expected)
+        await eventually(lambda: commands() == expected)
     assert commands() == expected
 
 
@@ -144,13 +145,13 @@ async def test_a_lesson_is_paired_with_its_effects(work, private_engine, engine,
     )
     async with app.run_test(size=(120, 40)):
         lab = screen_of(app)
-        await until(lambda: lab.attempt.read and lab.terminal.at_prompt, "the lab", 30)
+        await eventually(lambda: lab.attempt.read and lab.terminal.at_prompt, "the lab")
         keyboard = Keyboard(lab.terminal)
         commands = lambda: [told(run) for run in lab.attempt.journal.commands]  # noqa: E731
         for number, expected in enumerate(LESSON, 1):
             await keyboard.type([expected[0]])
             await paired(commands, LESSON[:number])
-        await until(lambda: not app.busy, "the log on disk")
+        await eventually(lambda: not app.busy, "the log on disk")
         kept = [(each.line, each.exit_status, each.effects) for each in log.read()]
         assert kept == [
             (run.line, run.exit_status, tuple(map(str, run.effects))) for run in lab.attempt.journal.commands

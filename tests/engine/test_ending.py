@@ -4,7 +4,8 @@ import shlex
 
 import pytest
 
-from tests.terminal.conftest import Shell, until
+from tests.terminal.conftest import Shell
+from tests.waiting import until
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("empty_engine")]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import DEADLINE
 from tui.checks.wants import Wants
 from tui.engine.client import docker_client, machine_of
 from tui.engine.docker_sdk import DockerEngine
@@ -38,7 +39,7 @@ class Events:
     def wait(self, condition) -> None:
         """Wait until a condition holds."""
         with self._arrived:
-            assert self._arrived.wait_for(condition, 10)
+            assert self._arrived.wait_for(condition, DEADLINE)
 
 
 def build(docker, folder: Path, *lines: str) -> str:

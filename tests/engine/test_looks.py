@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.waiting import DEADLINE
 from tui.errors import EngineError
 from tui.model.looks import LogLine
 from tui.view.json_tree import at, find, template
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("empty_engine")]
-
-DEADLINE = 20.0
 
 
 class Reader:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import docker_for, import_tiny
+from tests.waiting import DEADLINE
 from tui.engine.ping import Reply, ping
 from tui.engine.private import PrivateEngine, Rootful, requirements
 from tui.engine.private.processes import until
@@ -127,7 +128,7 @@ def neighbour(namespace: Namespace) -> Iterator[Neighbour]:
     tiny = import_tiny(neighbour.docker)
     server = "echo here > /page; exec /bin/busybox httpd -f -h / -p 80"
     neighbour.docker("run", "-d", "--name", "web", "--publish", f"{PORT}:80", tiny, "sh", "-c", server)
-    assert until(neighbour.serves, 10.0)
+    assert until(neighbour.serves, DEADLINE)
     yield neighbour
     neighbour.stop()
     subprocess.run(["umount", "--lazy", str(folder / "root")], capture_output=True, check=False)

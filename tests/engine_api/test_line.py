@@ -14,6 +14,7 @@ import pytest
 from tests.engine_api.server import FakeApi
 from tests.engine_news import News
 from tests.sshd import SSHD, Far, children, silent_port
+from tests.waiting import until
 from tui.engine.docker_sdk import engine_at
 from tui.engine.ping import Reply, ping
 from tui.engine.ssh import destination, line
@@ -23,8 +24,6 @@ from tui.errors import EngineError, EngineLost
 from tui.model.engine import Endpoint, EngineAnswers, EngineChanged, EngineUnreachable
 
 pytestmark = pytest.mark.skipif(SSHD is None, reason="there is no sshd here")
-
-PATIENCE = 15.0
 
 
 def line_to(path: Path, folder: Path, host: str = "far") -> Line:
@@ -45,7 +44,7 @@ def watched(the_line: Line, news: News) -> Iterator[News]:
     engine = engine_at(the_line.endpoint, the_line)
     watch = Watch(engine, news)
     watch.start()
-    news.wait(lambda: len(news.changes) == 1, PATIENCE)
+    news.wait(lambda: len(news.changes) == 1)
     yield news
     watch.close()
     engine.close()
@@ -85,11 +84,11 @@ def test_a_line_that_drops_opens_again_by_itself(api, far, watched, the_line, en
         far.drop()
     else:
         far.stop()
-    watched.wait(lambda: EngineUnreachable in watched.kinds(), PATIENCE)
+    watched.wait(lambda: EngineUnreachable in watched.kinds())
     api.world.run("meanwhile")
     if end == "sshd, for a while":
         far.start()
-    watched.wait(lambda: any(each.name == "meanwhile" for each in watched.snapshot.containers), PATIENCE)
+    watched.wait(lambda: any(each.name == "meanwhile" for each in watched.snapshot.containers))
     assert [each.reason for each in watched.all if isinstance(each, EngineUnreachable)] == [
         "The line to far has dropped."
     ]
@@ -101,13 +100,13 @@ def test_an_engine_that_stops_is_told_from_a_line_that_drops(api, watched, the_l
     """The line stays."""
     before = ssh_of(the_line)
     api.stop()
-    watched.wait(lambda: EngineUnreachable in watched.kinds(), PATIENCE)
+    watched.wait(lambda: EngineUnreachable in watched.kinds())
     reason = next(each.reason for each in watched.all if isinstance(each, EngineUnreachable))
     assert "line" not in reason
     with pytest.raises(EngineLost, match="The engine at far is down; the line to its machine is there"):
         engine_at(the_line.endpoint, the_line).identity()
     api.start()
-    watched.wait(lambda: len(watched.changes) == 2, PATIENCE)
+    watched.wait(lambda: len(watched.changes) == 2)
     assert ssh_of(the_line) == before
 
 
@@ -195,10 +194,7 @@ def test_a_line_of_the_learners_is_used(far, the_line, tmp_path):
     """For machines that want a password or a code: whoever has a line open already is not asked again."""
     master = subprocess.Popen(["ssh", "-MN", "far"], stdin=subprocess.DEVNULL, start_new_session=True)
     try:
-        end = time.monotonic() + 10
-        while not (far.folder / "master").exists():
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        until((far.folder / "master").exists)
         far.use_key("other_user")
         the_line.open()
         assert ping(the_line.endpoint.near) is Reply.ANSWERS
@@ -233,10 +229,7 @@ def test_it_ends_with_the_lab_whatever_ends_that(far, api, tmp_path):
     lab.kill()
     lab.wait()
     lab.stdout.close()
-    end = time.monotonic() + 10
-    while Path(f"/proc/{ssh}").exists():
-        assert time.monotonic() < end, "ssh is still there"
-        time.sleep(0.02)
+    until(lambda: not Path(f"/proc/{ssh}").exists(), "ssh's end")
 
 
 def test_closing_does_not_wait_for_one_that_is_being_opened(far, tmp_path):
@@ -253,10 +246,7 @@ def test_closing_does_not_wait_for_one_that_is_being_opened(far, tmp_path):
 
         thread = threading.Thread(target=open_it)
         thread.start()
-        end = time.monotonic() + 10
-        while opening._ssh is None:
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        until(lambda: opening._ssh is not None)
         begun = time.monotonic()
         opening.close()
         thread.join(5)

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPResponse
@@ -14,6 +13,7 @@ import pytest
 from docker import APIClient
 from docker.errors import NotFound
 
+from tests.waiting import until
 from tui.engine.ping import UnixHTTPConnection
 
 LOOKS = [
@@ -71,10 +71,7 @@ def test_streams_are_counted_while_they_are_open(api):
         used = [json.loads(stats.readline())["cpu_stats"]["cpu_usage"]["total_usage"] for _ in range(3)]
         assert used == sorted(set(used))
         assert api.open["/containers/{id}/stats"] == 1
-    end = time.monotonic() + 5
-    while api.open["/containers/{id}/stats"]:
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    until(lambda: not api.open["/containers/{id}/stats"])
 
 
 def test_a_log_is_followed(api):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.sailor import Sailor
+from tests.waiting import eventually
 from tui.following import follower, lectern
 from tui.following.follower import followed
 from tui.following.lectern import Lectern
@@ -24,13 +25,6 @@ PACE = Pace(began=1.0, counted=100.0, lesson="first", spent={"first": 99.0}, cou
 def shown(page: str, *tasks: str, pace: Pace = PACE) -> Shown:
     told = tuple(TaskShown(text=text, state="open") for text in tasks)
     return Shown(course="small", lesson="first", page=page, tasks=told, pace=pace)
-
-
-async def until(condition, what: str) -> None:
-    end = asyncio.get_running_loop().time() + 10
-    while not condition():
-        assert asyncio.get_running_loop().time() < end, f"waited in vain for {what}"
-        await asyncio.sleep(0.01)
 
 
 @pytest.fixture
@@ -99,12 +93,12 @@ async def test_a_follower_that_does_not_read_is_let_go(opened, monkeypatch):
     await lab.open()
     with socket.socket(socket.AF_UNIX) as slow:
         slow.connect(str(own_socket()))
-        await until(lambda: lab._followers, "the follower")
+        await eventually(lambda: lab._followers, "the follower")
         for number in range(5000):
             lab.show(shown(f"page-{number}", "x" * 1000))
             if number % 100 == 0:
                 await asyncio.sleep(0)
-        await until(lambda: not lab._followers, "its end")
+        await eventually(lambda: not lab._followers, "its end")
     await lab.close()
 
 
@@ -199,6 +193,6 @@ async def test_what_can_not_be_had_is_told_and_the_lab_goes_on(tmp_path, monkeyp
     assert "can't follow this lab" in told[0]
     for page in ("run", "list"):
         lab.show(shown(page))
-        await until(lambda: lab._keeping is None, "the file")
+        await eventually(lambda: lab._keeping is None, "the file")
     await lab.close()
     assert [each.partition(".")[0] for each in told[1:]] == ["The class's time can't be kept"]

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from tests.hostile.odd import unfit
 from tests.hostile.test_terminal_bytes import outputs, sizes
-from tests.pilot.conftest import until
+from tests.waiting import eventually
 from tui.model.shell import Launch
 from tui.widgets.terminal import Terminal
 
@@ -76,7 +76,7 @@ async def test_whatever_happens_in_any_order(steps: Sequence[Step]):
     """And then it works as ever."""
     app = Pane()
     async with app.run_test(size=(40, 8)) as pilot:
-        await until(lambda: "ready" in app.rows()[0], "the program")
+        await eventually(lambda: "ready" in app.rows()[0], "the program")
         for step in steps:
             await do(pilot, step)
             await pilot.pause()
@@ -84,4 +84,4 @@ async def test_whatever_happens_in_any_order(steps: Sequence[Step]):
         await pilot.resize_terminal(40, 8)
         app.pane.leave_copy_mode()
         app.print(OUT_OF_ANYTHING + b"as ever")
-        await until(lambda: app.rows()[0].strip() == "as ever", f"what is printed: {app.rows()}")
+        await eventually(lambda: app.rows()[0].strip() == "as ever", f"what is printed: {app.rows()}")

@@ -1,14 +1,13 @@
 """The lab on the shipped fake engine, with a shell that prints the same on every machine."""
 
-import asyncio
 import threading
 import time
-from collections.abc import Callable
 from functools import cache
 
 import pytest
 from textual._context import visible_screen_stack
 
+from tests.waiting import eventually
 from tui import paths
 from tui.app import LabApp
 from tui.command_log import CommandLog
@@ -94,12 +93,12 @@ def settled(engine):
 
     async def act(pilot) -> None:
         lab = screen_of(pilot.app)
-        await until(lambda: lab.attempt.read, "the engine's first reading")
-        await until(lambda: "sealegs $" in text_of(pilot.app), "the shell's prompt")
+        await eventually(lambda: lab.attempt.read, "the engine's first reading")
+        await eventually(lambda: "sealegs $" in text_of(pilot.app), "the shell's prompt")
         engine.create("brave_hopper", "hello-world", "/hello")
-        await until(lambda: "+ container brave_hopper" in text_of(pilot.app), "the new container")
+        await eventually(lambda: "+ container brave_hopper" in text_of(pilot.app), "the new container")
         engine.exit("sad_turing", 3)
-        await until(lambda: "~ container sad_turing (exi" in text_of(pilot.app), "the end of the other")
+        await eventually(lambda: "~ container sad_turing (exi" in text_of(pilot.app), "the end of the other")
         await pilot.pause()
 
     return act
@@ -114,14 +113,6 @@ def printing(calm, engine):
     yield
     assert engine.looked_at == 0
     assert not [each.name for each in threading.enumerate() if each.name == "look"]
-
-
-async def until(condition: Callable[[], object], what: str = "", seconds: float = 10.0) -> None:
-    """Wait for a condition, or fail saying what was waited for."""
-    end = asyncio.get_running_loop().time() + seconds
-    while not condition():
-        assert asyncio.get_running_loop().time() < end, f"waited in vain for {what or condition}"
-        await asyncio.sleep(0.01)
 
 
 def screen_of(app: LabApp) -> LabScreen:

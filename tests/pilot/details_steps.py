@@ -1,7 +1,8 @@
 """What the tests of the details dialog have in common: the way there."""
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import ready
+from tests.waiting import eventually
 from tui.screens.details import DetailsScreen
 
 
@@ -12,10 +13,10 @@ async def details(pilot, view: str = "1", key: str = "d") -> None:
     await pilot.press(view)
     lab.panes.browser.table.focus()
     await pilot.press(key)
-    await until(lambda: isinstance(pilot.app.screen, DetailsScreen), "the dialog")
+    await eventually(lambda: isinstance(pilot.app.screen, DetailsScreen), "the dialog")
     await shows(pilot, " inspect ")
 
 
 async def shows(pilot, *words: str) -> None:
     for each in words:
-        await until(lambda each=each: each in text_of(pilot.app), each)
+        await eventually(lambda each=each: each in text_of(pilot.app), each)

@@ -1,6 +1,7 @@
 """What the tests of the browser's rows have in common: what the engine holds, and the way to a row."""
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
+from tests.waiting import eventually
 from tui.engine.fake import FakeEngine
 from tui.model.disk import DiskUsage, Used
 from tui.screens.row_menu import RowMenuScreen
@@ -18,11 +19,11 @@ NAMELESS = "0123456789abcdef" * 4
 async def in_the_browser(pilot, view: str, *keys: str):
     """The cursor on a row of a view; returns the screen."""
     screen = screen_of(pilot.app)
-    await until(lambda: screen.attempt.read, "the engine's first reading")
-    await until(lambda: screen.terminal.at_prompt or "sealegs $" in text_of(pilot.app), "the shell's prompt")
+    await eventually(lambda: screen.attempt.read, "the engine's first reading")
+    await eventually(lambda: screen.terminal.at_prompt or "sealegs $" in text_of(pilot.app), "the shell's prompt")
     await pilot.press(view)
     screen.panes.focus_pane(screen.panes.browser)
-    await until(lambda: screen.panes.browser.view == list(VIEWS)[int(view) - 1], "the view")
+    await eventually(lambda: screen.panes.browser.view == list(VIEWS)[int(view) - 1], "the view")
     await pilot.press(*keys)
     return screen
 
@@ -42,4 +43,4 @@ def told(pilot) -> list[str]:
 
 async def menu(pilot, view: str, *keys: str) -> None:
     await in_the_browser(pilot, view, *keys, "x")
-    await until(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
+    await eventually(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")

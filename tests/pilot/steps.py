@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
+from tests.waiting import eventually
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
 
@@ -27,8 +28,8 @@ def at(tmp_path, lesson: str, page: str) -> None:
 async def ready(pilot) -> None:
     """The first page, the engine and the shell are there."""
     lab = screen_of(pilot.app)
-    await until(lambda: lab.attempt.read, "the engine's first reading")
-    await until(lambda: "sealegs $" in text_of(pilot.app) or not lab.terminal.display, "the shell's prompt")
+    await eventually(lambda: lab.attempt.read, "the engine's first reading")
+    await eventually(lambda: "sealegs $" in text_of(pilot.app) or not lab.terminal.display, "the shell's prompt")
     await pilot.pause()
 
 

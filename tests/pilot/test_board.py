@@ -3,8 +3,9 @@
 import pytest
 
 from tests import course_fixture
-from tests.pilot.conftest import NOW, screen_of, text_of, until
+from tests.pilot.conftest import NOW, screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, ready
+from tests.waiting import eventually
 from tui.classroom.address import Address
 from tui.classroom.learner import Membership
 from tui.model.classroom import LeadRecord, LearnerRecord, Ticked
@@ -35,7 +36,7 @@ def board(report=lambda roster: "Written.", **more) -> BoardApp:
 async def filled(pilot) -> None:
     for number, name in enumerate(NAMES):
         pilot.app.hear(*words(number, name, help=number == 1))
-    await until(lambda: all(name.split()[0] in text_of(pilot.app) for name in NAMES), "every learner")
+    await eventually(lambda: all(name.split()[0] in text_of(pilot.app) for name in NAMES), "every learner")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -51,9 +52,9 @@ async def test_one_learner_and_the_order(tmp_path):
         lines = text_of(pilot.app).splitlines()
         assert next(line for line in lines if "Hopper" in line) == next(line for line in lines if "hand up" in line)
         await pilot.press("enter")
-        await until(lambda: "✓ List the images you have." in text_of(pilot.app), "the learner's tasks")
+        await eventually(lambda: "✓ List the images you have." in text_of(pilot.app), "the learner's tasks")
         await pilot.press("escape", "o")
-        await until(lambda: "LEARNER▼" in text_of(pilot.app), "the order")
+        await eventually(lambda: "LEARNER▼" in text_of(pilot.app), "the order")
 
 
 async def test_the_report_is_written_and_trouble_told():
@@ -69,10 +70,10 @@ async def test_the_report_is_written_and_trouble_told():
     async with board(report).run_test(size=WIDE, notifications=True) as pilot:
         await filled(pilot)
         await pilot.press("r")
-        await until(lambda: "Written: report.md" in text_of(pilot.app), "where it is")
+        await eventually(lambda: "Written: report.md" in text_of(pilot.app), "where it is")
         assert len(asked[0].seats) == len(NAMES)
         await pilot.press("r")
-        await until(lambda: "No space left" in text_of(pilot.app), "the trouble")
+        await eventually(lambda: "No space left" in text_of(pilot.app), "the trouble")
 
 
 async def test_a_class_it_hosts_is_not_closed_by_mistake():
@@ -80,24 +81,24 @@ async def test_a_class_it_hosts_is_not_closed_by_mistake():
     async with board(hosts=True).run_test(size=WIDE) as pilot:
         await filled(pilot)
         await pilot.press("q")
-        await until(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
+        await eventually(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
         await pilot.press("n", "q", "y")
-        await until(lambda: not pilot.app.is_running, "the end")
+        await eventually(lambda: not pilot.app.is_running, "the end")
 
 
 async def test_a_line_that_is_down_is_said():
     async with board().run_test(size=WIDE) as pilot:
         pilot.app.tell("nobody answers at mqtt://h/c")
-        await until(lambda: "no connection: nobody answers at mqtt://h/c" in text_of(pilot.app), "the trouble")
+        await eventually(lambda: "no connection: nobody answers at mqtt://h/c" in text_of(pilot.app), "the trouble")
         pilot.app.tell("")
-        await until(lambda: "no connection" not in text_of(pilot.app), "its end")
+        await eventually(lambda: "no connection" not in text_of(pilot.app), "its end")
 
 
 async def test_without_a_class_the_keys_say_how_to_join(lab):
     async with lab().run_test(size=WIDE, notifications=True) as pilot:
         await ready(pilot)
         await pilot.press("H")
-        await until(lambda: "You are in no class." in text_of(pilot.app), "why not")
+        await eventually(lambda: "You are in no class." in text_of(pilot.app), "why not")
 
 
 async def test_a_lab_in_a_class(lab):
@@ -106,17 +107,17 @@ async def test_a_lab_in_a_class(lab):
     app = lab(membership=member)
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await ready(pilot)
-        await until(lambda: "no class yet" in text_of(app), "that the class is out of reach")
+        await eventually(lambda: "no class yet" in text_of(app), "that the class is out of reach")
         await pilot.press("H")
-        await until(lambda: "hand up" in text_of(app), "the hand")
+        await eventually(lambda: "hand up" in text_of(app), "the hand")
         await pilot.press("H")
-        await until(lambda: "hand up" not in text_of(app), "the hand's end")
+        await eventually(lambda: "hand up" not in text_of(app), "the hand's end")
         await pilot.press("G")
-        await until(lambda: "The instructor has shown no page" in text_of(app), "why not")
+        await eventually(lambda: "The instructor has shown no page" in text_of(app), "why not")
         screen = screen_of(app)
         lesson = screen.attempt.course.lessons[2]
         place = lesson.entry.id, lesson.pages[1].id
         app._heard(LeadRecord(course=screen.attempt.course.id, lesson=place[0], page=place[1]))
-        await until(lambda: "G goes to the instructor's page" in text_of(app), "that one may follow")
+        await eventually(lambda: "G goes to the instructor's page" in text_of(app), "that one may follow")
         await pilot.press("G")
-        await until(lambda: (screen.attempt.lesson.entry.id, screen.attempt.page.id) == place, "the page")
+        await eventually(lambda: (screen.attempt.lesson.entry.id, screen.attempt.page.id) == place, "the page")

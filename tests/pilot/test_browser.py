@@ -4,8 +4,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, ready
+from tests.waiting import eventually
 from tui.model.engine import ContainerDetails, Mount
 from tui.screens.search import SearchScreen
 
@@ -29,15 +30,15 @@ async def test_volumes_networks_and_events_as_they_come(lab, engine):
     """The keys of the views; what is new is marked, and who uses it is named."""
     async with browsing(lab) as (pilot, _, _):
         await pilot.press("4")
-        await until(lambda: "no volumes yet" in text_of(pilot.app), "the volumes")
+        await eventually(lambda: "no volumes yet" in text_of(pilot.app), "the volumes")
         engine.create_volume("pgdata")
         engine.run("db", details=ContainerDetails(mounts=(Mount("volume", "pgdata", "/data"),)))
-        await until(lambda: "+>local   pgdata        db" in text_of(pilot.app), "the new volume")
+        await eventually(lambda: "+>local   pgdata        db" in text_of(pilot.app), "the new volume")
         await pilot.press("5")
         engine.create_network("app")
-        await until(lambda: "app           bridge  local  unused" in text_of(pilot.app), "the network")
+        await eventually(lambda: "app           bridge  local  unused" in text_of(pilot.app), "the network")
         await pilot.press("7")
-        await until(lambda: "docker events" in text_of(pilot.app), "the events")
+        await eventually(lambda: "docker events" in text_of(pilot.app), "the events")
         shown = text_of(pilot.app)
         assert shown.index("network    create  ") < shown.index("container  start") < shown.index("volume     create")
 
@@ -46,11 +47,11 @@ async def test_a_change_in_a_view_that_is_not_shown_is_marked_when_it_comes_to_t
     """Also a row that has gone by then."""
     engine.create("old")
     async with browsing(lab) as (pilot, _, table):
-        await until(lambda: names(table) == ["old"], "the first reading")
+        await eventually(lambda: names(table) == ["old"], "the first reading")
         await pilot.press("2")
         engine.remove("old")
         engine.create("new")
-        await until(lambda: "+ container new" in text_of(pilot.app), "the news")
+        await eventually(lambda: "+ container new" in text_of(pilot.app), "the news")
         await pilot.press("1")
         assert {(row.mark, row.name) for row in table._rows} == {("+", "new"), ("-", "old")}
 
@@ -60,7 +61,7 @@ async def test_the_order_goes_round_the_columns_and_turns(lab, engine):
     for name in ("bert", "anna", "carl"):
         engine.create(name)
     async with browsing(lab) as (pilot, _, table):
-        await until(lambda: len(names(table)) == 3, "the first reading")
+        await eventually(lambda: len(names(table)) == 3, "the first reading")
         for _ in range(10):
             await pilot.press("o")
             if "NAMES▼" in text_of(pilot.app):
@@ -80,7 +81,7 @@ async def test_a_filter_works_as_one_types_and_stays_until_it_is_cleared(lab, en
     for name in ("web-1", "web-2", "db"):
         engine.create(name)
     async with browsing(lab) as (pilot, browser, table):
-        await until(lambda: len(names(table)) == 3, "the first reading")
+        await eventually(lambda: len(names(table)) == 3, "the first reading")
         await pilot.press("slash", *"WEB", "down")
         assert "filter: WEB (2 of 3)" in text_of(pilot.app)
         assert len(names(table)) == 2
@@ -91,7 +92,7 @@ async def test_a_filter_works_as_one_types_and_stays_until_it_is_cleared(lab, en
         assert not browser.filter_line.display
         assert table.chosen == chosen
         engine.create("web-3")
-        await until(lambda: "filter: WEB (3 of 4)" in text_of(pilot.app), "the new row, which matches")
+        await eventually(lambda: "filter: WEB (3 of 4)" in text_of(pilot.app), "the new row, which matches")
         await pilot.press("2")
         assert "filter" not in text_of(pilot.app).splitlines()[0]
         await pilot.press("1", "slash", *"xyz")
@@ -100,7 +101,7 @@ async def test_a_filter_works_as_one_types_and_stays_until_it_is_cleared(lab, en
         assert table.has_focus
         assert len(names(table)) == 4
         await pilot.press("slash", *"db", "tab")
-        await until(lambda: not browser.filter_line.display, "the line to go with the focus")
+        await eventually(lambda: not browser.filter_line.display, "the line to go with the focus")
         assert names(table) == ["db"]
 
 
@@ -109,7 +110,7 @@ async def test_a_slash_still_searches_the_course_outside_the_browser(lab):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("slash")
-        await until(lambda: isinstance(pilot.app.screen, SearchScreen), "the search")
+        await eventually(lambda: isinstance(pilot.app.screen, SearchScreen), "the search")
 
 
 async def test_a_rows_name_and_id_are_copied(lab, engine):
@@ -120,12 +121,12 @@ async def test_a_rows_name_and_id_are_copied(lab, engine):
         (notice,) = pilot.app._notifications
         assert notice.message == "There is nothing to copy here."
         await pilot.press("1")
-        await until(lambda: names(table) == ["brave_hopper"], "the row")
+        await eventually(lambda: names(table) == ["brave_hopper"], "the row")
         await pilot.press("y")
-        await until(lambda: pilot.app.clipboard == "brave_hopper", "the name")
-        await until(lambda: len(pilot.app._notifications) == 2, "it to be told")
+        await eventually(lambda: pilot.app.clipboard == "brave_hopper", "the name")
+        await eventually(lambda: len(pilot.app._notifications) == 2, "it to be told")
         await pilot.press("Y")
-        await until(lambda: pilot.app.clipboard == held.id[:12], "the id")
+        await eventually(lambda: pilot.app.clipboard == held.id[:12], "the id")
         assert table.has_focus
 
 
@@ -134,21 +135,21 @@ async def test_rows_that_come_above_the_cursor_do_not_move_it(lab, engine):
     for number in range(60):
         engine.create(f"c{number:02}")
     async with browsing(lab) as (pilot, _, table):
-        await until(lambda: len(names(table)) == 60, "the first reading")
+        await eventually(lambda: len(names(table)) == 60, "the first reading")
 
         def line() -> int:
             return table._places[table.chosen] - table.scroll_offset.y
 
         await pilot.press("down")
         engine.create("above")
-        await until(lambda: names(table)[0] == "above", "the new row")
+        await eventually(lambda: names(table)[0] == "above", "the new row")
         assert (table.chosen_row.name, line()) == ("c58", 2)
         await pilot.press(*["pagedown"] * 4)
-        await until(lambda: table.scroll_offset.y, "it to scroll")
+        await eventually(lambda: table.scroll_offset.y, "it to scroll")
         before = (table.chosen, line())
         for name in ("more", "and more"):
             engine.create(name)
-        await until(lambda: names(table)[:2] == ["and more", "more"], "both rows")
+        await eventually(lambda: names(table)[:2] == ["and more", "more"], "both rows")
         assert (table.chosen, line()) == before
 
 
@@ -159,14 +160,14 @@ async def test_the_cursors_object_goes(lab, engine, monkeypatch, held):
     for name in ("one", "two", "three"):
         engine.create(name)
     async with browsing(lab) as (pilot, _, table):
-        await until(lambda: len(names(table)) == 3, "the first reading")
+        await eventually(lambda: len(names(table)) == 3, "the first reading")
         await pilot.press("down")
         gone = table.chosen_row.name
         near = names(table)[2]
         engine.remove(gone)
-        await until(lambda: f"{gone} was removed" in text_of(pilot.app), "the notice")
+        await eventually(lambda: f"{gone} was removed" in text_of(pilot.app), "the notice")
         if held < 1:
-            await until(lambda: table.chosen_row, "the end of the wait")
+            await eventually(lambda: table.chosen_row, "the end of the wait")
             assert table.chosen_row.name in (near, names(table)[0])
             assert table.chosen_row.mark == " "
         else:
@@ -180,7 +181,7 @@ async def test_a_click_puts_the_cursor_on_a_row(lab, engine):
     for name in ("one", "two", "three"):
         engine.create(name)
     async with browsing(lab) as (pilot, _, table):
-        await until(lambda: len(names(table)) == 3, "the first reading")
+        await eventually(lambda: len(names(table)) == 3, "the first reading")
         await pilot.click(table, offset=(5, 3))
         assert table.chosen_row.name == names(table)[2]
         await pilot.click(table, offset=(5, 0))
@@ -212,9 +213,9 @@ async def test_what_came_while_the_browser_was_hidden_is_in_sight(lab, engine):
         await pilot.press("home", "b")
         assert not table.size.height
         engine.create("late")
-        await until(lambda: any(row.name == "late" for row in table._rows), "the new row")
+        await eventually(lambda: any(row.name == "late" for row in table._rows), "the new row")
         await pilot.press("1")
-        await until(lambda: "late" in text_of(pilot.app), "it in sight")
+        await eventually(lambda: "late" in text_of(pilot.app), "it in sight")
         assert table.chosen_row.name == "c39"
 
 
@@ -223,7 +224,7 @@ async def test_the_way_back_from_the_command_pane_leads_to_where_one_was(lab):
     async with browsing(lab, NARROW) as (pilot, _, table):
         screen = screen_of(pilot.app)
         await pilot.press("f12")
-        await until(lambda: screen.focused is screen.terminal, "the command pane")
+        await eventually(lambda: screen.focused is screen.terminal, "the command pane")
         await pilot.press("f12")
         assert screen.focused is table
         await pilot.press("b", "f12", "f12")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.pilot.conftest import text_of, until
+from tests.pilot.conftest import text_of
 from tests.pilot.rows import USAGE, held, in_the_browser, told
 from tests.pilot.steps import NARROW, WIDE
+from tests.waiting import eventually
 from tui.screens.details import DetailsScreen
 
 
@@ -14,14 +15,14 @@ async def test_an_event_opens_what_it_is_about(lab, engine):
         screen = await in_the_browser(pilot, "7")
         engine.pull("debian:12", 82_430_000)
         engine.run("web", "debian:12", "sleep 1h")
-        await until(lambda: screen.panes.browser.table.chosen, "an event")
+        await eventually(lambda: screen.panes.browser.table.chosen, "an event")
         await pilot.press("home", "enter")
-        await until(lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
-        await until(lambda: "docker container inspect web" in text_of(pilot.app), "the container")
+        await eventually(lambda: isinstance(pilot.app.screen, DetailsScreen), "the details")
+        await eventually(lambda: "docker container inspect web" in text_of(pilot.app), "the container")
         await pilot.press("escape")
-        await until(lambda: pilot.app.screen is screen, "the lab")
+        await eventually(lambda: pilot.app.screen is screen, "the lab")
         engine.remove("web")
-        await until(lambda: screen.attempt.journal.events[-1].action == "destroy", "the end")
+        await eventually(lambda: screen.attempt.journal.events[-1].action == "destroy", "the end")
         await pilot.press("enter")
         assert told(pilot) == ["What this event is about is gone."]
         assert pilot.app.screen is screen
@@ -33,7 +34,7 @@ async def test_a_row_of_the_disk_opens_the_view_of_its_kind(lab, engine):
     async with lab().run_test(size=WIDE) as pilot:
         screen = await in_the_browser(pilot, "8")
         browser = screen.panes.browser
-        await until(lambda: browser.table.chosen, "the figures")
+        await eventually(lambda: browser.table.chosen, "the figures")
         await pilot.press("end", "enter", "d")
         assert told(pilot) == ["There is nothing behind this row."] * 2
         await pilot.press("home", "enter")
@@ -47,11 +48,11 @@ async def test_what_is_said_covers_no_line_of_the_command_pane(lab, size):
     """It stands on its upper border, in dialogs on the first line."""
     async with lab().run_test(size=size, notifications=True) as pilot:
         screen = await in_the_browser(pilot, "1", "x")
-        await until(lambda: "There is no row here." in text_of(pilot.app), "what is said")
+        await eventually(lambda: "There is no row here." in text_of(pilot.app), "what is said")
         places = [place for place, line in enumerate(text_of(pilot.app).splitlines()) if "no row here" in line]
         assert places == [screen.terminal.region.y]
         await pilot.press("f1")
-        await until(lambda: "no row here" in text_of(pilot.app).splitlines()[0], "it above the page")
+        await eventually(lambda: "no row here" in text_of(pilot.app).splitlines()[0], "it above the page")
 
 
 async def test_the_order_keeps_the_cursor_on_its_row_and_in_sight(lab, engine):

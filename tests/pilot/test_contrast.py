@@ -7,8 +7,9 @@ from textual.color import Color
 from textual.strip import Strip
 
 from tests.contrast import contrast, wanted
-from tests.pilot.conftest import screen_of, until
+from tests.pilot.conftest import screen_of
 from tests.pilot.steps import at
+from tests.waiting import eventually
 from tui.themes import THEMES
 
 pytestmark = pytest.mark.usefixtures("calm")
@@ -52,12 +53,12 @@ async def test_every_screen_can_be_read(lab, tmp_path, settled, theme):
             bad[key] = poor(app, wanted(theme))
         for key in ("f1", "m", "slash", "l", "e", "R"):
             await pilot.press(key)
-            await until(lambda: app.screen is not screen_of(app), key)
+            await eventually(lambda: app.screen is not screen_of(app), key)
             await pilot.press("down")
             await pilot.pause()
             bad[key] = poor(app, wanted(theme))
             await pilot.press("escape")
-            await until(lambda: app.screen is screen_of(app), f"the end of {key}")
+            await eventually(lambda: app.screen is screen_of(app), f"the end of {key}")
         assert {key: each for key, each in bad.items() if each} == {}
 
 
@@ -69,6 +70,6 @@ async def test_old_rows_can_be_read(lab, tmp_path, settled, engine, theme):
         await settled(pilot)
         engine.go_away()
         browser = screen_of(app).panes.browser
-        await until(lambda: browser.has_class("-stale"), "the engine's end")
+        await eventually(lambda: browser.has_class("-stale"), "the engine's end")
         await pilot.pause()
         assert poor(app, LEAST_OF_STALE) == set()

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from textual.widgets._toast import Toast
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import at, first_page_with_task, ready
+from tests.waiting import eventually
 from tui import paths
 from tui.course import load
 from tui.messages import MachineKnown
@@ -36,9 +37,9 @@ async def test_the_map_goes_to_a_page(lab, tmp_path):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("m")
-        await until(lambda: isinstance(pilot.app.screen, CourseMapScreen), "the map")
+        await eventually(lambda: isinstance(pilot.app.screen, CourseMapScreen), "the map")
         await pilot.press("down", "enter")
-        await until(lambda: page_of(pilot) == "first-container/first-run", "the next page")
+        await eventually(lambda: page_of(pilot) == "first-container/first-run", "the next page")
 
 
 async def test_search_goes_to_a_page(lab, tmp_path):
@@ -46,11 +47,11 @@ async def test_search_goes_to_a_page(lab, tmp_path):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("slash")
-        await until(lambda: isinstance(pilot.app.screen, SearchScreen), "the search")
+        await eventually(lambda: isinstance(pilot.app.screen, SearchScreen), "the search")
         await pilot.press(*"exit", "space", *"codes")
-        await until(lambda: "Exit codes" in text_of(pilot.app), "a hit")
+        await eventually(lambda: "Exit codes" in text_of(pilot.app), "a hit")
         await pilot.press("enter")
-        await until(lambda: page_of(pilot) == "first-container/exit-codes", "the page")
+        await eventually(lambda: page_of(pilot) == "first-container/exit-codes", "the page")
 
 
 async def test_a_link_to_the_web_is_shown_in_full(lab, tmp_path):
@@ -59,9 +60,9 @@ async def test_a_link_to_the_web_is_shown_in_full(lab, tmp_path):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("l")
-        await until(lambda: isinstance(pilot.app.screen, LinksScreen), "the links")
+        await eventually(lambda: isinstance(pilot.app.screen, LinksScreen), "the links")
         await pilot.press("enter")
-        await until(lambda: "https://podman.io" in text_of(pilot.app), "the address")
+        await eventually(lambda: "https://podman.io" in text_of(pilot.app), "the address")
         assert pilot.app.clipboard == "https://podman.io"
 
 
@@ -71,9 +72,9 @@ async def test_a_link_within_the_course_goes_there(lab, tmp_path):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("l")
-        await until(lambda: isinstance(pilot.app.screen, LinksScreen), "the links")
+        await eventually(lambda: isinstance(pilot.app.screen, LinksScreen), "the links")
         await pilot.press("enter")
-        await until(lambda: page_of(pilot) == "data-and-users/bind-mount", "the page")
+        await eventually(lambda: page_of(pilot) == "data-and-users/bind-mount", "the page")
 
 
 async def test_skipping_shows_the_answer(lab, tmp_path):
@@ -82,7 +83,7 @@ async def test_skipping_shows_the_answer(lab, tmp_path):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("x")
-        await until(lambda: "Skipped." in text_of(pilot.app), "the word")
+        await eventually(lambda: "Skipped." in text_of(pilot.app), "the word")
         assert "Why:" in text_of(pilot.app)
         assert screen_of(pilot.app).attempt.progress.tasks["first-container/run-hello"].skipped
 
@@ -94,11 +95,11 @@ async def test_a_countdown_runs_when_it_is_asked_for(lab, tmp_path):
         await ready(pilot)
         assert ":" not in str(screen_of(pilot.app).panes.lesson.border_subtitle)
         await pilot.press("t")
-        await until(lambda: "10:00 left" in str(screen_of(pilot.app).panes.lesson.border_subtitle), "the time")
+        await eventually(lambda: "10:00 left" in str(screen_of(pilot.app).panes.lesson.border_subtitle), "the time")
         await pilot.press("t")
-        await until(lambda: ":" not in str(screen_of(pilot.app).panes.lesson.border_subtitle), "no time")
+        await eventually(lambda: ":" not in str(screen_of(pilot.app).panes.lesson.border_subtitle), "no time")
         await pilot.press("p", "t")
-        await until(lambda: "There is no" in text_of(pilot.app), "the word")
+        await eventually(lambda: "There is no" in text_of(pilot.app), "the word")
 
 
 async def test_a_countdown_goes_along_to_other_pages_and_names_its_exercise(lab, tmp_path, monkeypatch):
@@ -109,13 +110,13 @@ async def test_a_countdown_goes_along_to_other_pages_and_names_its_exercise(lab,
         lesson = screen_of(pilot.app).panes.lesson
         assert "Exercise, 10 minutes: t starts the clock" in text_of(pilot.app)
         await pilot.press("t", "p")
-        await until(lambda: ":" in str(lesson.border_subtitle), "the time")
+        await eventually(lambda: ":" in str(lesson.border_subtitle), "the time")
         assert "t starts the clock" not in text_of(pilot.app)
         countdown = screen_of(pilot.app).deeds.pacing._counter
         countdown._ends = 0.0
-        await until(lambda: "The time for 'Three Dockerfiles' is over." in text_of(pilot.app), "the word")
+        await eventually(lambda: "The time for 'Three Dockerfiles' is over." in text_of(pilot.app), "the word")
         await pilot.press("t")
-        await until(lambda: "There is no" in text_of(pilot.app), "no exercise here")
+        await eventually(lambda: "There is no" in text_of(pilot.app), "no exercise here")
 
 
 async def test_a_countdown_ends_when_the_exercise_is_done(lab, tmp_path, course):
@@ -133,7 +134,7 @@ async def test_a_countdown_ends_when_the_exercise_is_done(lab, tmp_path, course)
                 progress = progress.with_task(f"building/{task.id}", TaskRecord(done=True))
                 await screen.become(replace(screen.attempt, progress=progress))
         assert not screen.deeds.pacing.counting
-        await until(lambda: "'Three Dockerfiles' is done" in text_of(pilot.app), "the word")
+        await eventually(lambda: "'Three Dockerfiles' is done" in text_of(pilot.app), "the word")
 
 
 async def test_after_the_last_hint_the_card_says_so(lab, tmp_path):
@@ -145,9 +146,9 @@ async def test_after_the_last_hint_the_card_says_so(lab, tmp_path):
         await pilot.press(*["h"] * len(hints))
         assert "No more hints" not in text_of(pilot.app)
         await pilot.press("h")
-        await until(lambda: "No more hints; s shows the solution." in text_of(pilot.app), "the word")
+        await eventually(lambda: "No more hints; s shows the solution." in text_of(pilot.app), "the word")
         await pilot.press("s")
-        await until(lambda: "No more hints" not in text_of(pilot.app), "it gone")
+        await eventually(lambda: "No more hints" not in text_of(pilot.app), "it gone")
 
 
 async def test_the_command_sheet_is_written(lab, tmp_path):
@@ -155,13 +156,13 @@ async def test_the_command_sheet_is_written(lab, tmp_path):
     at(tmp_path, "first-container", "why-docker")
     async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
         screen = screen_of(pilot.app)
-        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "bash's prompt")
         screen.terminal.write(b"echo sail\r")
-        await until(lambda: (tmp_path / "commands.jsonl").exists(), "the log")
+        await eventually(lambda: (tmp_path / "commands.jsonl").exists(), "the log")
         await pilot.press("w")
         sheet = tmp_path / "command-sheet.md"
-        await until(sheet.exists, "the sheet")
-        await until(lambda: "echo sail" in sheet.read_text(), "the command")
+        await eventually(sheet.exists, "the sheet")
+        await eventually(lambda: "echo sail" in sheet.read_text(), "the command")
         assert "## 2.1" in sheet.read_text()
 
 
@@ -174,7 +175,7 @@ async def test_the_command_sheet_takes_a_links_place(lab, tmp_path):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("w")
-        await until(lambda: not sheet.is_symlink(), "the sheet")
+        await eventually(lambda: not sheet.is_symlink(), "the sheet")
         assert "Nothing yet." in sheet.read_text()
         assert (tmp_path / "diary").read_text() == "mine\n"
 
@@ -186,7 +187,7 @@ async def test_search_finds_what_is_for_this_machine(lab, tmp_path):
         await ready(pilot)
         screen_of(pilot.app).post_message(MachineKnown(Machine(builder="buildkit")))
         await pilot.press("slash", *"returned", "space", *"non-zero")
-        await until(lambda: "No page holds all" in text_of(pilot.app), "the word")
+        await eventually(lambda: "No page holds all" in text_of(pilot.app), "the word")
 
 
 async def test_files_come_with_the_page_that_needs_them(lab, tmp_path):
@@ -197,7 +198,7 @@ async def test_files_come_with_the_page_that_needs_them(lab, tmp_path):
     at(tmp_path, "building", "dockerfile")
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
-        await until(lambda: any((tmp_path / "02_docker_intro").rglob("*.sh")), "the other files")
+        await eventually(lambda: any((tmp_path / "02_docker_intro").rglob("*.sh")), "the other files")
         assert mine.read_text() == "FROM mine\n"
 
 
@@ -206,7 +207,7 @@ async def test_new_files_are_told_in_one_short_line(lab, tmp_path):
     at(tmp_path, "building", "dockerfile")
     async with lab().run_test(size=(80, 24), notifications=True) as pilot:
         await ready(pilot)
-        await until(lambda: "new files in 02_docker_intro" in text_of(pilot.app), "the word")
+        await eventually(lambda: "new files in 02_docker_intro" in text_of(pilot.app), "the word")
         toast = pilot.app.screen.query_one(Toast)
         assert toast.region.height == 1
         assert toast.region.width <= 40
@@ -224,9 +225,9 @@ async def test_a_solution_brings_its_files(lab, tmp_path, course):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         screen_of(pilot.app).panes.lesson.reveal(task.id)
-        await until(lambda: screen_of(pilot.app).panes.lesson.task_in_hand() == task.id, "the task")
+        await eventually(lambda: screen_of(pilot.app).panes.lesson.task_in_hand() == task.id, "the task")
         await pilot.press("s")
-        await until(lambda: path.with_name(path.name + ".yours").exists(), "the learner's own")
+        await eventually(lambda: path.with_name(path.name + ".yours").exists(), "the learner's own")
         assert path.with_name(path.name + ".yours").read_text() == "mine\n"
         assert path.read_text() != "mine\n"
 
@@ -238,9 +239,9 @@ async def test_a_page_follows_what_is_found_out_about_the_machine(lab, tmp_path)
         await ready(pilot)
         screen = screen_of(pilot.app)
         screen.post_message(MachineKnown(Machine(builder="classic")))
-        await until(lambda: "returned a non-zero code" in text_of(pilot.app), "the classic builder's words")
+        await eventually(lambda: "returned a non-zero code" in text_of(pilot.app), "the classic builder's words")
         screen.post_message(MachineKnown(Machine(builder="buildkit")))
-        await until(lambda: "failed to solve" in text_of(pilot.app), "BuildKit's words")
+        await eventually(lambda: "failed to solve" in text_of(pilot.app), "BuildKit's words")
         assert "non-zero code" not in text_of(pilot.app)
 
 
@@ -264,4 +265,4 @@ async def test_an_answer_is_typed(lab, tmp_path, course):
         assert "Esc leave" in text_of(pilot.app).splitlines()[-1]
         await pilot.press("enter")
         key = f"{lesson.entry.id}/{question.id}"
-        await until(lambda: screen_of(pilot.app).attempt.progress.answers.get(key) == "99", "the answer")
+        await eventually(lambda: screen_of(pilot.app).attempt.progress.answers.get(key) == "99", "the answer")

@@ -5,9 +5,10 @@ import threading
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.details_steps import details, shows
 from tests.pilot.steps import NARROW, WIDE, ready
+from tests.waiting import eventually
 from tui.engine.fake import FakeEngine
 from tui.model.looks import Inspected, Sample, Subject
 from tui.screens.details import DetailsScreen
@@ -41,7 +42,7 @@ async def test_each_kind_of_row_opens(lab, view, key, shown):
         await details(pilot, view, key)
         await shows(pilot, shown, "Id: ")
         await pilot.press("escape")
-        await until(lambda: isinstance(app.screen, LabScreen), "the lab")
+        await eventually(lambda: isinstance(app.screen, LabScreen), "the lab")
         assert app.focused is screen_of(app).panes.browser.table
 
 
@@ -83,7 +84,7 @@ async def test_the_tree_is_searched_and_copied(lab, copied):
         await pilot.press("n", "n")
         await shows(pilot, "2 of 3")
         await pilot.press("escape")
-        await until(lambda: "of 3" not in text_of(app))
+        await eventually(lambda: "of 3" not in text_of(app))
         assert isinstance(app.screen, DetailsScreen)
 
 
@@ -156,12 +157,12 @@ async def test_stats_are_drawn_at_a_pace(lab, engine, monkeypatch):
     async with app.run_test(size=WIDE) as pilot:
         await details(pilot)
         await pilot.press("3")
-        await until(lambda: engine.looked_at)
+        await eventually(lambda: engine.looked_at)
         engine.use("web", Sample(None, 2**20))
         await shows(pilot, "1MiB")
         engine.use("web", Sample(50.0, 2**21))
         tab = app.screen.query_one("#stats")
-        await until(lambda: len(tab._samples) == 2)
+        await eventually(lambda: len(tab._samples) == 2)
         assert "2MiB" not in text_of(app).replace("1MiB /", "")
         engine.exit("web")
         await shows(pilot, "It has stopped")
@@ -216,11 +217,11 @@ async def test_an_open_log_holds_up_neither_closing_nor_leaving(lab, engine):
     async with app.run_test(size=WIDE) as pilot:
         await details(pilot)
         await pilot.press("2")
-        await until(lambda: engine.looked_at == 1)
+        await eventually(lambda: engine.looked_at == 1)
         await pilot.press("escape")
-        await until(lambda: engine.looked_at == 0)
+        await eventually(lambda: engine.looked_at == 0)
         await pilot.press("d", "3")
-        await until(lambda: engine.looked_at == 1)
+        await eventually(lambda: engine.looked_at == 1)
         began = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - began < 1.5
 
@@ -241,4 +242,4 @@ async def test_an_engine_that_hangs_holds_up_nothing(lab, monkeypatch):
         began = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - began < 1.5
     let.set()
-    await until(lambda: not [each for each in threading.enumerate() if each.name == "look"])
+    await eventually(lambda: not [each for each in threading.enumerate() if each.name == "look"])

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 from textual.widgets import Input
 
-from tests.pilot.conftest import until
 from tests.pilot.details_steps import details, shows
 from tests.pilot.steps import NARROW, SIZES, WIDE, sized
+from tests.waiting import eventually
 from tui.model.looks import Sample
 from tui.widgets import stats_tab
 
@@ -30,7 +30,7 @@ def test_inspect_looks(snap_compare, lab, size):
     async def act(pilot) -> None:
         await shows(pilot, "NetworkSettings")
         await pilot.press("slash")
-        await until(lambda: isinstance(pilot.app.focused, Input), "the line")
+        await eventually(lambda: isinstance(pilot.app.focused, Input), "the line")
         await pilot.press(*"daemon", "enter")
         await shows(pilot, "1 of 2")
 
@@ -57,7 +57,7 @@ def test_stats_look(snap_compare, lab, engine, size, monkeypatch):
 
     async def act(pilot) -> None:
         await pilot.press("3")
-        await until(lambda: engine.looked_at)
+        await eventually(lambda: engine.looked_at)
         load = [None, *(abs(n % 40 - 20) * 8.0 for n in range(69))]
         engine.use("web", *(Sample(cpu, (20 + n) * 2**18, 4 * 2**30, 1500, 20, 3) for n, cpu in enumerate(load)))
         await shows(pilot, "22.25MiB", "one column is one second")

@@ -6,8 +6,9 @@ import pytest
 
 from tests.engine_api.server import FakeApi
 from tests.engine_api.world import World
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import WIDE, ready
+from tests.waiting import eventually
 from tui.engine.docker_sdk import DockerEngine
 
 HANGS, SOON = 60.0, 6.0
@@ -39,16 +40,16 @@ async def use_everything(pilot) -> None:
     await pilot.press("n")
     assert screen.attempt.page is not page
     await pilot.press("2")
-    await until(lambda: "docker image ls" in text_of(pilot.app), "the images")
+    await eventually(lambda: "docker image ls" in text_of(pilot.app), "the images")
     await pilot.press("1", "f12", "h", "i")
-    await until(lambda: "sealegs $ hi" in text_of(pilot.app), "the echo")
+    await eventually(lambda: "sealegs $ hi" in text_of(pilot.app), "the echo")
     await pilot.press("f12", "p")
 
 
 async def rows_come_back(pilot, api, name: str) -> None:
     """Without a key, and with what happened meanwhile."""
     api.world.run(name)
-    await until(lambda: name in text_of(pilot.app) and not stale(pilot.app), f"the row of {name}")
+    await eventually(lambda: name in text_of(pilot.app) and not stale(pilot.app), f"the row of {name}")
 
 
 @pytest.mark.parametrize("engine", [HANGS], indirect=True)
@@ -59,7 +60,7 @@ async def test_nothing_waits_for_an_engine_that_hangs(lab, api):
         api.hang()
         asked = api.requests
         await pilot.press("c")
-        await until(lambda: api.requests > asked, "a question that is not answered")
+        await eventually(lambda: api.requests > asked, "a question that is not answered")
         begun = time.monotonic()
         await use_everything(pilot)
         assert not stale(pilot.app), "the reading has ended"
@@ -72,7 +73,7 @@ async def fault_and_back(pilot, api, begin, end) -> None:
     assert not stale(pilot.app)
     begin()
     await pilot.press("c")
-    await until(lambda: stale(pilot.app), "dimmed rows")
+    await eventually(lambda: stale(pilot.app), "dimmed rows")
     assert "c0003" in text_of(pilot.app)
     assert len(pilot.app.screen_stack) == 2, "a dialog came"
     await use_everything(pilot)

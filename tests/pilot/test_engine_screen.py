@@ -2,8 +2,9 @@
 
 import threading
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, ready
+from tests.waiting import eventually
 from tui.model.doctor import Line
 from tui.model.engine import READING, Candidate, Tried
 from tui.model.survey import Survey
@@ -22,7 +23,7 @@ async def test_all_engines_are_listed_and_another_one_is_chosen(lab):
     async with app.run_test(size=NARROW) as pilot:
         await ready(pilot)
         await pilot.press("e")
-        await until(lambda: "context far" in text_of(app), "the engines")
+        await eventually(lambda: "context far" in text_of(app), "the engines")
         shown = text_of(app)
         assert "▶ private engine: Docker" in shown
         assert "can be used" in next(line for line in shown.splitlines() if "system engine" in line)
@@ -42,11 +43,11 @@ async def test_one_that_cant_be_used_isnt_chosen_and_is_asked_again(lab):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("e")
-        await until(lambda: "Nobody listens" in text_of(app), "the engines")
+        await eventually(lambda: "Nobody listens" in text_of(app), "the engines")
         await pilot.press("down", "enter")
-        await until(lambda: "can't be used as it is" in text_of(app), "a word on it")
+        await eventually(lambda: "can't be used as it is" in text_of(app), "a word on it")
         await pilot.press("r")
-        await until(lambda: "can be used" in text_of(app), "the engines again")
+        await eventually(lambda: "can be used" in text_of(app), "the engines again")
         await pilot.press("enter")
     assert app.return_value == "far"
 
@@ -57,9 +58,9 @@ async def test_enter_on_the_one_in_use_changes_nothing(lab):
     async with app.run_test(size=NARROW) as pilot:
         await ready(pilot)
         await pilot.press("e")
-        await until(lambda: "in use" in text_of(app), "the engines")
+        await eventually(lambda: "in use" in text_of(app), "the engines")
         await pilot.press("enter")
-        await until(lambda: "in use" not in text_of(app), "the lab")
+        await eventually(lambda: "in use" not in text_of(app), "the lab")
         assert app.is_running
 
 
@@ -68,13 +69,13 @@ async def test_what_runs_in_the_pane_is_asked_for_first(lab):
     app = lab(survey=Survey(lambda: (HERE, SYSTEM)), shell=("bash",))
     async with app.run_test(size=WIDE) as pilot:
         terminal = screen_of(app).terminal
-        await until(lambda: terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: terminal.at_prompt, "bash's prompt")
         await pilot.press("f12", *"cat", "enter")
-        await until(lambda: terminal.running == "cat", "cat to run")
+        await eventually(lambda: terminal.running == "cat", "cat to run")
         await pilot.press("f12", "e")
-        await until(lambda: "in use" in text_of(app), "the engines")
+        await eventually(lambda: "in use" in text_of(app), "the engines")
         await pilot.press("down", "enter")
-        await until(lambda: "is ended" in text_of(app), "the question")
+        await eventually(lambda: "is ended" in text_of(app), "the question")
         assert app.is_running
         await pilot.press("y")
     assert app.return_value == SYSTEM.choice
@@ -85,14 +86,14 @@ async def test_without_an_engine_it_comes_by_itself_and_says_what_was_tried(lab)
     tried = (Tried("context lost", "There is none.", "See: docker context ls"), Tried(HERE.what, "It broke.", "Log: x"))
     app = lab(with_engine=False, tried=tried, survey=Survey(lambda: (HERE, READING)))
     async with app.run_test(size=NARROW) as pilot:
-        await until(lambda: "context lost" in text_of(app), "the engines")
+        await eventually(lambda: "context lost" in text_of(app), "the engines")
         shown = text_of(app)
         assert "No engine" in shown
         assert "▶ no engine: only read the course" in shown
         assert shown.index("There is none.") < shown.index("It broke.") < shown.index("Log: x")
         assert "No limits." not in shown
         await pilot.press("ctrl+q")
-        await until(lambda: not app.is_running, "the end")
+        await eventually(lambda: not app.is_running, "the end")
 
 
 async def test_the_doctor_says_what_keeps_the_lab_from_opening_and_is_asked_again(lab):
@@ -103,16 +104,16 @@ async def test_the_doctor_says_what_keeps_the_lab_from_opening_and_is_asked_agai
     survey = Survey(lambda: (HERE, READING), lambda: said.pop(0))
     app = lab(with_engine=False, tried=(Tried("system engine", "It is down."),), survey=survey)
     async with app.run_test(size=NARROW) as pilot:
-        await until(lambda: "There is none in PATH." in text_of(app), "the doctor")
+        await eventually(lambda: "There is none in PATH." in text_of(app), "the doctor")
         shown = text_of(app)
         assert "In order: disk." in shown
         assert "problem" in next(line for line in shown.splitlines() if "docker command" in line)
         assert shown.index("There is none in PATH.") < shown.index("Install docker-cli")
         assert "8080" not in shown
         await pilot.press("end", "enter")
-        await until(lambda: "then press r" in text_of(app), "a word on what to do")
+        await eventually(lambda: "then press r" in text_of(app), "a word on what to do")
         await pilot.press("r")
-        await until(lambda: "In order: disk, docker command." in text_of(app), "the doctor again")
+        await eventually(lambda: "In order: disk, docker command." in text_of(app), "the doctor again")
         assert "There is none in PATH." not in text_of(app)
         await pilot.press("ctrl+q")
 
@@ -132,14 +133,14 @@ async def test_a_doctor_who_hangs_holds_up_neither_choosing_nor_leaving(lab):
     async with app.run_test(size=NARROW) as pilot:
         await ready(pilot)
         await pilot.press("e")
-        await until(lambda: "(ValueError:" in text_of(app), "a word on the failure")
+        await eventually(lambda: "(ValueError:" in text_of(app), "a word on the failure")
         await pilot.press("r")
-        await until(lambda: len(asked) == 2 and "The doctor is looking" in text_of(app), "the question")
+        await eventually(lambda: len(asked) == 2 and "The doctor is looking" in text_of(app), "the question")
         await pilot.press("escape")
         goes_on.set()
-        await until(lambda: "survey" not in [each.name for each in threading.enumerate()], "the answer")
+        await eventually(lambda: "survey" not in [each.name for each in threading.enumerate()], "the answer")
         await pilot.press("e")
-        await until(lambda: "There is none in PATH." in text_of(app), "the doctor")
+        await eventually(lambda: "There is none in PATH." in text_of(app), "the doctor")
         goes_on.clear()
         await pilot.press("r", "down", "enter")
     goes_on.set()

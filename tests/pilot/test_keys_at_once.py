@@ -2,8 +2,8 @@
 
 from textual import events
 
-from tests.pilot.conftest import until
 from tests.pilot.test_shells import opened, to_second
+from tests.waiting import eventually
 
 
 async def test_keys_that_arrive_at_once_are_taken_one_by_one(lab):
@@ -13,11 +13,11 @@ async def test_keys_that_arrive_at_once_are_taken_one_by_one(lab):
         place = screen.attempt.place[0]
         for key in ("ctrl+right_square_bracket", "n", "x", "ctrl+right_square_bracket", "a", "y"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await until(lambda: "command pane 1/2" in text(), "the other pane")
+        await eventually(lambda: "command pane 1/2" in text(), "the other pane")
         assert screen.attempt.place[0] == place + 1
-        await until(lambda: "# y" in text() or "$ y" in text(), "what was typed behind it")
+        await eventually(lambda: "# y" in text() or "$ y" in text(), "what was typed behind it")
         await pilot.press("ctrl+right_square_bracket", "a")
-        await until(lambda: "# x" in text() or "$ x" in text(), "what was typed before it")
+        await eventually(lambda: "# x" in text() or "$ x" in text(), "what was typed before it")
 
 
 async def test_keys_right_behind_f12_go_where_it_goes(lab):
@@ -26,8 +26,8 @@ async def test_keys_right_behind_f12_go_where_it_goes(lab):
         place = screen.attempt.place[0]
         for key in ("f12", "x", "f12", "n"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await until(lambda: "# x" in text() or "$ x" in text(), "what was typed")
-        await until(lambda: screen.attempt.place[0] == place + 1, "the next page")
+        await eventually(lambda: "# x" in text() or "$ x" in text(), "what was typed")
+        await eventually(lambda: screen.attempt.place[0] == place + 1, "the next page")
 
 
 async def test_keys_right_behind_a_view_are_the_browsers(lab):
@@ -37,5 +37,5 @@ async def test_keys_right_behind_a_view_are_the_browsers(lab):
         await pilot.press("tab")
         for key in ("2", "slash", "x", "n"):
             pilot.app.post_message(events.Key(key, {"slash": "/"}.get(key, key)))
-        await until(lambda: browser.filter_line.value == "xn", "the filter")
+        await eventually(lambda: browser.filter_line.value == "xn", "the filter")
         assert browser.view == "images"

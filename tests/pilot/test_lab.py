@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, at, choice_question, first_page_with_task, ready
+from tests.waiting import eventually
 from tui.messages import AnswerGiven, EngineReported, InsertWanted
 from tui.model.engine import EngineChanged, EngineUnreachable, Snapshot, Tried
 from tui.model.pane_keys import USUAL_KEYS
@@ -42,11 +43,11 @@ async def test_a_shell_that_is_not_heard_from_is_said(lab):
         await ready(pilot)
         screen = screen_of(pilot.app)
         screen.terminal.post_message(Terminal.News(ShellUnheard(), screen.terminal))
-        await until(lambda: not screen.attempt.shell_heard, "the lab knows")
+        await eventually(lambda: not screen.attempt.shell_heard, "the lab knows")
         (notice,) = pilot.app._notifications
         assert notice.message.endswith("sealegs open --shell bash")
         screen.terminal.post_message(Terminal.News(AtPrompt("/"), screen.terminal))
-        await until(lambda: screen.attempt.shell_heard, "the lab hears")
+        await eventually(lambda: screen.attempt.shell_heard, "the lab hears")
 
 
 async def test_a_run_on_the_engine_marks_the_row_ticks_the_task_and_says_what_changed(lab, engine, tmp_path):
@@ -57,7 +58,7 @@ async def test_a_run_on_the_engine_marks_the_row_ticks_the_task_and_says_what_ch
         engine.pull("hello-world:latest", 1112)
         engine.run("brave_hopper", "hello-world:latest", "/hello")
         engine.exit("brave_hopper", 0)
-        await until(lambda: "✓" in text_of(pilot.app), "the tick")
+        await eventually(lambda: "✓" in text_of(pilot.app), "the tick")
         shown = text_of(pilot.app)
         assert "+ " in shown
         assert "brave_hopper" in shown
@@ -71,7 +72,7 @@ async def test_f12_goes_to_the_command_pane_and_back(lab):
         await ready(pilot)
         before = screen_of(pilot.app).attempt.page
         await pilot.press("f12", "n", "q", "z", "tab", "1")
-        await until(lambda: "nqz" in text_of(pilot.app), "the echo of what was typed")
+        await eventually(lambda: "nqz" in text_of(pilot.app), "the echo of what was typed")
         assert screen_of(pilot.app).attempt.page == before
         await pilot.press("f12")
         assert screen_of(pilot.app).focused is not screen_of(pilot.app).terminal
@@ -143,12 +144,12 @@ async def test_a_view_of_the_browser_comes_to_the_front(lab, size, first):
         await ready(pilot)
         panes = screen_of(pilot.app).panes
         await pilot.press(*first, "2")
-        await until(lambda: "docker image ls" in text_of(pilot.app), "the view")
+        await eventually(lambda: "docker image ls" in text_of(pilot.app), "the view")
         assert panes.browser.display
         assert panes.has_class("-zoomed") is bool(first)
         assert (panes.current is panes.browser) is (size != WIDE or bool(first))
         await pilot.press("3")
-        await until(lambda: "docker image history" in text_of(pilot.app), "the other view")
+        await eventually(lambda: "docker image history" in text_of(pilot.app), "the other view")
 
 
 async def test_an_engine_that_goes_away_is_said_in_the_bottom_line_and_nothing_stops(lab, engine):
@@ -157,13 +158,13 @@ async def test_an_engine_that_goes_away_is_said_in_the_bottom_line_and_nothing_s
         await ready(pilot)
         engine.go_away()
         lab_screen = screen_of(pilot.app)
-        await until(lambda: lab_screen.attempt.trouble, "the trouble")
+        await eventually(lambda: lab_screen.attempt.trouble, "the trouble")
         assert pilot.app.screen is lab_screen
         await pilot.press("right")
         assert lab_screen.attempt.place[0] == 2
         engine.create("new_one")
         engine.come_back()
-        await until(lambda: "new_one" in text_of(pilot.app), "the new row")
+        await eventually(lambda: "new_one" in text_of(pilot.app), "the new row")
         assert not lab_screen.attempt.trouble
 
 
@@ -171,7 +172,7 @@ async def test_without_an_engine_the_course_is_read_and_the_reasons_are_given(la
     """What was tried, why not, and the fix."""
     tried = (Tried("system engine", "Nothing listens there.", "Start it."),)
     async with lab(with_engine=False, tried=tried).run_test(size=NARROW) as pilot:
-        await until(lambda: "Nothing listens there." in text_of(pilot.app), "the reasons")
+        await eventually(lambda: "Nothing listens there." in text_of(pilot.app), "the reasons")
         await pilot.press("enter", "right")
         assert screen_of(pilot.app).attempt.place[0] == 2
 
@@ -186,7 +187,7 @@ async def test_without_an_engine_questions_work_and_tasks_say_what_they_need(lab
         await pilot.pause()
         right = next(number for number, each in enumerate(question.choices) if each.correct)
         lab_screen.post_message(AnswerGiven(question.id, right))
-        await until(lambda: lab_screen.attempt.marked(question), "the mark")
+        await eventually(lambda: lab_screen.attempt.marked(question), "the mark")
         assert lab_screen.attempt.marked(question).right
         assert "no engine: e looks for one" in text_of(app)
         lesson = next(each for each in lab_screen.attempt.course.lessons if each.entry.id == "first-container")
@@ -200,21 +201,21 @@ async def test_markup_and_escapes_in_names_are_only_text(lab, engine):
     async with lab().run_test(size=(200, 60)) as pilot:
         await ready(pilot)
         engine.create("[bold red]x[/]")
-        await until(lambda: "[bold red]x[/]" in text_of(pilot.app), "the name as it is")
+        await eventually(lambda: "[bold red]x[/]" in text_of(pilot.app), "the name as it is")
 
 
 async def test_a_block_is_put_at_the_prompt_and_not_run(lab, tmp_path):
     """Enter inserts; the learner presses Enter again to run."""
     async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
         lab_screen = screen_of(pilot.app)
-        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
         lab_screen.post_message(InsertWanted(("echo one-$((1+1))",)))
-        await until(lambda: "echo one-$((1+1))" in text_of(pilot.app), "the command at the prompt")
+        await eventually(lambda: "echo one-$((1+1))" in text_of(pilot.app), "the command at the prompt")
         assert lab_screen.focused is lab_screen.terminal
         await pilot.press("enter")
-        await until(lambda: "one-2" in text_of(pilot.app), "its output")
-        await until(lambda: lab_screen.attempt.journal.commands, "the command in the journal")
-        await until(lambda: lab_screen.attempt.journal.running is None, "its end")
+        await eventually(lambda: "one-2" in text_of(pilot.app), "its output")
+        await eventually(lambda: lab_screen.attempt.journal.commands, "the command in the journal")
+        await eventually(lambda: lab_screen.attempt.journal.running is None, "its end")
         assert lab_screen.attempt.journal.commands[-1].line == "echo one-$((1+1))"
         assert lab_screen.attempt.journal.commands[-1].exit_status == 0
 
@@ -223,14 +224,14 @@ async def test_inserting_while_something_runs_is_refused_with_a_reason(lab):
     """And can be sent anyway, after a question that defaults to Cancel."""
     async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
         lab_screen = screen_of(pilot.app)
-        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
         await pilot.press("f12", *"cat", "enter")
-        await until(lambda: lab_screen.terminal.running == "cat", "cat to run")
+        await eventually(lambda: lab_screen.terminal.running == "cat", "cat to run")
         lab_screen.post_message(InsertWanted(("echo hi",)))
-        await until(lambda: "Send anyway" in text_of(pilot.app), "the question")
+        await eventually(lambda: "Send anyway" in text_of(pilot.app), "the question")
         await pilot.press("enter")
         await pilot.press(*"after", "enter")
-        await until(lambda: text_of(pilot.app).count("after") == 2, "cat's answer to what was typed afterwards")
+        await eventually(lambda: text_of(pilot.app).count("after") == 2, "cat's answer to what was typed afterwards")
         assert "echo hi" not in text_of(pilot.app)
 
 
@@ -250,8 +251,8 @@ async def test_pages_turn_while_the_engine_reports(lab, engine):
         for _ in range(12):
             await pilot.press("n")
         await storming
-        await until(lambda: lab_screen.attempt.place[0] == 13, "the thirteenth page")
-        await until(lambda: lab_screen.attempt.page.title in text_of(pilot.app), "its heading")
+        await eventually(lambda: lab_screen.attempt.place[0] == 13, "the thirteenth page")
+        await eventually(lambda: lab_screen.attempt.page.title in text_of(pilot.app), "its heading")
 
 
 async def test_the_command_pane_opens_in_the_folder_it_was_left_in(lab, tmp_path):
@@ -259,13 +260,13 @@ async def test_the_command_pane_opens_in_the_folder_it_was_left_in(lab, tmp_path
     (tmp_path / "inside").mkdir()
     async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
         terminal = screen_of(pilot.app).terminal
-        await until(lambda: terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: terminal.at_prompt, "bash's prompt")
         terminal.write(b"cd inside\r")
-        await until(lambda: terminal.directory.endswith("/inside"), "the new folder")
-        await until(lambda: screen_of(pilot.app).attempt.progress.directory.endswith("/inside"), "it to be kept")
+        await eventually(lambda: terminal.directory.endswith("/inside"), "the new folder")
+        await eventually(lambda: screen_of(pilot.app).attempt.progress.directory.endswith("/inside"), "it to be kept")
     async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
         terminal = screen_of(pilot.app).terminal
-        await until(lambda: terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: terminal.at_prompt, "bash's prompt")
         assert terminal.directory == str(tmp_path / "inside")
 
 
@@ -276,7 +277,7 @@ async def test_help_and_the_way_to_the_command_pane_stay_at_any_trouble(lab, wid
         await ready(pilot)
         reason = "permission denied on /run/user/1000/sealegs/docker.sock: is your user in the docker group?"
         screen_of(pilot.app).post_message(EngineReported(EngineUnreachable(reason)))
-        await until(lambda: screen_of(pilot.app).attempt.trouble, "the trouble")
+        await eventually(lambda: screen_of(pilot.app).attempt.trouble, "the trouble")
         await pilot.pause()
         bottom = text_of(pilot.app).splitlines()[-1]
         assert "F12 command pane" in bottom
@@ -293,6 +294,6 @@ async def test_a_key_table_longer_than_the_screen_scrolls(lab, keys):
         await pilot.press("f1")
         assert "Go to the command pane" in text_of(pilot.app)
         await pilot.press(*keys)
-        await until(lambda: "Go to the command pane" not in text_of(pilot.app), "the keys further down")
+        await eventually(lambda: "Go to the command pane" not in text_of(pilot.app), "the keys further down")
         await pilot.press("home")
-        await until(lambda: "Go to the command pane" in text_of(pilot.app), "the first ones")
+        await eventually(lambda: "Go to the command pane" in text_of(pilot.app), "the first ones")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import at, ready
+from tests.waiting import eventually
 from tui import paths
 from tui.course import load
 from tui.model.facts import HistoryRow, ImageDetails, ImageFiles, LayerFile
@@ -27,15 +28,15 @@ async def test_the_layers_of_an_image_and_what_one_hides(lab, engine):
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         screen = screen_of(pilot.app)
-        await until(lambda: screen.attempt.read, "the engine's first reading")
+        await eventually(lambda: screen.attempt.read, "the engine's first reading")
         await pilot.press("2")
         screen.panes.browser.table.focus()
         await pilot.press("enter")
-        await until(lambda: "docker image history secret:leaky" in text_of(pilot.app), "the layers")
-        await until(lambda: "RUN rm secret.txt" in text_of(pilot.app), "the rows")
+        await eventually(lambda: "docker image history secret:leaky" in text_of(pilot.app), "the layers")
+        await eventually(lambda: "RUN rm secret.txt" in text_of(pilot.app), "the rows")
         await pilot.press("enter")
-        await until(lambda: isinstance(pilot.app.screen, LayerFilesScreen), "the files")
-        await until(lambda: "still in layer 2" in text_of(pilot.app), "where the file lies")
+        await eventually(lambda: isinstance(pilot.app.screen, LayerFilesScreen), "the files")
+        await eventually(lambda: "still in layer 2" in text_of(pilot.app), "where the file lies")
         assert "e3462249" in text_of(pilot.app)
 
 
@@ -49,23 +50,23 @@ async def test_each_view_keeps_its_cursor(lab, engine):
         await ready(pilot)
         screen = screen_of(pilot.app)
         table = screen.panes.browser.table
-        await until(lambda: screen.attempt.read, "the engine's first reading")
+        await eventually(lambda: screen.attempt.read, "the engine's first reading")
         await pilot.press("2")
         table.focus()
         await pilot.press("end")
         image = table.cursor_key
         await pilot.press("enter")
-        await until(lambda: "RUN 5" in text_of(pilot.app), "the rows")
+        await eventually(lambda: "RUN 5" in text_of(pilot.app), "the rows")
         assert (table.cursor_key or "").endswith(" 0")
         await pilot.press("down", "down")
         layer = table.cursor_key
         await pilot.press("2")
         assert table.cursor_key == image
         await pilot.press("up", "down", "3")
-        await until(lambda: "RUN 5" in text_of(pilot.app), "the rows again")
+        await eventually(lambda: "RUN 5" in text_of(pilot.app), "the rows again")
         assert table.cursor_key == layer
         await pilot.press("2", "up", "enter")
-        await until(lambda: "RUN 5" in text_of(pilot.app), "another image's rows")
+        await eventually(lambda: "RUN 5" in text_of(pilot.app), "another image's rows")
         assert (table.cursor_key or "").endswith(" 0")
 
 
@@ -77,15 +78,15 @@ async def test_a_long_view_opens_where_the_cursor_is(lab, engine):
         await ready(pilot)
         screen = screen_of(pilot.app)
         table = screen.panes.browser.table
-        await until(lambda: len(screen.attempt.journal.now.images) == 90, "the images")
+        await eventually(lambda: len(screen.attempt.journal.now.images) == 90, "the images")
         await pilot.press("2")
         table.focus()
         await pilot.press("end")
         assert table.scroll_offset.y > 50
         await pilot.press("1")
-        await until(lambda: table.scroll_offset.y == 0, "the top")
+        await eventually(lambda: table.scroll_offset.y == 0, "the top")
         await pilot.press("2")
-        await until(lambda: table.scroll_offset.y > 50, "the last image")
+        await eventually(lambda: table.scroll_offset.y > 50, "the last image")
 
 
 async def test_opening_an_images_layers_counts_as_showing_them(lab, engine, tmp_path, course):
@@ -97,12 +98,12 @@ async def test_opening_an_images_layers_counts_as_showing_them(lab, engine, tmp_
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         screen = screen_of(pilot.app)
-        await until(lambda: screen.attempt.read, "the engine's first reading")
+        await eventually(lambda: screen.attempt.read, "the engine's first reading")
         await pilot.press("2")
         screen.panes.browser.table.focus()
         assert "show-layers" not in screen.attempt.progress.actions
         await pilot.press("enter")
-        await until(lambda: "show-layers" in screen.attempt.progress.actions, "the action")
+        await eventually(lambda: "show-layers" in screen.attempt.progress.actions, "the action")
         assert screen.attempt.progress.tasks["layers/layers-view"].done
 
 
@@ -115,5 +116,5 @@ async def test_the_layers_of_an_image_without_a_name(lab, engine):
         await pilot.press("2")
         screen_of(pilot.app).panes.browser.table.focus()
         await pilot.press("enter")
-        await until(lambda: f"docker image history {short}" in text_of(pilot.app), "the layers")
-        await until(lambda: "no history" in text_of(pilot.app), "what is known of it")
+        await eventually(lambda: f"docker image history {short}" in text_of(pilot.app), "the layers")
+        await eventually(lambda: "no history" in text_of(pilot.app), "what is known of it")

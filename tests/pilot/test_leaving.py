@@ -4,8 +4,9 @@ import errno
 import os
 import threading
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, at, ready
+from tests.waiting import eventually
 from tui.engine.fake import FakeEngine
 from tui.engine.watch import Watch
 from tui.gather.gatherer import Gatherer
@@ -19,11 +20,11 @@ async def test_quitting_while_a_command_runs_asks_first(lab):
     """The command would be ended; Cancel is the default."""
     async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
         lab_screen = screen_of(pilot.app)
-        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
         await pilot.press("f12", *"cat", "enter")
-        await until(lambda: lab_screen.terminal.running == "cat", "cat to run")
+        await eventually(lambda: lab_screen.terminal.running == "cat", "cat to run")
         await pilot.press("f12", "q")
-        await until(lambda: "still runs" in text_of(pilot.app), "the question")
+        await eventually(lambda: "still runs" in text_of(pilot.app), "the question")
         await pilot.press("enter")
         assert pilot.app.is_running
         assert pilot.app.screen is lab_screen
@@ -42,7 +43,7 @@ async def test_what_happened_right_before_the_end_is_saved(lab, tmp_path, monkey
     async with lab().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("n", "n", "q")
-        await until(lambda: not pilot.app.is_running, "the end")
+        await eventually(lambda: not pilot.app.is_running, "the end")
     file = ProgressFile(tmp_path / "progress.json")
     kept = file.open(Progress(course="docker-basics", course_version="1"))
     file.close()
@@ -61,10 +62,10 @@ async def test_a_second_lab_says_all_along_that_it_keeps_nothing(lab, tmp_path):
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await ready(pilot)
         assert " not kept " in bottom(app)
-        await until(lambda: "Another lab is open. What you do" in text_of(app), "the notice")
+        await eventually(lambda: "Another lab is open. What you do" in text_of(app), "the notice")
         first.close()
         await pilot.press("n", "n")
-        await until(lambda: not app.busy)
+        await eventually(lambda: not app.busy)
         assert " not kept " in bottom(app)
     assert read(tmp_path / "progress.json").page == ""
 
@@ -78,13 +79,13 @@ async def test_a_disk_that_is_full_for_a_while(lab, tmp_path, monkeypatch):
         with monkeypatch.context() as full:
             full.setattr("tui.progress.write", refuse)
             await pilot.press("n")
-            await until(lambda: "Can't save your progress: No" in text_of(app), "the notice")
+            await eventually(lambda: "Can't save your progress: No" in text_of(app), "the notice")
             await pilot.press("n")
-            await until(lambda: not app.busy)
+            await eventually(lambda: not app.busy)
             assert len(app._notifications) == 1
             assert " not kept " in bottom(app)
         await pilot.press("n")
-        await until(lambda: not app.busy)
+        await eventually(lambda: not app.busy)
         await pilot.press("p")
         assert "not kept" not in bottom(app)
     assert app.opening.progress.unkept == ""
@@ -98,7 +99,7 @@ async def test_a_command_log_that_can_not_be_written_is_told_of_once(lab, tmp_pa
         await ready(pilot)
         for line in ("docker ps", "docker image ls"):
             screen_of(app).outside.record(CommandRun(line, 1.0, 2.0, 0), "first-container")
-            await until(lambda: not app.busy)
+            await eventually(lambda: not app.busy)
         (notice,) = app._notifications
         assert notice.message == f"{tmp_path / 'commands.jsonl'}: Is a directory."
 
@@ -111,7 +112,7 @@ async def test_leaving_tries_once_more_to_save(lab, tmp_path, monkeypatch):
         with monkeypatch.context() as full:
             full.setattr("tui.progress.write", refuse)
             await pilot.press("n", "n")
-            await until(lambda: not app.busy)
+            await eventually(lambda: not app.busy)
     assert app.opening.progress.unkept == ""
     assert read(tmp_path / "progress.json").page == lab().opening.course.lessons[0].pages[2].id
 

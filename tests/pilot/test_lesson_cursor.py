@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from textual import events
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, at, first_page_with_task, ready
+from tests.waiting import eventually
 from tui.messages import InsertWanted
 from tui.view.lesson import Line
 from tui.widgets.cards import TaskCard
@@ -17,15 +18,15 @@ async def test_enter_on_an_open_task_says_which_keys_help(lab, tmp_path):
     """And takes no hint; once the solution is shown it inserts it, as ever."""
     at(tmp_path, "welcome", "blocks")
     async with lab(shell=("bash",)).run_test(size=NARROW) as pilot:
-        await until(lambda: screen_of(pilot.app).terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: screen_of(pilot.app).terminal.at_prompt, "bash's prompt")
         lesson = screen_of(pilot.app).panes.lesson
         while not isinstance(lesson.stop, TaskCard):
             await pilot.press("down")
         await pilot.press("enter")
-        await until(lambda: "h hint  s solution" in text_of(pilot.app), "the keys")
+        await eventually(lambda: "h hint  s solution" in text_of(pilot.app), "the keys")
         assert lesson.stop.view.id not in screen_of(pilot.app).attempt.progress.tasks
         await pilot.press("enter")
-        await until(lambda: "h hint  s solution" not in text_of(pilot.app), "them gone")
+        await eventually(lambda: "h hint  s solution" not in text_of(pilot.app), "them gone")
 
 
 async def test_the_cursor_goes_along_when_a_page_is_scrolled(lab, tmp_path):
@@ -54,7 +55,7 @@ async def test_what_the_lab_saw_comes_into_sight_below_a_task_at_the_panes_foot(
         await pilot.press("f12")
         view = card.view
         await lesson.show(replace(lesson._shown, tasks=(replace(view, details=(Line("seen" * 30),)),)))
-        await until(
+        await eventually(
             lambda: card.virtual_region.bottom <= lesson.scroll_offset.y + lesson.size.height, "the details in sight"
         )
 
@@ -64,13 +65,13 @@ async def test_f12_comes_back_to_the_card_it_left(lab, tmp_path):
     at(tmp_path, "welcome", "blocks")
     async with lab(shell=("bash",)).run_test(size=NARROW) as pilot:
         screen = screen_of(pilot.app)
-        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "bash's prompt")
         lesson = screen.panes.lesson
         while not isinstance(lesson.stop, TaskCard):
             await pilot.press("down")
         task = lesson.stop
         await pilot.press("s", "enter")
-        await until(lambda: screen.focused is screen.terminal, "the solution at the prompt")
+        await eventually(lambda: screen.focused is screen.terminal, "the solution at the prompt")
         await pilot.press("f12")
         assert lesson.stop is task
         await pilot.press("f12", "ctrl+right_square_bracket", "n", "f12")
@@ -124,11 +125,11 @@ async def test_enter_on_something_that_is_no_block_is_not_counted(lab, tmp_path)
     """The task that asks for a block to be put at the prompt wants just that."""
     async with lab(shell=("bash",)).run_test(size=WIDE) as pilot:
         lab_screen = screen_of(pilot.app)
-        await until(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
         await pilot.press("enter")
         assert "run-block" not in lab_screen.attempt.progress.actions
         lab_screen.post_message(InsertWanted(("true",)))
-        await until(lambda: "run-block" in lab_screen.attempt.progress.actions, "the block to count")
+        await eventually(lambda: "run-block" in lab_screen.attempt.progress.actions, "the block to count")
 
 
 @pytest.mark.parametrize("size", [NARROW, (30, 8)])
@@ -140,8 +141,8 @@ async def test_who_has_gone_to_the_command_pane_stays_there(lab, size):
         first = screen.attempt.page
         for key in (events.Key("n", "n"), events.Key("f12", None), events.Key("x", "x")):
             pilot.app.post_message(key)
-        await until(lambda: "x" in "".join(screen.terminal.rows()), "the key in the command pane")
-        await until(lambda: screen.attempt.page is not first, "the next page")
+        await eventually(lambda: "x" in "".join(screen.terminal.rows()), "the key in the command pane")
+        await eventually(lambda: screen.attempt.page is not first, "the next page")
         await pilot.pause()
         assert screen.focused is screen.terminal
 
@@ -159,4 +160,4 @@ async def test_another_size_and_back_keeps_the_place(lab, tmp_path):
         for size in (WIDE, NARROW):
             await pilot.resize_terminal(*size)
             await pilot.pause()
-        await until(lambda: lesson._in_sight(card), "the card where the cursor was left")
+        await eventually(lambda: lesson._in_sight(card), "the card where the cursor was left")

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.pilot.conftest import text_of, until
+from tests.pilot.conftest import text_of
 from tests.pilot.rows import told
 from tests.pilot.steps import NARROW, SIZES, WIDE, at, ready, sized
 from tests.pilot.typist import Typist, lesson, show_log
+from tests.waiting import eventually
 from tui.command_log import CommandLog
 from tui.screens.command_page import CommandPage
 from tui.widgets.panes import Panes
@@ -36,7 +37,7 @@ def test_a_commands_page_looks(snap_compare, lab, engine, size):
         await lesson(pilot, engine)
         await show_log(pilot)
         await pilot.press("end", "enter")
-        await until(lambda: "command 1 of 5" in text_of(pilot.app), "the page")
+        await eventually(lambda: "command 1 of 5" in text_of(pilot.app), "the page")
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)
@@ -72,12 +73,12 @@ async def test_a_row_fills_while_the_command_runs(lab, engine):
         typist = Typist(pilot)
         row = lambda line: next((each for each in text_of(pilot.app).splitlines() if line in each), "")  # noqa: E731
         await typist.starts("docker run web")
-        await until(lambda: "runs" in row("docker run web"), "the row")
+        await eventually(lambda: "runs" in row("docker run web"), "the row")
         assert "┃+" in row("docker run web")
         engine.run("web")
-        await until(lambda: "+ container web (running)" in row("docker run web"), "its effects")
+        await eventually(lambda: "+ container web (running)" in row("docker run web"), "its effects")
         await typist.ends(7)
-        await until(lambda: "  7 " in row("docker run web"), "its end")
+        await eventually(lambda: "  7 " in row("docker run web"), "its end")
 
 
 async def test_a_page_walks_through_the_commands_and_stops_at_the_ends(lab, engine):
@@ -94,7 +95,7 @@ async def test_a_page_walks_through_the_commands_and_stops_at_the_ends(lab, engi
         assert "with exit status 1, after 0.0 s" in text_of(pilot.app)
         assert "Nothing changed in the engine." in text_of(pilot.app)
         await pilot.press("enter")
-        await until(lambda: not isinstance(pilot.app.screen, CommandPage), "the page is closed")
+        await eventually(lambda: not isinstance(pilot.app.screen, CommandPage), "the page is closed")
 
 
 async def test_an_open_page_follows_what_happens(lab, engine):
@@ -103,15 +104,15 @@ async def test_an_open_page_follows_what_happens(lab, engine):
         typist = await lesson(pilot, engine)
         await show_log(pilot)
         await pilot.press("enter")
-        await until(lambda: "not yet: it still runs" in text_of(pilot.app), "the page")
+        await eventually(lambda: "not yet: it still runs" in text_of(pilot.app), "the page")
         assert "    --tag docker_intro:v0.1 \\" in text_of(pilot.app)
         engine.run("step")
-        await until(lambda: "now: Up 2 s" in text_of(pilot.app), "its effect")
+        await eventually(lambda: "now: Up 2 s" in text_of(pilot.app), "its effect")
         engine.exit("step", 0)
         engine.remove("step")
-        await until(lambda: "~ container step (created, exited 0, removed)" in text_of(pilot.app), "its end")
+        await eventually(lambda: "~ container step (created, exited 0, removed)" in text_of(pilot.app), "its end")
         await typist.ends(0, 83.0)
-        await until(lambda: "with exit status 0, after 1 min 23 s" in text_of(pilot.app), "the command's end")
+        await eventually(lambda: "with exit status 0, after 1 min 23 s" in text_of(pilot.app), "the command's end")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -122,11 +123,11 @@ async def test_a_command_comes_back_to_the_prompt(lab, engine, size):
         await typist.ends()
         await show_log(pilot)
         await pilot.press("end", "enter")
-        await until(lambda: isinstance(pilot.app.screen, CommandPage), "the page")
+        await eventually(lambda: isinstance(pilot.app.screen, CommandPage), "the page")
         wanted = []
         typist.screen.terminal.insert = wanted.append
         await pilot.press("r")
-        await until(lambda: wanted, "the command")
+        await eventually(lambda: wanted, "the command")
         assert wanted == [("docker container run hello-world",)]
         assert len(typist.screen.attempt.journal.commands) == 5
 
@@ -138,14 +139,14 @@ async def test_details_of_a_row_are_its_page_and_its_command_goes_to_the_prompt(
         await typist.ends()
         await show_log(pilot)
         await pilot.press("end", "d")
-        await until(lambda: "command 1 of 5" in text_of(pilot.app), "the page")
+        await eventually(lambda: "command 1 of 5" in text_of(pilot.app), "the page")
         await pilot.press("escape")
-        await until(lambda: pilot.app.screen is typist.screen, "the lab")
+        await eventually(lambda: pilot.app.screen is typist.screen, "the lab")
         wanted = []
         typist.screen.terminal.insert = wanted.append
         await pilot.press("x")
-        await until(lambda: wanted, "the command")
-        await until(lambda: told(pilot), "what is said")
+        await eventually(lambda: wanted, "the command")
+        await eventually(lambda: told(pilot), "what is said")
         assert "Enter runs it" in told(pilot)[0]
 
 
@@ -159,7 +160,7 @@ async def test_what_is_typed_is_data(lab):
         await show_log(pilot)
         assert r"echo '[red]x[/]' \x1b[31m" in text_of(pilot.app)
         await pilot.press("enter")
-        await until(lambda: r"$ echo '[red]x[/]' \x1b[31m\u202e" in text_of(pilot.app), "the page")
+        await eventually(lambda: r"$ echo '[red]x[/]' \x1b[31m\u202e" in text_of(pilot.app), "the page")
 
 
 async def test_effects_that_come_after_the_end_are_kept_and_are_in_the_sheet(lab, engine, tmp_path):
@@ -171,12 +172,14 @@ async def test_effects_that_come_after_the_end_are_kept_and_are_in_the_sheet(lab
         typist = Typist(pilot)
         await typist.starts("docker run web")
         await typist.ends(3, 5.0)
-        await until(lambda: [each.effects for each in log.read()] == [()], "the command in the log")
+        await eventually(lambda: [each.effects for each in log.read()] == [()], "the command in the log")
         engine.run("web")
-        await until(lambda: [each.effects for each in log.read()] == [("+ container web (running)",)], "the effects")
+        await eventually(
+            lambda: [each.effects for each in log.read()] == [("+ container web (running)",)], "the effects"
+        )
         await pilot.press("w")
         sheet = tmp_path / "command-sheet.md"
-        await until(sheet.exists, "the sheet")
+        await eventually(sheet.exists, "the sheet")
         assert sheet.read_text().endswith(
             "```sh\ndocker run web  # exit status 3\n```\n\n- `+ container web (running)`\n"
         )

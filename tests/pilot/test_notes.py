@@ -7,8 +7,9 @@ import pytest
 from textual.widgets import Input
 
 from tests import course_fixture
-from tests.pilot.conftest import NOW, screen_of, text_of, until
+from tests.pilot.conftest import NOW, screen_of, text_of
 from tests.pilot.steps import at, ready
+from tests.waiting import eventually
 from tui.following.places import sockets
 from tui.model.following import Shown, TaskShown
 from tui.model.notes import Notes, PageNotes
@@ -81,7 +82,7 @@ def test_it_looks_like_this(snap_compare, calm, size):
     lab = Lab(shown(pace=PACE.model_copy(update={"countdown": EXERCISE})))
 
     async def act(pilot) -> None:
-        await until(lambda: "3:10" in text_of(pilot.app), "the clock")
+        await eventually(lambda: "3:10" in text_of(pilot.app), "the clock")
 
     assert snap_compare(lab.notes(), terminal_size=size, run_before=act)
 
@@ -90,23 +91,23 @@ async def test_it_follows_the_lab_and_waits_for_it(calm):
     """Before there is one, and after it has gone; what it knew stays."""
     lab = Lab("no lab")
     async with following(lab) as pilot:
-        await until(lambda: "Waits for a lab" in text_of(pilot.app), "that it waits")
+        await eventually(lambda: "Waits for a lab" in text_of(pilot.app), "that it waits")
         lab.tell(shown())
-        await until(lambda: "Say: an image is a class" in text_of(pilot.app), "the page's notes")
+        await eventually(lambda: "Say: an image is a class" in text_of(pilot.app), "the page's notes")
         text = text_of(pilot.app)
         assert "6:00 of 15 · 3 min behind · ends 08:12" in text
         assert "✓ List the images you have." in text
         assert "Skips ahead save 3 min: enough" in text
         assert "[red]no[/]" in text
         lab.tell(shown("names"))
-        await until(lambda: "names are for people" in text_of(pilot.app), "the next page's")
+        await eventually(lambda: "names are for people" in text_of(pilot.app), "the next page's")
         lab.tell("no lab")
-        await until(lambda: "The lab is closed" in text_of(pilot.app), "that it has gone")
+        await eventually(lambda: "The lab is closed" in text_of(pilot.app), "that it has gone")
         assert "names are for people" in text_of(pilot.app)
         lab.tell("another version")
-        await until(lambda: "of another version" in text_of(pilot.app), "why it says nothing")
+        await eventually(lambda: "of another version" in text_of(pilot.app), "why it says nothing")
         lab.tell(shown("names").model_copy(update={"course": "other"}))
-        await until(lambda: "another course (other)" in text_of(pilot.app), "why it can't follow")
+        await eventually(lambda: "another course (other)" in text_of(pilot.app), "why it can't follow")
         await pilot.press("q")
 
 
@@ -114,7 +115,7 @@ async def test_looking_ahead_leaves_the_lab_where_it_is(calm):
     """Until the lab turns a page, or f."""
     lab = Lab(shown())
     async with following(lab) as pilot:
-        await until(lambda: "a class" in text_of(pilot.app), "the page's notes")
+        await eventually(lambda: "a class" in text_of(pilot.app), "the page's notes")
         await pilot.press("n")
         assert "names are for people" in text_of(pilot.app)
         assert "Not what the lab shows" in text_of(pilot.app)
@@ -125,7 +126,7 @@ async def test_looking_ahead_leaves_the_lab_where_it_is(calm):
         await pilot.press("p")
         assert "Say: hello." in text_of(pilot.app)
         lab.tell(shown("names"))
-        await until(lambda: "names are for people" in text_of(pilot.app), "the lab's page")
+        await eventually(lambda: "names are for people" in text_of(pilot.app), "the lab's page")
 
 
 async def test_it_draws_seldom_but_for_a_countdown(calm, monkeypatch):
@@ -133,14 +134,14 @@ async def test_it_draws_seldom_but_for_a_countdown(calm, monkeypatch):
     monkeypatch.setattr(notes_screen, "COUNTING", 0.02)
     lab = Lab(shown())
     async with following(lab) as pilot:
-        await until(lambda: "a class" in text_of(pilot.app), "the page's notes")
+        await eventually(lambda: "a class" in text_of(pilot.app), "the page's notes")
         assert pilot.app._timer._interval == notes_screen.CLOCK
         lab.tell(shown(pace=PACE.model_copy(update={"countdown": EXERCISE})))
-        await until(lambda: "3:10" in text_of(pilot.app), "the countdown")
+        await eventually(lambda: "3:10" in text_of(pilot.app), "the countdown")
         lab.now += 1
-        await until(lambda: "3:09" in text_of(pilot.app), "a second less")
+        await eventually(lambda: "3:09" in text_of(pilot.app), "a second less")
         lab.now += 200
-        await until(lambda: "Dockerfile" not in "".join(text_of(pilot.app).splitlines()[:2]), "its end")
+        await eventually(lambda: "Dockerfile" not in "".join(text_of(pilot.app).splitlines()[:2]), "its end")
         assert pilot.app._timer._interval == notes_screen.CLOCK
 
 
@@ -153,7 +154,7 @@ async def test_a_learners_lab_counts_no_class_and_has_no_socket(lab, tmp_path):
     async with lab().run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("t")
-        await until(lambda: " left " in text_of(pilot.app), "the time at the lesson's foot")
+        await eventually(lambda: " left " in text_of(pilot.app), "the time at the lesson's foot")
         assert sockets() == []
         assert screen_of(pilot.app).deeds.pacing._pace is None
     assert not list((tmp_path / "data").rglob("*.pace.json"))
@@ -167,14 +168,14 @@ async def test_an_instructors_lab_tells_where_it_is(lab, tmp_path, keys):
         await ready(pilot)
         await pilot.press(*keys)
         screen = screen_of(pilot.app)
-        await until(sockets, "the socket")
+        await eventually(sockets, "the socket")
         told = lambda: screen.outside.lectern._shown  # noqa: E731
-        await until(told, "what is shown")
+        await eventually(told, "what is shown")
         assert (told().lesson, told().page, len(told().tasks)) == ("building", "exercise", 3)
         await pilot.press("n")
-        await until(lambda: told().page == "compare", "the next page")
+        await eventually(lambda: told().page == "compare", "the next page")
         await pilot.press("x")
-        await until(lambda: [each.state for each in told().tasks] == ["skipped", "open"], "the task's state")
+        await eventually(lambda: [each.state for each in told().tasks] == ["skipped", "open"], "the task's state")
     assert sockets() == []
     (kept,) = (tmp_path / "data").rglob("*.pace.json")
     assert Pace.model_validate_json(kept.read_bytes()).lesson == "building"
@@ -186,20 +187,20 @@ async def test_a_countdown_for_the_room_stands_over_all_panes_and_outlives_the_l
     async with lab(present=True).run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         screen = screen_of(pilot.app)
-        await until(lambda: screen.deeds.pacing._pace, "the class")
+        await eventually(lambda: screen.deeds.pacing._pace, "the class")
         await pilot.press("t")
-        await until(lambda: isinstance(pilot.app.screen, MinutesScreen), "the question")
+        await eventually(lambda: isinstance(pilot.app.screen, MinutesScreen), "the question")
         assert pilot.app.screen.query_one(Input).value == "5"
         await pilot.press("backspace", "0", "7", "enter")
-        await until(lambda: " left " in text_of(pilot.app).splitlines()[-1], "the time left")
+        await eventually(lambda: " left " in text_of(pilot.app).splitlines()[-1], "the time left")
         await pilot.press("z")
         assert " left" in text_of(pilot.app).splitlines()[-1]
     async with lab(present=True).run_test(size=(80, 24), notifications=True) as pilot:
         await ready(pilot)
-        await until(lambda: " left" in text_of(pilot.app).splitlines()[-1], "it goes on")
+        await eventually(lambda: " left" in text_of(pilot.app).splitlines()[-1], "it goes on")
         screen = screen_of(pilot.app)
         screen.deeds.pacing._counter._ends = 0.0
-        await until(lambda: "The time for 'CMD' is over." in text_of(pilot.app), "its end")
+        await eventually(lambda: "The time for 'CMD' is over." in text_of(pilot.app), "its end")
         assert screen.outside.lectern._shown.pace.countdown is None
         assert " left" not in text_of(pilot.app).splitlines()[-1]
 
@@ -210,20 +211,20 @@ async def test_a_break_and_a_class_that_begins_anew(lab, tmp_path):
     async with lab(present=True).run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         pacing = screen_of(pilot.app).deeds.pacing
-        await until(lambda: pacing._pace, "the class")
+        await eventually(lambda: pacing._pace, "the class")
         await pilot.press("t")
-        await until(lambda: isinstance(pilot.app.screen, MinutesScreen), "the question")
+        await eventually(lambda: isinstance(pilot.app.screen, MinutesScreen), "the question")
         assert pilot.app.screen.query_one(Input).value == "10"
         await pilot.press("b")
-        await until(lambda: " break " in text_of(pilot.app).splitlines()[-1], "the break")
+        await eventually(lambda: " break " in text_of(pilot.app).splitlines()[-1], "the break")
         assert pacing._pace.on_break
         await pilot.press("t")
-        await until(lambda: not pacing._pace.on_break, "its end")
+        await eventually(lambda: not pacing._pace.on_break, "its end")
         pacing._pace = pacing._pace.model_copy(update={"spent": {"building": 500.0}})
         await pilot.press("t")
-        await until(lambda: isinstance(pilot.app.screen, MinutesScreen), "the question")
+        await eventually(lambda: isinstance(pilot.app.screen, MinutesScreen), "the question")
         await pilot.press("N")
-        await until(lambda: pacing._pace.total < 500, "the class's beginning")
+        await eventually(lambda: pacing._pace.total < 500, "the class's beginning")
 
 
 async def test_the_bottom_line_never_gets_too_long(lab, tmp_path):

@@ -5,8 +5,9 @@ from contextlib import suppress
 import pytest
 
 from tests.hostile.odd import NASTY, unfit
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, ready
+from tests.waiting import eventually
 from tui.engine.records import text
 from tui.model.engine import ContainerDetails, Mount
 
@@ -42,7 +43,7 @@ async def test_every_view_and_closer_look(lab, strange, size):
         await pilot.pause()
         assert_drawn(app)
         await pilot.press("escape", "escape", "2", "1")
-        await until(lambda: "docker ps" in text_of(app) or size is NARROW, "the lab to answer")
+        await eventually(lambda: "docker ps" in text_of(app) or size is NARROW, "the lab to answer")
         assert app.is_running
 
 

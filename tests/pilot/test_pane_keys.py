@@ -1,7 +1,8 @@
 """The keys the command pane keeps can be chosen."""
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, ready
+from tests.waiting import eventually
 from tui.model.pane_keys import PaneKeys
 
 
@@ -12,7 +13,7 @@ async def test_the_command_panes_keys_can_be_others(lab):
         await ready(pilot)
         screen = screen_of(app)
         assert "F9 command pane" in text_of(app)
-        await until(lambda: "leaf_key is no setting." in text_of(app), "the remark")
+        await eventually(lambda: "leaf_key is no setting." in text_of(app), "the remark")
         await pilot.press("f9")
         assert screen.focused is screen.terminal
         await pilot.press("f12")

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pilot.conftest import screen_of, shipped_course, text_of, until
+from tests.pilot.conftest import screen_of, shipped_course, text_of
 from tests.pilot.rows import told
 from tests.pilot.steps import at, ready
+from tests.waiting import eventually
 from tui.model.classroom import PoliciesRecord
 from tui.model.policies import Policies
 from tui.screens.ask import AskScreen
@@ -37,42 +38,42 @@ async def test_a_soft_gate_asks_and_a_yes_opens_it(opened):
     async with opened(gate="soft").run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("n")
-        await until(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
+        await eventually(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
         assert "Still open: “Run a container of hello-world” in 2.1." in text_of(pilot.app)
         await pilot.press("enter")
-        await until(lambda: pilot.app.screen is screen_of(pilot.app), "the lab again")
+        await eventually(lambda: pilot.app.screen is screen_of(pilot.app), "the lab again")
         assert page(pilot) == PAGE
         await pilot.press("n")
-        await until(lambda: isinstance(pilot.app.screen, AskScreen), "the question again")
+        await eventually(lambda: isinstance(pilot.app.screen, AskScreen), "the question again")
         await pilot.press("y")
-        await until(lambda: page(pilot) == NEXT, "the next page")
+        await eventually(lambda: page(pilot) == NEXT, "the next page")
 
 
 async def test_a_hard_gate_opens_no_page_by_no_way_and_keeps_tasks(opened):
     async with opened(gate="hard").run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("n")
-        await until(lambda: any("opens when it is done" in each for each in told(pilot)), "why not")
+        await eventually(lambda: any("opens when it is done" in each for each in told(pilot)), "why not")
         await pilot.press("m")
-        await until(lambda: isinstance(pilot.app.screen, CourseMapScreen), "the map")
+        await eventually(lambda: isinstance(pilot.app.screen, CourseMapScreen), "the map")
         await pilot.press("down", "down", "down", "enter")
-        await until(lambda: pilot.app.screen is screen_of(pilot.app), "the lab again")
+        await eventually(lambda: pilot.app.screen is screen_of(pilot.app), "the lab again")
         await pilot.pause()
         assert page(pilot) == PAGE
         await pilot.press("down", "down", "x")
-        await until(lambda: "tasks aren't left out" in text_of(pilot.app), "that it is kept")
+        await eventually(lambda: "tasks aren't left out" in text_of(pilot.app), "that it is kept")
         await pilot.press("p")
-        await until(lambda: page(pilot) == "why-docker", "the page before: back is always open")
+        await eventually(lambda: page(pilot) == "why-docker", "the page before: back is always open")
 
 
 async def test_a_closed_solution_is_not_shown_nor_by_leaving_the_task_out(opened):
     async with opened(solutions="never").run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("down", "down", "s")
-        await until(lambda: "solutions stay closed" in text_of(pilot.app), "why not")
+        await eventually(lambda: "solutions stay closed" in text_of(pilot.app), "why not")
         await pilot.press("x")
         record = lambda: screen_of(pilot.app).attempt.progress.record(f"{LESSON}/run-hello")  # noqa: E731
-        await until(lambda: record().skipped, "that it is left out")
+        await eventually(lambda: record().skipped, "that it is left out")
         assert not record().shown
 
 
@@ -80,18 +81,22 @@ async def test_solutions_come_after_the_hints(opened):
     async with opened(solutions="after-hints").run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("down", "down", "s")
-        await until(lambda: "In this class solutions open" in text_of(pilot.app), "why not")
+        await eventually(lambda: "In this class solutions open" in text_of(pilot.app), "why not")
         await pilot.press("h", "h", "h")
-        await until(lambda: screen_of(pilot.app).attempt.progress.record(f"{LESSON}/run-hello").hints == 3, "hints")
+        await eventually(
+            lambda: screen_of(pilot.app).attempt.progress.record(f"{LESSON}/run-hello").hints == 3, "hints"
+        )
         await pilot.press("s")
-        await until(lambda: screen_of(pilot.app).attempt.progress.record(f"{LESSON}/run-hello").shown, "the solution")
+        await eventually(
+            lambda: screen_of(pilot.app).attempt.progress.record(f"{LESSON}/run-hello").shown, "the solution"
+        )
 
 
 async def test_where_commands_are_typed_none_is_inserted(opened):
     async with opened(blocks="type").run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("enter")
-        await until(lambda: any("are typed: docker container run" in each for each in told(pilot)), "the line")
+        await eventually(lambda: any("are typed: docker container run" in each for each in told(pilot)), "the line")
         assert "sealegs $ docker" not in text_of(pilot.app)
         assert screen_of(pilot.app).focused is screen_of(pilot.app).terminal
 
@@ -101,7 +106,7 @@ async def test_minutes_are_shown_if_the_class_says_so(opened, minutes, shown):
     async with opened(minutes=minutes).run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("m")
-        await until(lambda: isinstance(pilot.app.screen, CourseMapScreen), "the map")
+        await eventually(lambda: isinstance(pilot.app.screen, CourseMapScreen), "the map")
         assert ("20 min" in text_of(pilot.app)) == shown
 
 
@@ -111,7 +116,7 @@ async def test_what_the_class_says_holds_from_then_on_and_is_told(opened):
         await ready(pilot)
         lab = screen_of(pilot.app)
         await lab.deeds.attending.heard(PoliciesRecord(gate="hard"))
-        await until(lambda: any("opens when the tasks are done" in each for each in told(pilot)), "it")
+        await eventually(lambda: any("opens when the tasks are done" in each for each in told(pilot)), "it")
         assert lab.attempt.course.policies == Policies(gate="hard", solutions="never")
         await lab.deeds.attending.heard(PoliciesRecord(solutions="always"))
         assert lab.attempt.course.policies == Policies()

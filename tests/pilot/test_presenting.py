@@ -7,8 +7,9 @@ from textual.color import Color
 from textual.screen import ModalScreen
 
 from tests.contrast import contrast, wanted
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, SIZES, WIDE, at, ready, sized
+from tests.waiting import eventually
 from tui.model.engine import Endpoint
 from tui.model.shell import Launch
 from tui.screens.blank import BlankScreen
@@ -82,7 +83,7 @@ async def test_presenting_and_back(lab):
         await pilot.press("f7", "f6", "f5")
         await pilot.pause()
         assert pilot.app.theme == "sealegs-light"
-        await until(lambda: text_of(pilot.app) == before, "the lab as it was")
+        await eventually(lambda: text_of(pilot.app) == before, "the lab as it was")
 
 
 @sized(NARROW, WIDEST)
@@ -106,12 +107,12 @@ async def test_the_cursor_stops_at_paragraphs(lab, tmp_path):
     at(tmp_path, "first-container", "first-run")
     async with lab(shell=("bash",), present=True).run_test(size=WIDE) as pilot:
         screen = screen_of(pilot.app)
-        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
-        await until(lambda: isinstance(screen.focused, ProseText), "the cursor on the first paragraph")
+        await eventually(lambda: screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: isinstance(screen.focused, ProseText), "the cursor on the first paragraph")
         await pilot.press("down", "down")
         assert isinstance(screen.focused, RunnableBlock)
         await pilot.press("up", "enter")
-        await until(lambda: "docker container run hello-world" in "".join(screen.terminal.rows()), "the block")
+        await eventually(lambda: "docker container run hello-world" in "".join(screen.terminal.rows()), "the block")
 
 
 async def test_what_is_typed_is_echoed(lab):
@@ -119,22 +120,22 @@ async def test_what_is_typed_is_echoed(lab):
     async with lab(shell=("bash",), present=True).run_test(size=WIDE) as pilot:
         screen = screen_of(pilot.app)
         await pilot.press("f4")
-        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "bash's prompt")
         await pilot.press(*"ec")
-        await until(lambda: strip_of(pilot.app) == "ec", "the letters")
+        await eventually(lambda: strip_of(pilot.app) == "ec", "the letters")
         await pilot.press(*"ho", "enter")
-        await until(lambda: strip_of(pilot.app) == "echo ✓", "the end")
+        await eventually(lambda: strip_of(pilot.app) == "echo ✓", "the end")
         screen.terminal.write(b"read -s word; false\r")
-        await until(lambda: strip_of(pilot.app) == "read -s word; false …", "what runs")
+        await eventually(lambda: strip_of(pilot.app) == "read -s word; false …", "what runs")
         screen.terminal.write(b"secret")
         await pilot.pause(0.1)
         assert strip_of(pilot.app) == "read -s word; false …"
         screen.terminal.write(b"\r")
-        await until(lambda: strip_of(pilot.app) == "read -s word; false ✗ 1", "how it ended")
+        await eventually(lambda: strip_of(pilot.app) == "read -s word; false ✗ 1", "how it ended")
         # In sight from everywhere.
         await pilot.press("f2")
         screen.terminal.write(b"tru")
-        await until(lambda: strip_of(pilot.app) == "tru", "the next line")
+        await eventually(lambda: strip_of(pilot.app) == "tru", "the next line")
 
 
 async def test_nothing_personal(lab, tmp_path, monkeypatch):
@@ -153,12 +154,12 @@ async def test_nothing_personal(lab, tmp_path, monkeypatch):
     )
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         screen = screen_of(pilot.app)
-        await until(lambda: "~/settings.toml is wrong." in text_of(app), "the remark")
+        await eventually(lambda: "~/settings.toml is wrong." in text_of(app), "the remark")
         await pilot.press("f4")
-        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "bash's prompt")
         screen.terminal.write(b"cd /tmp; echo here\r")
-        await until(lambda: strip_of(app) == "cd /tmp; echo here ✓", "the command")
-        await until(lambda: "remote engine" in text_of(app), "the engine")
+        await eventually(lambda: strip_of(app) == "cd /tmp; echo here ✓", "the command")
+        await eventually(lambda: "remote engine" in text_of(app), "the engine")
         for key in ("f2", "f3", "f3"):
             assert "ann" not in text_of(app).replace("channel", "")
             assert str(home) not in text_of(app)
@@ -172,17 +173,19 @@ async def test_others_are_not_shown(lab, engine):
     engine.run("their_web", "busybox", "sh")
     async with lab(private=False).run_test(size=WIDE) as pilot:
         await ready(pilot)
-        await until(lambda: "their_web" in text_of(pilot.app), "the container")
+        await eventually(lambda: "their_web" in text_of(pilot.app), "the container")
         await pilot.press("f5", "f3")
-        await until(lambda: "no containers yet" in text_of(pilot.app), "nothing of theirs")
+        await eventually(lambda: "no containers yet" in text_of(pilot.app), "nothing of theirs")
         engine.run("their_db", "busybox", "sh")
-        await until(lambda: "their_db" in str(screen_of(pilot.app).attempt.journal.latest), "the news")
+        await eventually(lambda: "their_db" in str(screen_of(pilot.app).attempt.journal.latest), "the news")
         await pilot.press("f2")
         await pilot.pause()
         assert "their_" not in text_of(pilot.app)
         assert "not yours" not in text_of(pilot.app)
         await pilot.press("f5")
-        await until(lambda: "2 not yours" in text_of(pilot.app) or "not yours: " in text_of(pilot.app), "all again")
+        await eventually(
+            lambda: "2 not yours" in text_of(pilot.app) or "not yours: " in text_of(pilot.app), "all again"
+        )
 
 
 async def test_a_frozen_browser(lab, engine, calm):
@@ -193,14 +196,14 @@ async def test_a_frozen_browser(lab, engine, calm):
         await pilot.press("f3", "f6")
         assert "frozen" in text_of(pilot.app)
         engine.run("web", "busybox", "sh")
-        await until(lambda: "container web" in text_of(pilot.app), "the bottom line")
+        await eventually(lambda: "container web" in text_of(pilot.app), "the bottom line")
         browser = screen_of(pilot.app).panes.browser
         assert not browser.table._rows
         await pilot.press("2")
-        await until(lambda: "docker image ls" in text_of(pilot.app), "another view")
+        await eventually(lambda: "docker image ls" in text_of(pilot.app), "another view")
         assert "frozen" in text_of(pilot.app)
         await pilot.press("1", "f6")
-        await until(lambda: [row.mark for row in browser.table._rows] == ["+"], "the new row, marked")
+        await eventually(lambda: [row.mark for row in browser.table._rows] == ["+"], "the new row, marked")
         assert "frozen" not in text_of(pilot.app)
 
 
@@ -210,7 +213,7 @@ async def test_marks_stay_longer(lab, engine):
         await ready(pilot)
         browser = screen_of(pilot.app).panes.browser
         engine.pull("busybox:latest")
-        await until(lambda: browser._marks["images"].ends, "the mark")
+        await eventually(lambda: browser._marks["images"].ends, "the mark")
         assert browser._marks["images"].ends - browser._clock() == pytest.approx(12)
 
 
@@ -228,7 +231,7 @@ async def test_blank(lab):
         assert pilot.app.screen is screen
         assert screen.focused is screen.terminal
         await pilot.press("y")
-        await until(lambda: "sealegs $ y" in text_of(pilot.app), "the key after it")
+        await eventually(lambda: "sealegs $ y" in text_of(pilot.app), "the key after it")
 
 
 def colours(app) -> dict[str, float]:

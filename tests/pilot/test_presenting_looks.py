@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pilot.conftest import screen_of, until
+from tests.pilot.conftest import screen_of
 from tests.pilot.steps import SIZES, at, sized
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.usefixtures("calm")
 ENDS = sized(SIZES[0], SIZES[-1])
@@ -24,7 +25,7 @@ def shown(tmp_path, settled):
             journal = journal.command_ended(0, str(tmp_path), 2.0)
             await lab.become(replace(lab.attempt, journal=journal))
             await pilot.press("f5", *keys)
-            await until(lambda: lab.presenting.on, "the lab presenting")
+            await eventually(lambda: lab.presenting.on, "the lab presenting")
             await pilot.pause()
 
         return act

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.rows import NAMELESS, USAGE, held, in_the_browser, menu, told
 from tests.pilot.steps import NARROW, WIDE, sized
+from tests.waiting import eventually
 from tui.errors import EngineError
 from tui.model.disk import Used
 from tui.model.engine import EngineIdentity
@@ -28,9 +29,9 @@ def test_the_preview_looks(snap_compare, lab, engine, monkeypatch, size):
 
     async def act(pilot) -> None:
         screen = await in_the_browser(pilot, "8")
-        await until(lambda: screen.panes.browser.table.chosen, "the figures")
+        await eventually(lambda: screen.panes.browser.table.chosen, "the figures")
         await pilot.press("down", "down", "P")
-        await until(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
+        await eventually(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)
@@ -47,12 +48,12 @@ async def test_the_preview_cancels_unless_it_is_told_otherwise(lab, engine, keys
         screen = screen_of(pilot.app)
         await menu(pilot, "1", "home")
         await pilot.press("p")
-        await until(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
+        await eventually(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
         await pilot.pause()
         await pilot.press(*keys)
-        await until(lambda: pilot.app.screen is screen, "the end of it")
+        await eventually(lambda: pilot.app.screen is screen, "the end of it")
         if inserted:
-            await until(lambda: "docker container rm done" in text_of(pilot.app), "the command")
+            await eventually(lambda: "docker container rm done" in text_of(pilot.app), "the command")
         assert ("docker container rm" in text_of(pilot.app)) is inserted
         assert "container prune" not in text_of(pilot.app)
 
@@ -62,15 +63,17 @@ async def test_a_preview_that_is_no_longer_true_is_shown_again(lab, engine):
     held(engine)
     async with lab().run_test(size=WIDE) as pilot:
         screen = await in_the_browser(pilot, "1", "P")
-        await until(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
+        await eventually(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
         first = pilot.app.screen
         engine.exit("web", 0)
-        await until(lambda: all(each.state == "exited" for each in screen.attempt.journal.now.containers), "the end")
+        await eventually(
+            lambda: all(each.state == "exited" for each in screen.attempt.journal.now.containers), "the end"
+        )
         await pilot.press("y")
-        await until(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
+        await eventually(lambda: isinstance(pilot.app.screen, PrunePreviewScreen), "the preview")
         assert pilot.app.screen is not first
         assert told(pilot) == ["Something has changed meanwhile: look again."]
-        await until(lambda: "docker container rm done web" in text_of(pilot.app), "what is true now")
+        await eventually(lambda: "docker container rm done web" in text_of(pilot.app), "what is true now")
 
 
 async def test_a_long_list_leaves_room_for_the_buttons(lab, engine):
@@ -80,12 +83,12 @@ async def test_a_long_list_leaves_room_for_the_buttons(lab, engine):
         engine.exit("n" * 60 + str(number), 0)
     async with lab().run_test(size=(60, 18)) as pilot:
         await in_the_browser(pilot, "1", "P")
-        await until(lambda: "Space scrolls" in text_of(pilot.app), "the key")
+        await eventually(lambda: "Space scrolls" in text_of(pilot.app), "the key")
         lines = text_of(pilot.app).splitlines()
         assert "Cancel (n)" in lines[-3]
         assert all("n…n" in line and "exited, of" in line for line in lines[1:11])
         await pilot.press(*["space"] * 9)
-        await until(lambda: "In its place" in text_of(pilot.app), "the end")
+        await eventually(lambda: "In its place" in text_of(pilot.app), "the end")
 
 
 async def test_what_an_engine_does_not_list_is_not_guessed(lab, engine, monkeypatch):
@@ -97,9 +100,9 @@ async def test_what_an_engine_does_not_list_is_not_guessed(lab, engine, monkeypa
     monkeypatch.setattr(engine, "volumes", refuse)
     async with lab().run_test(size=WIDE) as pilot:
         screen = await in_the_browser(pilot, "8")
-        await until(lambda: screen.panes.browser.table.chosen, "the figures")
+        await eventually(lambda: screen.panes.browser.table.chosen, "the figures")
         await pilot.press("down", "down", "P")
-        await until(lambda: told(pilot), "what is said")
+        await eventually(lambda: told(pilot), "what is said")
         assert "doesn't list any volume" in told(pilot)[0]
         assert pilot.app.screen is screen
 
@@ -108,9 +111,9 @@ async def test_rows_without_an_object_have_no_commands(lab, engine):
     """It is said, and no dialog opens."""
     async with lab().run_test(size=WIDE) as pilot:
         screen = await in_the_browser(pilot, "8")
-        await until(lambda: screen.panes.browser.table.chosen, "the figures")
+        await eventually(lambda: screen.panes.browser.table.chosen, "the figures")
         await pilot.press("end", "x", "P")
-        await until(lambda: len(told(pilot)) == 2, "what is said")
+        await eventually(lambda: len(told(pilot)) == 2, "what is said")
         assert pilot.app.screen is screen
 
 
@@ -122,17 +125,17 @@ async def test_the_disk_is_measured_only_when_it_is_asked_for(lab, engine):
         screen = await in_the_browser(pilot, "1", "c")
         assert engine.calls["disk_usage"] == 0
         await pilot.press("8")
-        await until(lambda: "measuring, this can take a while" in text_of(pilot.app), "the line")
+        await eventually(lambda: "measuring, this can take a while" in text_of(pilot.app), "the line")
         await pilot.press("1", "8", "c")
-        await until(lambda: screen.panes.browser.view == "disk", "the view")
+        await eventually(lambda: screen.panes.browser.view == "disk", "the view")
         engine.measured.set()
-        await until(lambda: "84.41MB" in text_of(pilot.app), "the figures")
+        await eventually(lambda: "84.41MB" in text_of(pilot.app), "the figures")
         engine.pull("busybox:latest")
-        await until(lambda: "changed since" in text_of(pilot.app), "the note")
+        await eventually(lambda: "changed since" in text_of(pilot.app), "the note")
         assert engine.calls["disk_usage"] == 1
         engine.disk = replace(USAGE, images=Used(4, 1, 90_000_000, 0))
         await pilot.press("c")
-        await until(lambda: "90MB" in text_of(pilot.app), "the new figures")
+        await eventually(lambda: "90MB" in text_of(pilot.app), "the new figures")
         assert "changed since" not in text_of(pilot.app)
         assert engine.calls["disk_usage"] == 2
 
@@ -148,10 +151,10 @@ async def test_a_disk_that_cant_be_measured_is_said(lab, engine, monkeypatch):
             patched.setattr(engine, "disk_usage", fail)
             async with lab().run_test(size=WIDE) as pilot:
                 await in_the_browser(pilot, "8")
-                await until(lambda words=words: words in text_of(pilot.app), "why not")
+                await eventually(lambda words=words: words in text_of(pilot.app), "why not")
                 patched.setattr(engine, "disk_usage", lambda: USAGE)
                 await pilot.press("c")
-                await until(lambda: "84.41MB" in text_of(pilot.app), "the figures")
+                await eventually(lambda: "84.41MB" in text_of(pilot.app), "the figures")
 
 
 async def test_leaving_does_not_wait_for_the_disk(lab, engine):
@@ -159,6 +162,6 @@ async def test_leaving_does_not_wait_for_the_disk(lab, engine):
     engine.measured.clear()
     async with lab().run_test(size=WIDE) as pilot:
         await in_the_browser(pilot, "8")
-        await until(lambda: engine.calls["disk_usage"] == 1, "the request")
+        await eventually(lambda: engine.calls["disk_usage"] == 1, "the request")
     assert engine.calls["disk_usage answered"] == 0
     engine.measured.set()

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, at, choice_question, ready
+from tests.waiting import eventually
 from tui.widgets.question_card import QuestionCard
 
 
@@ -21,10 +22,12 @@ async def test_a_question_is_answered_with_the_arrows_and_enter_and_says_why(lab
         for index in range(right + 1):
             await pilot.press("down")
             assert card.choice == index
-            await until(lambda index=index: f"▸ ( ) {question.choices[index].text[:10]}" in text_of(pilot.app), "it")
+            await eventually(
+                lambda index=index: f"▸ ( ) {question.choices[index].text[:10]}" in text_of(pilot.app), "it"
+            )
         await pilot.press("enter")
         why = " ".join(question.choices[right].why.split()[:3])
-        await until(lambda: why in text_of(pilot.app), "the why")
+        await eventually(lambda: why in text_of(pilot.app), "the why")
         assert screen_of(pilot.app).attempt.progress.answers == {f"{lesson.entry.id}/{question.id}": right}
 
 

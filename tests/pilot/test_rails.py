@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE
+from tests.waiting import eventually
 
 # None of these does anything: there is no such image, file or program.
 DANGEROUS = "docker-is-not-run; rm -rf /no/such/file"
@@ -13,9 +14,9 @@ async def at_prompt(pilot, line: str):
     """Have a line stand at the prompt of the lab's bash."""
     screen = screen_of(pilot.app)
     await pilot.press("f12")
-    await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+    await eventually(lambda: screen.terminal.at_prompt, "bash's prompt")
     screen.terminal.write(line.encode())
-    await until(lambda: line in "".join(screen.terminal.rows()), "the line at the prompt")
+    await eventually(lambda: line in "".join(screen.terminal.rows()), "the line at the prompt")
     return screen
 
 
@@ -25,12 +26,12 @@ async def test_the_pane_says_why_and_the_bottom_line_how_to_go_on(lab, size):
     async with lab(shell=("bash",)).run_test(size=size) as pilot:
         screen = await at_prompt(pilot, DANGEROUS)
         await pilot.press("enter")
-        await until(lambda: "Enter run it anyway  Ctrl-C drop it" in text_of(pilot.app), "the keys")
+        await eventually(lambda: "Enter run it anyway  Ctrl-C drop it" in text_of(pilot.app), "the keys")
         assert "This removes /no/such/file, outside the lab's folder." in text_of(pilot.app)
         assert pilot.app.screen is screen
         assert screen.attempt.journal.newest(1) is None
         await pilot.press("ctrl+c")
-        await until(lambda: "run it anyway" not in text_of(pilot.app), "the keys to go")
+        await eventually(lambda: "run it anyway" not in text_of(pilot.app), "the keys to go")
         assert "outside the lab's folder" not in text_of(pilot.app)
 
 
@@ -49,5 +50,5 @@ async def test_the_rails_can_be_taken_down(lab):
     async with lab(shell=("bash",), rails=False).run_test(size=WIDE) as pilot:
         screen = await at_prompt(pilot, DANGEROUS)
         await pilot.press("enter")
-        await until(lambda: screen.attempt.journal.newest(1) is not None, "the command")
+        await eventually(lambda: screen.attempt.journal.newest(1) is not None, "the command")
         assert screen.attempt.journal.newest(1).line == DANGEROUS

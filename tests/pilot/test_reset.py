@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, at, ready
+from tests.waiting import eventually
 from tui.engine.fake import FakeEngine
 from tui.errors import EngineError
 from tui.model.engine import Volume
@@ -75,7 +76,7 @@ async def asked(pilot):
     screen = screen_of(pilot.app)
     await screen.become(screen.attempt.skipped(screen.attempt.lesson.tasks[0], 1.0))
     await pilot.press("R")
-    await until(lambda: isinstance(pilot.app.screen, ResetPreviewScreen), "the dialog")
+    await eventually(lambda: isinstance(pilot.app.screen, ResetPreviewScreen), "the dialog")
     await pilot.pause()
     return screen
 
@@ -88,7 +89,7 @@ async def test_the_lesson_begins_anew(building, engine, tmp_path):
         for part in ("- brave_hopper", "- docker_intro:v0.1", f"~ {FILE}", "- 1 task", "image debian:12"):
             assert part in shown
         await pilot.press("y")
-        await until(lambda: "Lesson 2.2, Building an image is reset." in told(pilot.app), "the end")
+        await eventually(lambda: "Lesson 2.2, Building an image is reset." in told(pilot.app), "the end")
         assert [each.name for each in engine.containers()] == ["other"]
         assert [each.tags for each in engine.images()] == [("debian:12",)]
         assert screen.attempt.progress.tasks == {}
@@ -97,7 +98,7 @@ async def test_the_lesson_begins_anew(building, engine, tmp_path):
         kept = tmp_path.with_name(f"{tmp_path.name}.kept")
         assert (kept / FILE).read_text() == "mine"
         await pilot.press("R")
-        await until(lambda: any("there is nothing to reset" in each for each in told(pilot.app)), "nothing more")
+        await eventually(lambda: any("there is nothing to reset" in each for each in told(pilot.app)), "nothing more")
 
 
 async def test_what_is_going_does_no_task_at_once(lab, engine, tmp_path):
@@ -110,15 +111,15 @@ async def test_what_is_going_does_no_task_at_once(lab, engine, tmp_path):
         await ready(pilot)
         screen = screen_of(pilot.app)
         key = "first-container/run-named"
-        await until(lambda: screen.attempt.progress.record(key).done, "the task")
+        await eventually(lambda: screen.attempt.progress.record(key).done, "the task")
         ticked = []
         keep = screen.outside.keep
         screen.outside = replace(screen.outside, keep=lambda p: (ticked.append(p.record(key).done), keep(p)))
         await pilot.press("R")
-        await until(lambda: isinstance(pilot.app.screen, ResetPreviewScreen), "the dialog")
+        await eventually(lambda: isinstance(pilot.app.screen, ResetPreviewScreen), "the dialog")
         await pilot.press("y")
-        await until(lambda: any("is reset." in each for each in told(pilot.app)), "the end")
-        await until(lambda: not pilot.app.busy, "rest")
+        await eventually(lambda: any("is reset." in each for each in told(pilot.app)), "the end")
+        await eventually(lambda: not pilot.app.busy, "rest")
         # Pressing R counts as a use of a key; from then on the task is open.
         assert ticked == sorted(ticked, reverse=True)
         assert not screen.attempt.progress.record(key).done
@@ -131,8 +132,8 @@ async def test_cancel_is_what_enter_does(building, engine, tmp_path, key):
     async with building().run_test(size=NARROW) as pilot:
         screen = await asked(pilot)
         await pilot.press(key)
-        await until(lambda: pilot.app.screen is screen, "the lab")
-        await until(lambda: not pilot.app.busy, "rest")
+        await eventually(lambda: pilot.app.screen is screen, "the lab")
+        await eventually(lambda: not pilot.app.busy, "rest")
         assert len(engine.containers()) == 2
         assert len(screen.attempt.progress.tasks) == 1
         assert (tmp_path / FILE).read_text() == "mine"
@@ -143,7 +144,7 @@ async def test_what_can_not_be_removed_is_told(building, engine):
     async with building(remover=FakeRemover(engine, stay="brave_hopper")).run_test(size=WIDE) as pilot:
         screen = await asked(pilot)
         await pilot.press("y")
-        await until(lambda: any("brave_hopper won't go" in each for each in told(pilot.app)), "the reason")
+        await eventually(lambda: any("brave_hopper won't go" in each for each in told(pilot.app)), "the reason")
         assert screen.attempt.progress.tasks == {}
         assert [each.tags for each in engine.images()] == [("debian:12",)]
 
@@ -162,9 +163,9 @@ async def test_while_the_engine_is_away_nothing_is_planned(building, engine):
     async with building().run_test(size=WIDE) as pilot:
         await ready(pilot)
         engine.go_away()
-        await until(lambda: screen_of(pilot.app).attempt.trouble, "the trouble")
+        await eventually(lambda: screen_of(pilot.app).attempt.trouble, "the trouble")
         await pilot.press("R")
-        await until(lambda: any("The engine does not answer now" in each for each in told(pilot.app)), "the words")
+        await eventually(lambda: any("The engine does not answer now" in each for each in told(pilot.app)), "the words")
 
 
 async def test_a_lab_that_keeps_nothing_resets_nothing(building, tmp_path):
@@ -175,7 +176,9 @@ async def test_a_lab_that_keeps_nothing_resets_nothing(building, tmp_path):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("R")
-        await until(lambda: any(each.startswith("Nothing can be reset here.") for each in told(pilot.app)), "the words")
+        await eventually(
+            lambda: any(each.startswith("Nothing can be reset here.") for each in told(pilot.app)), "the words"
+        )
     other.close()
 
 

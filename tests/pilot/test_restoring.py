@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.course_fixture import entry, task
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE
+from tests.waiting import eventually
 from tui.model.checks import ActionUsed, CommandSeen, FileIs
 from tui.model.course import Course, Lesson, Page
 from tui.model.tasks import Solution
@@ -48,12 +49,12 @@ class Demo:
     async def choose(self, key: str) -> None:
         self.screen.panes.focus_pane(self.screen.panes.lesson)
         await self.pilot.press("r")
-        await until(lambda: isinstance(self.pilot.app.screen, RestoreListScreen), "the list")
+        await eventually(lambda: isinstance(self.pilot.app.screen, RestoreListScreen), "the list")
         self.pilot.app.screen.dismiss(self.pilot.app.screen._rows[key])
 
     async def agree(self, key: str) -> None:
         await self.choose(key)
-        await until(lambda: isinstance(self.pilot.app.screen, RestorePreviewScreen), "the question")
+        await eventually(lambda: isinstance(self.pilot.app.screen, RestorePreviewScreen), "the question")
         await self.pilot.press("y")
 
 
@@ -71,7 +72,7 @@ def demo(lab):
 
 async def begun(pilot) -> Demo:
     here = Demo(pilot)
-    await until(lambda: here.screen.attempt.read and here.screen.terminal.at_prompt, "the lab")
+    await eventually(lambda: here.screen.attempt.read and here.screen.terminal.at_prompt, "the lab")
     return here
 
 
@@ -80,10 +81,10 @@ async def test_typed_and_undone(demo, tmp_path):
     (tmp_path / "made.txt").write_text("mine, but new")
     async with demo() as pilot:
         here = await begun(pilot)
-        await until(lambda: here.done == ["only/make"], "what is there already")
+        await eventually(lambda: here.done == ["only/make"], "what is there already")
         here.screen.terminal.write(b"half a line")
         await here.agree("task:wait")
-        await until(lambda: "here you are" in here.told or "stops" in here.told, "the end", 30)
+        await eventually(lambda: "here you are" in here.told or "stops" in here.told, "the end")
         assert sorted(here.done) == ["only/look", "only/make", "only/say"]
         assert (tmp_path / "made.txt").read_text() == "new\n"
         assert here.screen.attempt.progress.record("only/make").by == "self"
@@ -91,11 +92,11 @@ async def test_typed_and_undone(demo, tmp_path):
         assert here.screen.panes.lesson.task_in_hand() == "wait"
         here.screen.panes.focus_pane(here.screen.terminal)
         await pilot.press("ctrl+y")
-        await until(lambda: here.screen.terminal.rows_to_cursor()[-1].endswith("half a line"), "the half line")
+        await eventually(lambda: here.screen.terminal.rows_to_cursor()[-1].endswith("half a line"), "the half line")
         await pilot.press("ctrl+u")
         await here.choose("undo")
         await pilot.press("y")
-        await until(lambda: "Undone: " in here.told, "the undoing")
+        await eventually(lambda: "Undone: " in here.told, "the undoing")
         assert here.done == ["only/make"]
         assert (tmp_path / "made.txt").read_text() == "mine, but new"
 
@@ -105,7 +106,7 @@ async def test_meanwhile_nothing_else_is_typed(demo):
     async with demo() as pilot:
         here = await begun(pilot)
         await here.agree("task:last")
-        await until(lambda: here.screen.terminal.running == "sleep 30", "the command that takes long", 30)
+        await eventually(lambda: here.screen.terminal.running == "sleep 30", "the command that takes long")
         assert "restoring 4/5: sleep 30" in text_of(pilot.app)
         await pilot.press("x", "enter")
         assert here.screen.terminal.insert(["echo"]) == TAKEN
@@ -115,7 +116,7 @@ async def test_meanwhile_nothing_else_is_typed(demo):
             await pilot.press(key)
             assert here.told == TAKEN
         await pilot.press("i")
-        await until(lambda: "here you are" in here.told, "the end")
+        await eventually(lambda: "here you are" in here.told, "the end")
         assert "xecho" not in text_of(pilot.app)
         assert not here.screen.terminal.taken
 
@@ -125,11 +126,11 @@ async def test_escape_ends_it_before_the_next_command(demo):
     async with demo() as pilot:
         here = await begun(pilot)
         await here.agree("task:last")
-        await until(lambda: here.screen.terminal.running == "sleep 30", "the command that takes long", 30)
+        await eventually(lambda: here.screen.terminal.running == "sleep 30", "the command that takes long")
         await pilot.press("escape")
         assert here.screen.terminal.running == "sleep 30"
         here.screen.terminal.interrupt()
-        await until(lambda: STOPPED in here.told, "the words")
+        await eventually(lambda: STOPPED in here.told, "the words")
         assert not here.screen.terminal.taken
         assert sorted(here.done) == ["only/look", "only/make", "only/say", "only/wait"]
 
@@ -140,17 +141,17 @@ async def test_a_solution_that_does_not_do_it_is_named(demo, monkeypatch):
     async with demo() as pilot:
         here = await begun(pilot)
         here.screen.terminal.write(b"cat() { false; }\r")
-        await until(lambda: here.screen.attempt.journal.newest(1), "the function")
-        await until(lambda: here.screen.terminal.at_prompt, "the prompt")
+        await eventually(lambda: here.screen.attempt.journal.newest(1), "the function")
+        await eventually(lambda: here.screen.terminal.at_prompt, "the prompt")
         await here.agree("task:say")
         words = "The restore stops at “Do make.”: after `cat > made.txt <<E` ended with 1 it is not done."
-        await until(lambda: words in here.told, words, 30)
+        await eventually(lambda: words in here.told, words)
         assert here.done == ["only/look"]
         here.screen.terminal.write(b"unset -f cat\r")
-        await until(lambda: here.screen.attempt.journal.newest(1).line == "unset -f cat", "no function")
-        await until(lambda: here.screen.terminal.at_prompt, "the prompt")
+        await eventually(lambda: here.screen.attempt.journal.newest(1).line == "unset -f cat", "no function")
+        await eventually(lambda: here.screen.terminal.at_prompt, "the prompt")
         await here.agree("task:say")
-        await until(lambda: "here you are" in here.told, "the second try", 30)
+        await eventually(lambda: "here you are" in here.told, "the second try")
 
 
 async def test_not_while_something_runs(demo):
@@ -158,9 +159,9 @@ async def test_not_while_something_runs(demo):
     async with demo() as pilot:
         here = await begun(pilot)
         here.screen.terminal.write(b"sleep 60\r")
-        await until(lambda: here.screen.terminal.running, "the command")
+        await eventually(lambda: here.screen.terminal.running, "the command")
         await here.agree("task:say")
-        await until(lambda: AT_NO_PROMPT in here.told, "the words")
+        await eventually(lambda: AT_NO_PROMPT in here.told, "the words")
         assert here.done == []
         here.screen.terminal.interrupt()
 
@@ -170,4 +171,4 @@ async def test_the_lab_can_be_left_meanwhile(demo):
     async with demo(NARROW) as pilot:
         here = await begun(pilot)
         await here.agree("task:last")
-        await until(lambda: here.screen.terminal.running == "sleep 30", "the command that takes long", 30)
+        await eventually(lambda: here.screen.terminal.running == "sleep 30", "the command that takes long")

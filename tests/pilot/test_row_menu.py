@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.rows import held, in_the_browser, menu
 from tests.pilot.steps import NARROW, WIDE, sized
+from tests.waiting import eventually
 from tui.model.facts import HistoryRow, ImageDetails
 from tui.screens.row_menu import RowMenuScreen
 
@@ -18,7 +19,7 @@ def test_the_menu_looks(snap_compare, lab, engine, size):
 
     async def act(pilot) -> None:
         await in_the_browser(pilot, "1", "end", "x")
-        await until(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
+        await eventually(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)
@@ -32,7 +33,7 @@ async def test_an_action_is_put_at_the_prompt_and_not_run(lab, engine, keys):
         screen = screen_of(pilot.app)
         await menu(pilot, "1", "end")
         await pilot.press(*keys)
-        await until(lambda: "docker container stop web" in text_of(pilot.app), "the command at the prompt")
+        await eventually(lambda: "docker container stop web" in text_of(pilot.app), "the command at the prompt")
         assert screen.terminal.at_prompt
         assert screen.focused is screen.terminal
         assert "run-block" not in screen.attempt.progress.actions
@@ -55,10 +56,10 @@ async def test_every_view_of_objects_has_its_menu(lab, engine, view, keys, comma
     engine.create_volume("data")
     async with lab().run_test(size=WIDE) as pilot:
         screen = await in_the_browser(pilot, view, *keys)
-        await until(lambda: screen.panes.browser.table.chosen, "the rows")
+        await eventually(lambda: screen.panes.browser.table.chosen, "the rows")
         await pilot.press("x")
-        await until(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
-        await until(lambda: command in text_of(pilot.app), "the command")
+        await eventually(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
+        await eventually(lambda: command in text_of(pilot.app), "the command")
 
 
 async def test_what_is_not_theirs_can_be_looked_at_and_is_spared(lab, engine):
@@ -66,8 +67,8 @@ async def test_what_is_not_theirs_can_be_looked_at_and_is_spared(lab, engine):
     held(engine)
     async with lab(private=False).run_test(size=WIDE) as pilot:
         await in_the_browser(pilot, "1", "end", "x")
-        await until(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
-        await until(lambda: "web was here before the lab" in text_of(pilot.app), "why not")
+        await eventually(lambda: isinstance(pilot.app.screen, RowMenuScreen), "the menu")
+        await eventually(lambda: "web was here before the lab" in text_of(pilot.app), "why not")
         shown = text_of(pilot.app)
         assert "docker container logs web" in shown
         assert "docker container stop" not in shown
@@ -75,7 +76,7 @@ async def test_what_is_not_theirs_can_be_looked_at_and_is_spared(lab, engine):
         await pilot.press("s", "D")
         assert isinstance(pilot.app.screen, RowMenuScreen)
         await pilot.press("p")
-        await until(lambda: "None of these is yours." in text_of(pilot.app), "what is spared")
+        await eventually(lambda: "None of these is yours." in text_of(pilot.app), "what is spared")
         assert "not in the command" in text_of(pilot.app)
         assert "docker container rm" not in text_of(pilot.app)
 
@@ -88,13 +89,15 @@ async def test_the_menu_stays_with_what_it_was_opened_for(lab, engine):
         await menu(pilot, "1", "end")
         assert "container web ── running" in text_of(pilot.app)
         engine.exit("web", 0)
-        await until(lambda: "container web ── exited" in text_of(pilot.app), "how it stands")
+        await eventually(lambda: "container web ── exited" in text_of(pilot.app), "how it stands")
         assert "docker container start web" in text_of(pilot.app)
         assert "docker container stop web" not in text_of(pilot.app)
         engine.remove("web")
         renewed = engine.run("web", "debian:12", "sleep 1h")
-        await until(lambda: renewed in screen.attempt.journal.now.containers, "the other one")
-        await until(lambda: "web is gone: there is nothing to do with it any more." in text_of(pilot.app), "its end")
+        await eventually(lambda: renewed in screen.attempt.journal.now.containers, "the other one")
+        await eventually(
+            lambda: "web is gone: there is nothing to do with it any more." in text_of(pilot.app), "its end"
+        )
         await pilot.press("s", "g")
         assert isinstance(pilot.app.screen, RowMenuScreen)
         assert "docker container st" not in text_of(pilot.app)

@@ -5,9 +5,10 @@ from functools import partial
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, at, first_page_with_task
 from tests.terminal.conftest import alive, program_runs
+from tests.waiting import eventually
 from tui.command_log import CommandLog
 from tui.messages import InsertWanted
 from tui.screens.ask import AskScreen
@@ -19,23 +20,23 @@ async def opened(lab):
     """The lab with a shell at its prompt; gives the pilot, the screen and a function for what is on it."""
     async with lab(shell=("bash",)).run_test(size=WIDE, notifications=True) as pilot:
         screen = screen_of(pilot.app)
-        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "bash's prompt")
         yield pilot, screen, partial(text_of, pilot.app)
 
 
 async def to_second(pilot, screen) -> None:
     """Start the second shell from the lesson."""
     await pilot.press("a")
-    await until(lambda: screen.terminal is screen.panes.terminals[1], "the second pane")
-    await until(lambda: screen.terminal.at_prompt, "its prompt")
-    await until(lambda: screen.focused is screen.terminal, "the focus")
+    await eventually(lambda: screen.terminal is screen.panes.terminals[1], "the second pane")
+    await eventually(lambda: screen.terminal.at_prompt, "its prompt")
+    await eventually(lambda: screen.focused is screen.terminal, "the focus")
 
 
 async def run(screen, line: str) -> None:
     """Start a command in the pane that is shown."""
     screen.terminal.write(line.encode() + b"\r")
-    await until(lambda: screen.terminal.running == line, line)
-    await until(lambda: program_runs(screen.terminal._shell.live), "its program")
+    await eventually(lambda: screen.terminal.running == line, line)
+    await eventually(lambda: program_runs(screen.terminal._shell.live), "its program")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, (59, 15), (30, 8)])
@@ -45,22 +46,22 @@ async def test_another_shell_in_the_same_place(lab, size):
         screen = screen_of(pilot.app)
         text = partial(text_of, pilot.app)
         await pilot.press("f12")
-        await until(lambda: screen.terminal.at_prompt, "bash's prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "bash's prompt")
         assert "1/2" not in text()
         await pilot.press(*"echo first-$((1+1))", "enter")
-        await until(lambda: "first-2" in text(), "the first shell's output")
+        await eventually(lambda: "first-2" in text(), "the first shell's output")
         await pilot.press("ctrl+right_square_bracket", "a")
-        await until(lambda: "command pane 2/2" in text(), "the second pane's title")
-        await until(lambda: screen.terminal.at_prompt, "its prompt")
+        await eventually(lambda: "command pane 2/2" in text(), "the second pane's title")
+        await eventually(lambda: screen.terminal.at_prompt, "its prompt")
         assert "first-2" not in text()
         await pilot.press(*"echo second-$((1+1))", "enter")
-        await until(lambda: "second-2" in text(), "the second shell's output")
+        await eventually(lambda: "second-2" in text(), "the second shell's output")
         await pilot.press("ctrl+right_square_bracket", "a")
-        await until(lambda: "command pane 1/2" in text() and "first-2" in text(), "the first pane")
+        await eventually(lambda: "command pane 1/2" in text() and "first-2" in text(), "the first pane")
         assert "second-2" not in text()
         assert screen.focused is screen.terminal
         await pilot.press("ctrl+right_square_bracket", "a")
-        await until(lambda: "command pane 2/2" in text() and "second-2" in text(), "the second pane")
+        await eventually(lambda: "command pane 2/2" in text() and "second-2" in text(), "the second pane")
 
 
 async def test_the_other_shell_starts_where_the_first_one_stands(lab, tmp_path):
@@ -68,13 +69,13 @@ async def test_the_other_shell_starts_where_the_first_one_stands(lab, tmp_path):
     (tmp_path / "inside").mkdir()
     async with opened(lab) as (pilot, screen, text):
         screen.terminal.write(b"cd inside\r")
-        await until(lambda: screen.terminal.directory == str(tmp_path / "inside"), "the folder")
+        await eventually(lambda: screen.terminal.directory == str(tmp_path / "inside"), "the folder")
         await to_second(pilot, screen)
         assert screen.terminal.directory == str(tmp_path / "inside")
         screen.terminal.write(b"cd /\r")
-        await until(lambda: "command pane 2/2 ── / " in text(), "the other folder")
+        await eventually(lambda: "command pane 2/2 ── / " in text(), "the other folder")
         assert screen.panes.terminals[0].directory == str(tmp_path / "inside")
-        await until(lambda: screen.attempt.progress.directory == "/", "the folder that was told last")
+        await eventually(lambda: screen.attempt.progress.directory == "/", "the folder that was told last")
 
 
 async def test_the_other_shell_before_the_first_one_has_started(lab):
@@ -83,9 +84,9 @@ async def test_the_other_shell_before_the_first_one_has_started(lab):
         screen = screen_of(pilot.app)
         await pilot.press("a")
         first, second = screen.panes.terminals
-        await until(lambda: second.at_prompt, "the second shell")
+        await eventually(lambda: second.at_prompt, "the second shell")
         await pilot.press("ctrl+right_square_bracket", "a")
-        await until(lambda: first.at_prompt, "the first shell")
+        await eventually(lambda: first.at_prompt, "the first shell")
 
 
 async def test_zoom_and_f12_work_with_the_pane_that_is_shown(lab):
@@ -96,15 +97,15 @@ async def test_zoom_and_f12_work_with_the_pane_that_is_shown(lab):
         await pilot.press("f12")
         assert screen.panes.current is screen.panes.lesson
         await pilot.press("f12")
-        await until(lambda: screen.focused is second, "the focus")
+        await eventually(lambda: screen.focused is second, "the focus")
         await pilot.press("ctrl+right_square_bracket", "z")
-        await until(lambda: second.size.width > WIDE[0] - 6, "the zoomed pane")
+        await eventually(lambda: second.size.width > WIDE[0] - 6, "the zoomed pane")
         await pilot.press("ctrl+right_square_bracket", "a")
-        await until(lambda: first.display and first.size.width > WIDE[0] - 6, "the other one zoomed")
+        await eventually(lambda: first.display and first.size.width > WIDE[0] - 6, "the other one zoomed")
         assert not second.display
-        await until(lambda: screen.focused is first, "the focus")
+        await eventually(lambda: screen.focused is first, "the focus")
         await pilot.press("ctrl+right_square_bracket", "z", "f12", "tab", "tab")
-        await until(lambda: screen.focused is first, "round the panes")
+        await eventually(lambda: screen.focused is first, "round the panes")
         assert screen.panes.browser.display
 
 
@@ -114,7 +115,7 @@ async def test_insertion_goes_to_the_pane_that_is_shown(lab):
         await run(screen, "cat")
         await to_second(pilot, screen)
         screen.post_message(InsertWanted(("echo here",)))
-        await until(lambda: "echo here" in text(), "the block")
+        await eventually(lambda: "echo here" in text(), "the block")
         assert not isinstance(pilot.app.screen, AskScreen)
 
 
@@ -126,19 +127,19 @@ async def test_commands_of_both_are_heard_logged_and_told_apart(lab, engine, tmp
         await run(screen, "cat")
         await to_second(pilot, screen)
         await run(screen, "sleep 1000")
-        await until(lambda: len(screen.attempt.journal.commands) == 2, "both commands")
+        await eventually(lambda: len(screen.attempt.journal.commands) == 2, "both commands")
         engine.pull("hello-world:latest", 1112)
         engine.run("brave_hopper", "hello-world:latest", "/hello")
         engine.exit("brave_hopper", 0)
-        await until(lambda: screen.attempt.journal.commands[1].effects, "the effects")
+        await eventually(lambda: screen.attempt.journal.commands[1].effects, "the effects")
         screen.terminal.interrupt()
-        await until(lambda: len(log.read()) == 1, "the log")
+        await eventually(lambda: len(log.read()) == 1, "the log")
         first, second = screen.attempt.journal.commands
         assert (second.line, second.exit_status) == ("sleep 1000", 130)
         assert (first.line, first.ended, first.effects) == ("cat", None, ())
         await pilot.press("ctrl+right_square_bracket", "a")
         screen.terminal.interrupt()
-        await until(lambda: len(log.read()) == 2, "the log")
+        await eventually(lambda: len(log.read()) == 2, "the log")
         assert [each.line for each in log.read()] == ["sleep 1000", "cat"]
         assert [run.shell for run in screen.attempt.journal.commands] == [1, 2]
 
@@ -149,12 +150,12 @@ async def test_the_second_shell_starts_again_too(lab):
         await run(screen, "cat")
         await to_second(pilot, screen)
         await pilot.press(*"exit 4", "enter")
-        await until(lambda: "the shell ended with 4" in text(), "its end")
+        await eventually(lambda: "the shell ended with 4" in text(), "its end")
         running = screen.attempt.journal.running
         assert running is not None
         assert running.line == "cat"
         await pilot.press("enter")
-        await until(lambda: screen.terminal.at_prompt, "the prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "the prompt")
         assert "ended with" not in text()
 
 
@@ -163,9 +164,9 @@ async def test_interrupt_from_the_lesson(lab):
     async with opened(lab) as (pilot, screen, text):
         await run(screen, "sleep 1000")
         await pilot.press("i")
-        await until(lambda: screen.terminal.at_prompt, "the prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "the prompt")
         await pilot.press("f12", *"half typed", "f12", "i")
-        await until(lambda: "Nothing runs in the command pane." in text(), "the word")
+        await eventually(lambda: "Nothing runs in the command pane." in text(), "the word")
         assert "half typed" in text()
 
 
@@ -175,7 +176,7 @@ async def test_nothing_to_end_here_names_what_runs_there(lab):
         await run(screen, "sleep 1000")
         await to_second(pilot, screen)
         await pilot.press("f12", "K")
-        await until(lambda: "Nothing runs in command pane 2." in text(), "the word")
+        await eventually(lambda: "Nothing runs in command pane 2." in text(), "the word")
         assert "sleep 1000" in text()
 
 
@@ -187,15 +188,15 @@ async def test_ending_what_runs_asks_first(lab, keys):
         await run(screen, line)
         before = screen.focused
         await pilot.press(*keys)
-        await until(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
+        await eventually(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
         assert "while :; do sleep" in text()
         await pilot.press("enter")
-        await until(lambda: pilot.app.screen is screen, "no question")
+        await eventually(lambda: pilot.app.screen is screen, "no question")
         assert screen.terminal.running == line
         await pilot.press(*(keys[-1:] if len(keys) == 1 else keys[1:]))
-        await until(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
+        await eventually(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
         await pilot.press("y")
-        await until(lambda: screen.terminal.at_prompt, "the prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "the prompt")
         assert screen.focused is (before if len(keys) == 1 else screen.terminal)
         assert screen.terminal.running is None
 
@@ -205,9 +206,9 @@ async def test_a_command_that_came_meanwhile_is_not_ended(lab):
     async with opened(lab) as (pilot, screen, _):
         await run(screen, "sleep 1000")
         await pilot.press("K")
-        await until(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
+        await eventually(lambda: isinstance(pilot.app.screen, AskScreen), "the question")
         screen.terminal.interrupt()
-        await until(lambda: screen.terminal.at_prompt, "the prompt")
+        await eventually(lambda: screen.terminal.at_prompt, "the prompt")
         await run(screen, "sleep 1001")
         await pilot.press("y")
         await pilot.app.workers.wait_for_complete()
@@ -224,7 +225,7 @@ async def test_what_can_not_be_ended_is_said(lab, monkeypatch):
     async with opened(lab) as (pilot, screen, text):
         await run(screen, "sleep 1000")
         await pilot.press("K", "y")
-        await until(lambda: "It could not be ended: sleep 1000" in text(), "the word")
+        await eventually(lambda: "It could not be ended: sleep 1000" in text(), "the word")
 
 
 async def test_leaving_names_what_runs_in_both(lab):
@@ -237,14 +238,14 @@ async def test_leaving_names_what_runs_in_both(lab):
         pids.append(screen.terminal._shell.live.pid)
         await run(screen, "sleep 1001")
         await pilot.press("f12", "q")
-        await until(lambda: "still run in the command panes" in text(), "the question")
+        await eventually(lambda: "still run in the command panes" in text(), "the question")
         assert "1: sleep 1000" in text()
         assert "2: sleep 1001" in text()
         assert "1002" not in text().split("Leave the lab?")[1].split("still run")[0]
         await pilot.press("enter")
         assert pilot.app.is_running
         await pilot.press("q", "y")
-        await until(lambda: not pilot.app.is_running, "the end")
+        await eventually(lambda: not pilot.app.is_running, "the end")
     assert not [pid for pid in pids if alive(pid)]
 
 
@@ -254,17 +255,17 @@ async def test_leaving_names_what_runs_out_of_sight(lab):
         await run(screen, "sleep 1000")
         await to_second(pilot, screen)
         await pilot.press("f12", "q")
-        await until(lambda: "still runs in command pane 1" in text(), "the question")
+        await eventually(lambda: "still runs in command pane 1" in text(), "the question")
 
 
 async def test_leaving_with_a_job_in_the_background_does_not_ask(lab):
     """It does not run in the pane."""
     async with opened(lab) as (pilot, screen, _):
         screen.terminal.write(b"sleep 1000 &\r")
-        await until(lambda: screen.attempt.journal.commands and not screen.attempt.journal.running, "the job")
-        await until(lambda: screen.terminal.at_prompt, "the prompt")
+        await eventually(lambda: screen.attempt.journal.commands and not screen.attempt.journal.running, "the job")
+        await eventually(lambda: screen.terminal.at_prompt, "the prompt")
         await pilot.press("q")
-        await until(lambda: not pilot.app.is_running, "the end")
+        await eventually(lambda: not pilot.app.is_running, "the end")
 
 
 def test_a_long_command_is_cut():

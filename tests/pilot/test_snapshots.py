@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import SIZES, at, sized
+from tests.waiting import eventually
 from tui.widgets.question_card import QuestionCard
 
 pytestmark = pytest.mark.usefixtures("calm")
@@ -40,7 +41,7 @@ def test_question(snap_compare, lab, tmp_path, settled, size):
         while not isinstance(lesson.stop, QuestionCard):
             await pilot.press("down")
         await pilot.press("down", "enter")
-        await until(lambda: "(✗)" in text_of(pilot.app), "the mark")
+        await eventually(lambda: "(✗)" in text_of(pilot.app), "the mark")
         await pilot.pause()
 
     assert snap_compare(lab(), terminal_size=size, run_before=act)

@@ -15,12 +15,12 @@ from textual.pilot import Pilot
 
 from tests.engine_api.server import FakeApi
 from tests.engine_api.world import World
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE
+from tests.waiting import eventually
 from tui.engine.docker_sdk import DockerEngine
 
 WARM_UP, ROUNDS = 2, 5
-SOON = 30.0
 OURS, TEXTUALS = ("tui.",), ("textual._styles_cache.", "textual.screen.", "textual.widgets.", "textual.timer.")
 GROWS = Counter(
     {
@@ -66,8 +66,8 @@ class Learner:
     async def _command(self, number: int) -> None:
         lab, before = self._lab, len(self._lab.attempt.journal.commands)
         lab.terminal._shell.session.write(f"seq {number}\r".encode())
-        await until(lambda: len(lab.attempt.journal.commands) > before, "the command", SOON)
-        await until(lambda: lab.attempt.journal.running is None, "its end", SOON)
+        await eventually(lambda: len(lab.attempt.journal.commands) > before, "the command")
+        await eventually(lambda: lab.attempt.journal.running is None, "its end")
 
     async def _events(self, number: int) -> None:
         """A container that comes and goes."""
@@ -76,8 +76,8 @@ class Learner:
         self._world.die(name, 1)
         self._world.destroy(name)
         events = {("destroy", name)}
-        await until(
-            lambda: events <= {(each.action, each.name) for each in self._lab.attempt.journal.events[-9:]}, name, SOON
+        await eventually(
+            lambda: events <= {(each.action, each.name) for each in self._lab.attempt.journal.events[-9:]}, name
         )
 
     async def _views(self) -> None:
@@ -101,22 +101,22 @@ class Learner:
             await self._pilot.press(key)
             await self._leave("escape")
         await self._pilot.press("f12", "ctrl+right_square_bracket", "left_square_bracket")
-        await until(lambda: self._lab.terminal.copying, "copy mode", SOON)
+        await eventually(lambda: self._lab.terminal.copying, "copy mode")
         await self._pilot.press("k", "escape", "f12")
 
     async def _sizes(self) -> None:
         """Another size, and the one of before; a zoom, and back."""
         for size in (NARROW, WIDE):
             await self._pilot.resize_terminal(*size)
-            await until(lambda size=size: self._lab.size == Size(*size), "the size", SOON)
+            await eventually(lambda size=size: self._lab.size == Size(*size), "the size")
         await self._pilot.press("z", "z")
 
     async def _shows(self, text: str) -> None:
-        await until(lambda: text in text_of(self._pilot.app), text, SOON)
+        await eventually(lambda: text in text_of(self._pilot.app), text)
 
     async def _leave(self, key: str) -> None:
         await self._pilot.press(key)
-        await until(lambda: self._pilot.app.screen is self._lab, "the lab's own screen", SOON)
+        await eventually(lambda: self._pilot.app.screen is self._lab, "the lab's own screen")
 
 
 def held(api: FakeApi) -> dict[str, int]:
@@ -149,7 +149,7 @@ async def test_nothing_piles_up(lab, api):
     """Threads, files and tasks are as many as before; of no class is there one more for each round."""
     app = lab(shell=("bash",))
     async with app.run_test(size=WIDE) as pilot:
-        await until(lambda: screen_of(app).attempt.read and screen_of(app).terminal.at_prompt, "a start", SOON)
+        await eventually(lambda: screen_of(app).attempt.read and screen_of(app).terminal.at_prompt, "a start")
         learner = Learner(pilot, api)
         for number in range(WARM_UP):
             await learner.round(number)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pilot.conftest import screen_of, until
+from tests.pilot.conftest import screen_of
 from tests.pilot.steps import WIDE
+from tests.waiting import eventually
 from tui.model.course import Block, Course, Lesson, LessonEntry, Page, Prose
 from tui.model.policies import Policies
 from tui.view.stepping import CHANGED, COURSE_ENDS, PAGE_ENDS, next_block
@@ -40,10 +41,10 @@ class Room:
         return [run.line for run in self.screen.attempt.journal.commands]
 
     async def stands(self, text: str) -> None:
-        await until(lambda: "".join(self.screen.terminal.rows_to_cursor()).endswith(text), f"{text} at the prompt")
+        await eventually(lambda: "".join(self.screen.terminal.rows_to_cursor()).endswith(text), f"{text} at the prompt")
 
     async def ended(self, count: int) -> None:
-        await until(lambda: self.screen.terminal.at_prompt and len(self.ran) == count, "the end of the command")
+        await eventually(lambda: self.screen.terminal.at_prompt and len(self.ran) == count, "the end of the command")
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def room(lab):
 
 async def begun(pilot) -> Room:
     room = Room(pilot)
-    await until(lambda: room.screen.terminal.at_prompt, "the prompt")
+    await eventually(lambda: room.screen.terminal.at_prompt, "the prompt")
     return room
 
 
@@ -74,20 +75,20 @@ async def test_through_a_page(room):
         assert here.screen.panes.lesson.block_in_hand == FIRST
         await here.step()
         await here.ended(1)
-        await until(lambda: "a-2" in map(str.strip, here.screen.terminal.rows()), "its output")
+        await eventually(lambda: "a-2" in map(str.strip, here.screen.terminal.rows()), "its output")
         await here.step()
         await here.stands("echo b2")
         await here.step()
-        await until(
+        await eventually(
             lambda: any(row.strip() == "b2" for row in here.screen.terminal.rows()), "the second block's output"
         )
-        await until(lambda: here.screen.terminal.at_prompt, "its end")
+        await eventually(lambda: here.screen.terminal.at_prompt, "its end")
         assert here.screen.panes.lesson.has_cursor
         await here.step()
         assert here.told[-1] == PAGE_ENDS
         assert here.screen.attempt.page.id == "one"
         await here.step()
-        await until(lambda: here.screen.attempt.page.id == "two", "the next page")
+        await eventually(lambda: here.screen.attempt.page.id == "two", "the next page")
         await here.step()
         assert here.told[-1] == COURSE_ENDS
 
@@ -133,7 +134,7 @@ async def test_who_presses_enter_there_goes_on_with_the_next(room):
         await here.step()
         await here.stands(FIRST[0])
         await pilot.press("f12", "ctrl+c")
-        await until(lambda: here.screen.terminal.state.turns == 2, "another prompt")
+        await eventually(lambda: here.screen.terminal.state.turns == 2, "another prompt")
         await here.step()
         await here.stands(FIRST[0])
         await pilot.press("enter")
@@ -149,7 +150,7 @@ async def test_while_a_command_runs_nothing_is_typed(room):
         await here.step()
         await here.stands(LONG[0])
         await here.step()
-        await until(lambda: here.screen.terminal.running, "the command")
+        await eventually(lambda: here.screen.terminal.running, "the command")
         await here.step()
         assert here.told[-1] == "This still runs: sleep 60"
         here.screen.terminal.interrupt()
@@ -177,8 +178,8 @@ async def test_the_cursor_says_where_to_go_on(room):
         await pilot.press("down", "down", "d")
         await here.stands("echo b2")
         await pilot.press("d")
-        await until(lambda: here.screen.attempt.journal.commands, "the command")
-        await until(lambda: here.screen.terminal.at_prompt, "its end")
+        await eventually(lambda: here.screen.attempt.journal.commands, "the command")
+        await eventually(lambda: here.screen.terminal.at_prompt, "its end")
         await pilot.press("d")
         await here.stands(LONG[0])
 
@@ -225,7 +226,7 @@ async def test_several_lines_letter_by_letter(room, monkeypatch):
         await here.stands("echo b2")
         assert here.ran == []
         await here.step()
-        await until(lambda: any(row.strip() == "b2" for row in here.screen.terminal.rows()), "what both print")
+        await eventually(lambda: any(row.strip() == "b2" for row in here.screen.terminal.rows()), "what both print")
 
 
 def test_which_block_is_next():

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import WIDE, at, ready
+from tests.waiting import eventually
 from tui.attempt import Attempt
 from tui.model.progress import Progress, TaskRecord
 
@@ -25,12 +26,12 @@ async def test_a_tick_and_back(lab, tmp_path):
     async with lab(present=True).run_test(size=WIDE) as pilot:
         screen = await in_hand(pilot)
         await pilot.press("T")
-        await until(lambda: screen.attempt.progress.record(KEY).way == "hand", "the tick")
-        await until(lambda: "ticked by hand" in text_of(pilot.app), "the words")
+        await eventually(lambda: screen.attempt.progress.record(KEY).way == "hand", "the tick")
+        await eventually(lambda: "ticked by hand" in text_of(pilot.app), "the words")
         await pilot.press("T")
-        await until(lambda: not screen.attempt.progress.record(KEY).done, "no tick")
+        await eventually(lambda: not screen.attempt.progress.record(KEY).done, "no tick")
         assert screen.attempt.progress.record(KEY) == TaskRecord()
-        await until(lambda: "ticked by hand" not in text_of(pilot.app), "no words")
+        await eventually(lambda: "ticked by hand" not in text_of(pilot.app), "no words")
 
 
 async def test_what_is_done_is_left_alone(lab, engine, tmp_path):
@@ -41,7 +42,7 @@ async def test_what_is_done_is_left_alone(lab, engine, tmp_path):
     at(tmp_path, "first-container", "names")
     async with lab(present=True).run_test(size=WIDE) as pilot:
         screen = await in_hand(pilot)
-        await until(lambda: screen.attempt.progress.record(KEY).done, "the tick")
+        await eventually(lambda: screen.attempt.progress.record(KEY).done, "the tick")
         await pilot.press("T")
         await pilot.pause()
         assert screen.attempt.progress.record(KEY).way == "self"
@@ -70,7 +71,7 @@ async def test_it_stays_whatever_there_is_to_see(lab, tmp_path, engine):
             await pilot.press("T")
             await pilot.pause()
         engine.pull("debian:12", 82_430_000)
-        await until(lambda: screen.attempt.journal.now.images, "news of the engine")
+        await eventually(lambda: screen.attempt.journal.now.images, "news of the engine")
         kept = screen.attempt.progress
         assert screen.attempt.done_on(screen.attempt.lesson, screen.attempt.page)
         course = screen.attempt.course
@@ -85,10 +86,10 @@ async def test_hint_and_solution_come_from_any_pane(lab, tmp_path):
         screen = await in_hand(pilot)
         screen.panes.focus_pane(screen.panes.browser)
         await pilot.press("h")
-        await until(lambda: screen.attempt.progress.record(KEY).hints == 1, "the hint")
+        await eventually(lambda: screen.attempt.progress.record(KEY).hints == 1, "the hint")
         screen.panes.focus_pane(screen.terminal)
         await pilot.press("ctrl+right_square_bracket", "s")
-        await until(lambda: screen.attempt.progress.record(KEY).shown, "the solution")
+        await eventually(lambda: screen.attempt.progress.record(KEY).shown, "the solution")
         assert screen.panes.lesson.has_cursor
 
 

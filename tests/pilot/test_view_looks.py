@@ -3,9 +3,10 @@ tests."""
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.rows import USAGE
 from tests.pilot.steps import NARROW, SIZES, WIDE, sized
+from tests.waiting import eventually
 from tui.model.engine import ContainerDetails, Mount
 from tui.model.facts import HistoryRow, ImageDetails
 
@@ -36,12 +37,12 @@ def busy(engine, settled):
             lab = screen_of(pilot.app)
             await settled(pilot)
             engine.create_network("app")
-            await until(lambda: "+ network app" in text_of(pilot.app), "the network")
+            await eventually(lambda: "+ network app" in text_of(pilot.app), "the network")
             engine.create_volume("spare")
-            await until(lambda: "+ volume spare" in text_of(pilot.app), "the volume")
+            await eventually(lambda: "+ volume spare" in text_of(pilot.app), "the volume")
             lab.panes.focus_pane(lab.panes.browser)
             await pilot.press(KEYS[view])
-            await until(lambda: AWAITED.get(view, "") in text_of(pilot.app), "what is asked for")
+            await eventually(lambda: AWAITED.get(view, "") in text_of(pilot.app), "what is asked for")
             await pilot.press("down")
             await pilot.pause()
 
@@ -64,9 +65,9 @@ def test_view_in_light_colours(snap_compare, lab, busy, view):
     async def act(pilot) -> None:
         await busy(view)(pilot)
         await pilot.press("o", "slash")
-        await until(lambda: screen_of(pilot.app).panes.browser.filter_line.has_focus, "the line")
+        await eventually(lambda: screen_of(pilot.app).panes.browser.filter_line.has_focus, "the line")
         await pilot.press("s")
-        await until(lambda: "filter: s (" in text_of(pilot.app), "the rows")
+        await eventually(lambda: "filter: s (" in text_of(pilot.app), "the rows")
         await pilot.pause()
 
     assert snap_compare(lab(theme="light"), terminal_size=WIDE, run_before=act)

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from tests.pilot.conftest import screen_of, text_of, until
+from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, at, ready
+from tests.waiting import eventually
 from tui.view.whose import why_not
 
 
@@ -26,7 +27,7 @@ async def type_and(pilot, happens, name: str) -> None:
     screen = screen_of(pilot.app)
     await screen.become(screen.attempt.command_started("docker …", time.monotonic()))
     happens()
-    await until(lambda: name in text_of(pilot.app), name)
+    await eventually(lambda: name in text_of(pilot.app), name)
     await screen.become(screen.attempt.at_prompt(0, "/", time.monotonic()))
 
 
@@ -52,14 +53,14 @@ async def test_what_is_not_theirs_is_told_apart_and_can_be_hidden(shared, engine
         assert look(pilot, "brave_hopper") == (" ", "plain")
         assert "docker ps -a ── · not yours: 1" in text_of(pilot.app)
         await pilot.press("f")
-        await until(lambda: "docker ps -a ── 1 not yours, hidden" in text_of(pilot.app), "the words")
+        await eventually(lambda: "docker ps -a ── 1 not yours, hidden" in text_of(pilot.app), "the words")
         assert shown(pilot) == ["brave_hopper"]
         await pilot.press("2")
-        await until(lambda: shown(pilot) == ["hello-world:latest"], "the course's image alone")
+        await eventually(lambda: shown(pilot) == ["hello-world:latest"], "the course's image alone")
         await pilot.press("f", "4")
-        await until(lambda: look(pilot, "data") == ("·", "dim"), "the volume")
+        await eventually(lambda: look(pilot, "data") == ("·", "dim"), "the volume")
         await pilot.press("1")
-        await until(lambda: "· not yours: 1" in text_of(pilot.app), "all of it")
+        await eventually(lambda: "· not yours: 1" in text_of(pilot.app), "all of it")
         assert look(pilot, "web") == ("·", "dim")
 
 
@@ -70,10 +71,10 @@ async def test_what_of_others_goes_while_it_is_hidden_leaves_no_trace(shared, en
         screen = screen_of(pilot.app)
         screen.panes.focus_pane(screen.panes.browser)
         await pilot.press("f")
-        await until(lambda: "(nothing of yours yet)" in text_of(pilot.app), "nothing to show")
+        await eventually(lambda: "(nothing of yours yet)" in text_of(pilot.app), "nothing to show")
         engine.remove("web")
-        await until(lambda: not screen.attempt.journal.now.containers, "it is gone")
-        await until(lambda: "(no containers yet)" in text_of(pilot.app), "nothing at all")
+        await eventually(lambda: not screen.attempt.journal.now.containers, "it is gone")
+        await eventually(lambda: "(no containers yet)" in text_of(pilot.app), "nothing at all")
         assert "not yours" not in text_of(pilot.app)
 
 
@@ -81,7 +82,7 @@ async def test_the_one_line_counts_the_learners_own(shared, engine):
     """And says how much there is besides; on a narrow screen."""
     async with shared().run_test(size=NARROW) as pilot:
         await ready(pilot)
-        await until(lambda: "0 containers (0 running) · 1 image + 3 not yours" in text_of(pilot.app), "the line")
+        await eventually(lambda: "0 containers (0 running) · 1 image + 3 not yours" in text_of(pilot.app), "the line")
         await type_and(pilot, lambda: engine.create("brave_hopper"), "1 container (0 running)")
         assert "1 container (0 running) · 1 image + 3 not yours" in text_of(pilot.app)
 
@@ -93,7 +94,7 @@ async def test_what_they_made_is_theirs_after_a_restart(shared, engine):
         await type_and(pilot, lambda: engine.create("brave_hopper"), "brave_hopper")
     async with shared().run_test(size=WIDE) as pilot:
         await ready(pilot)
-        await until(lambda: "brave_hopper" in text_of(pilot.app), "the row")
+        await eventually(lambda: "brave_hopper" in text_of(pilot.app), "the row")
         assert look(pilot, "brave_hopper") == (" ", "plain")
         attempt = screen_of(pilot.app).attempt
         (web,) = [each for each in attempt.journal.now.containers if each.name == "web"]
@@ -108,7 +109,9 @@ async def test_in_the_labs_own_engine_nothing_is_anybody_elses(lab, engine):
         screen = screen_of(pilot.app)
         screen.panes.focus_pane(screen.panes.browser)
         await pilot.press("f")
-        await until(lambda: [n.message for n in pilot.app._notifications] == ["Everything here is yours."], "the words")
+        await eventually(
+            lambda: [n.message for n in pilot.app._notifications] == ["Everything here is yours."], "the words"
+        )
         assert look(pilot, "web") == (" ", "good")
 
 
@@ -120,7 +123,7 @@ async def test_what_a_task_is_about_is_pointed_out_while_it_is_open(shared, engi
         assert look(pilot, "brave_hopper") == ("▸", "plain")
         engine.start("brave_hopper")
         engine.exit("brave_hopper", 0)
-        await until(lambda: look(pilot, "brave_hopper") == (" ", "plain"), "the task is done")
+        await eventually(lambda: look(pilot, "brave_hopper") == (" ", "plain"), "the task is done")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])

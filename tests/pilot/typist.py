@@ -2,8 +2,9 @@
 
 import time
 
-from tests.pilot.conftest import screen_of, until
+from tests.pilot.conftest import screen_of
 from tests.pilot.steps import ready
+from tests.waiting import eventually
 from tui.model.shell import AtPrompt, CommandStarted
 from tui.widgets.terminal import Terminal
 
@@ -22,12 +23,12 @@ class Typist:
         """Enter was pressed."""
         self._began = time.monotonic()
         await self._says(CommandStarted(line, self._began), shell)
-        await until(lambda: self.screen.attempt.journal.running, line)
+        await eventually(lambda: self.screen.attempt.journal.running, line)
 
     async def ends(self, status: int | None = 0, seconds: float = 1.3, shell: int = 1) -> None:
         """The prompt is back."""
         await self._says(AtPrompt(HOME, status, self._began + seconds), shell)
-        await until(lambda: self.screen.attempt.journal.newest(shell).ended, "the end")
+        await eventually(lambda: self.screen.attempt.journal.newest(shell).ended, "the end")
 
     async def _says(self, news, shell: int) -> None:
         pane = self.screen.panes.terminals[shell - 1]
@@ -36,7 +37,7 @@ class Typist:
     async def told(self, effect: str) -> None:
         """Wait until some command has an effect."""
         runs = lambda: self.screen.attempt.journal.commands  # noqa: E731
-        await until(lambda: effect in [str(each) for run in runs() for each in run.effects], effect)
+        await eventually(lambda: effect in [str(each) for run in runs() for each in run.effects], effect)
 
 
 async def lesson(pilot, engine) -> Typist:
@@ -71,5 +72,5 @@ async def show_log(pilot) -> None:
     browser = screen_of(pilot.app).panes.browser
     screen_of(pilot.app).panes.focus_pane(browser)
     await pilot.press("home")
-    await until(lambda: browser.table.has_focus, "the table")
+    await eventually(lambda: browser.table.has_focus, "the table")
     await pilot.pause()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.waiting import DEADLINE, until
 from tui.model.shell import AtPrompt, CommandStarted, ShellExited, ShellNews
 from tui.shell import processes
 from tui.shell.session import ShellSession
@@ -18,7 +18,6 @@ from tui.shell.session import ShellSession
 if TYPE_CHECKING:
     from tests.terminal.leaving import Leaving
 
-DEADLINE = 10.0
 SHELLS = [
     pytest.param(name, marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed"))
     for name in ("bash", "zsh", "fish")
@@ -33,14 +32,6 @@ OWN = {
     "function hook --on-event fish_prompt; echo hook $status; end\n",
 }
 """A learner's settings: prompt, alias, function, something run before each prompt, a history."""
-
-
-def until(condition: Callable[[], object], what: str = "condition", deadline: float = DEADLINE) -> None:
-    """Wait for a condition; fail after the deadline."""
-    end = time.monotonic() + deadline
-    while not condition():
-        assert time.monotonic() < end, f"{what} not within {deadline} s"
-        time.sleep(0.005)
 
 
 def alive(pid: int) -> bool:

@@ -11,7 +11,7 @@ import uuid
 from pathlib import Path
 
 from tests.bench.outer import Outer
-from tests.terminal.conftest import until
+from tests.waiting import until
 from tui.shell.ghostty import GhosttyEmulator
 
 OPEN = [sys.executable, "-m", "tui", "open", "--engine", "none"]

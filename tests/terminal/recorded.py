@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import DEADLINE
 from tui.shell import pty
 from tui.shell.emulator import PLAIN, CellStyle, Emulator, Run
 from tui.shell.ghostty import GhosttyEmulator
 
 SIZE = (80, 24)
-DEADLINE = 20.0
 # Once what is waited for is there, a silence this long (s) says that the program has drawn all of it, so that no
 # escape sequence is cut in two where another terminal is asked for its screen.
 _SILENCE = 0.05

@@ -8,9 +8,9 @@ import pytest
 
 from tests.bench.outer import Outer
 from tests.terminal import hostile
-from tests.terminal.conftest import until
 from tests.terminal.hostile import HOSTILE, SHOWN, WORD
 from tests.terminal.recorded import Watched
+from tests.waiting import until
 from tui.shell.ghostty import GhosttyEmulator
 
 # What the lab draws with: moves, looks, the cursor, and the frame around one update.

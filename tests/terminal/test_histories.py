@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import OWN, SHELLS, Shell, until
+from tests.terminal.conftest import OWN, SHELLS, Shell
+from tests.waiting import until
 from tui.model.shell import CommandStarted
 
 

@@ -12,8 +12,8 @@ from tests.e2e.tmux import Tmux
 from tests.engine_api.server import FakeApi
 from tests.engine_api.world import World
 from tests.listening import listening
-from tests.terminal.conftest import until
 from tests.terminal.leaving import LEARNER, OPEN, environment, marked
+from tests.waiting import until
 from tui.progress import read
 
 FAULTS = {
@@ -126,7 +126,7 @@ def test_a_closed_window(tmp_path, ignored):
         assert marked(mark)
     finally:
         tmux.close()
-    until(lambda: not marked(mark), "the end of all of it", 10)
+    until(lambda: not marked(mark), "the end of all of it")
 
 
 @pytest.mark.parametrize(

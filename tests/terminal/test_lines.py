@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.tmux import Tmux
-from tests.terminal.conftest import until
 from tests.terminal.leaving import OPEN, Leaving, environment, modes
+from tests.waiting import until
 
 SLOW = """
 import sys, time

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import Shell, until
+from tests.terminal.conftest import Shell
+from tests.waiting import until
 from tui.model.shell import AtPrompt, CommandStarted
 from tui.shell import pty, session
 from tui.shell.insertion import Insert, insertion

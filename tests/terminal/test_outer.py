@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.bench.outer import Outer
-from tests.terminal.conftest import until
 from tests.terminal.outer_lab import RAW
+from tests.waiting import DEADLINE, until
 from tui.shell.ghostty import GhosttyEmulator
 
 F12 = b"\x1b[24~"
@@ -36,7 +36,7 @@ def screen_after(data: bytes) -> tuple[list[object], tuple[int, int] | None]:
 def same_screens(outer: Outer, folder: Path) -> None:
     """What was sent and what Textual wrote look the same, once both are at rest."""
     outer.quiet(0.3)
-    end = time.monotonic() + 10
+    end = time.monotonic() + DEADLINE
     while differs := different_rows(bytes(outer.written), (folder / RAW).read_bytes()):
         assert time.monotonic() < end, differs
         outer.quiet(0.3)

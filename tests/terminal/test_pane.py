@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.pilot import Pilot
 
+from tests.waiting import DEADLINE
 from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, ShellUnheard
 from tui.widgets.terminal import Terminal
 
@@ -62,10 +63,10 @@ class PaneApp(App[None], inherit_bindings=False):
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object], what: str) -> None:
-    """Let the app run until a condition holds; fail after 10 s."""
-    end = time.monotonic() + 10
+    """Let the app run until a condition holds; or fail."""
+    end = time.monotonic() + DEADLINE
     while not condition():
-        assert time.monotonic() < end, f"{what} not within 10 s"
+        assert time.monotonic() < end, f"{what} in vain"
         await pilot.pause(0.01)
 
 

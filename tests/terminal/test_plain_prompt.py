@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import OWN, SHELLS, Shell, until
+from tests.terminal.conftest import OWN, SHELLS, Shell
+from tests.waiting import until
 from tui.shell.plain_prompt import PlainPrompt
 
 RC = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}

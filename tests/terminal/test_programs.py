@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import Shell, until
+from tests.terminal.conftest import Shell
+from tests.waiting import until
 from tui.model.shell import CommandStarted
 from tui.shell.emulator import CellStyle
 from tui.shell.ghostty import GhosttyEmulator
@@ -116,7 +117,7 @@ def test_a_flood_leaves_ctrl_c_working(shell: Shell) -> None:
     start = time.monotonic()
     shell.type("\x03")
     shell.at_prompt()
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
 
 
 @pytest.fixture

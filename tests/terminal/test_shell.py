@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.conftest import Shell, alive, until
+from tests.terminal.conftest import Shell, alive
+from tests.waiting import until
 from tui.errors import ShellError
 from tui.model.shell import AtPrompt, CommandStarted
 from tui.shell.insertion import Insert, insertion

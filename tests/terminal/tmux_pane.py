@@ -12,8 +12,9 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.terminal.recorded import DEADLINE, Moment, Screen, Tape
+from tests.terminal.recorded import Moment, Screen, Tape
 from tests.terminal.tmux_looks import Looks
+from tests.waiting import DEADLINE
 
 _ABOUT = "#{pane_title} #{cursor_x} #{cursor_y} #{cursor_flag}"
 

@@ -177,7 +177,7 @@ def test_close_does_not_wait_for_an_engine_that_hangs(tmp_path):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "e.sock"))
         server.listen()
-        engine = DockerEngine(f"unix://{tmp_path}/e.sock", timeout=1.5)
+        engine = DockerEngine(f"unix://{tmp_path}/e.sock", timeout=20.0)
 
         def ask() -> None:
             with pytest.raises(EngineLost):
@@ -188,7 +188,7 @@ def test_close_does_not_wait_for_an_engine_that_hangs(tmp_path):
         connection, _ = server.accept()
         begun = time.monotonic()
         engine.close()
-        assert time.monotonic() - begun < 0.2
+        assert time.monotonic() - begun < 5
         connection.close()
         thread.join()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import DEADLINE
 from tui.engine.private import Rootful, hub
 from tui.engine.private.facts import MachineFacts
 from tui.engine.private.layout import Layout
@@ -153,7 +154,7 @@ def test_a_detached_program_is_found_and_ended(tmp_path):
     marker = str(tmp_path)
     code = "import os, time; print(os.getsid(0) == os.getpid(), os.getcwd(), flush=True); time.sleep(60)"
     pid = detach([sys.executable, "-c", code, marker], log)
-    assert until(lambda: log.read_text(encoding="utf-8") == "True /\n", 10.0)
+    assert until(lambda: log.read_text(encoding="utf-8") == "True /\n", DEADLINE)
     assert find(lambda words: words[-1] == marker and words[0] == sys.executable) == [pid]
     end([pid], grace=5.0)
     assert command_line(pid) == []
@@ -164,7 +165,7 @@ def test_a_program_that_ignores_the_request_is_killed(tmp_path):
     log = tmp_path / "log"
     code = "import signal, time; signal.signal(15, signal.SIG_IGN); print('ready', flush=True); time.sleep(60)"
     pid = detach([sys.executable, "-c", code], log)
-    assert until(lambda: log.read_text(encoding="utf-8") == "ready\n", 10.0)
+    assert until(lambda: log.read_text(encoding="utf-8") == "ready\n", DEADLINE)
     end([pid], grace=0.1)
     assert command_line(pid) == []
 
@@ -172,5 +173,5 @@ def test_a_program_that_ignores_the_request_is_killed(tmp_path):
 def test_a_program_that_is_not_there_is_in_the_log(tmp_path):
     """The launcher can't know; whoever waits for the program reads it."""
     pid = detach(["/nosuch/program"], tmp_path / "log")
-    assert until(lambda: not command_line(pid), 10.0)
+    assert until(lambda: not command_line(pid), DEADLINE)
     assert "not found" in last_words(tmp_path / "log")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import DEADLINE, eventually
 from tui.checks.wants import Wants
 from tui.engine.fake import FakeEngine
 from tui.errors import EngineError, EngineLost
@@ -163,7 +164,7 @@ class Passes:
     def __call__(self, wants, snapshot, before, engine, work_folder, memory, stopped) -> Facts:
         """One pass."""
         self.begun.append((wants, before))
-        self.go.acquire(timeout=3)
+        self.go.acquire(timeout=DEADLINE)
         if self.fail:
             raise RuntimeError("unforeseen")
         return Facts(containers={**before.containers, "new": ContainerDetails()}, files=dict.fromkeys(wants.files))
@@ -180,23 +181,17 @@ def wanting(*files: str) -> Wants:
     return Wants(files=frozenset(files))
 
 
-async def until(condition) -> None:
-    async with asyncio.timeout(3):
-        while not condition():  # noqa: ASYNC110 (what is waited for has no event)
-            await asyncio.sleep(0.005)
-
-
 async def test_requests_meanwhile_become_one_more_pass(passes, tmp_path):
     """The newest of them; nothing found is lost on the way."""
     told: list[Facts] = []
     gatherer = Gatherer(None, tmp_path, told.append)
     gatherer.request(wanting("a"), Snapshot(), Facts())
-    await until(lambda: len(passes.begun) == 1)
+    await eventually(lambda: len(passes.begun) == 1)
     seen = Facts(containers={"seen": ContainerDetails()})
     for name in ("b", "c", "d"):
         gatherer.request(wanting(name), Snapshot(), seen)
     passes.go.release(2)
-    await until(lambda: len(told) == 2)
+    await eventually(lambda: len(told) == 2)
     assert [wants.files for wants, _ in passes.begun] == [{"a"}, {"d"}]
     assert set(passes.begun[1][1].containers) == {"seen", "new"}
     assert [set(facts.files) for facts in told] == [{"a"}, {"d"}]
@@ -211,7 +206,7 @@ async def test_only_news_are_told(passes, tmp_path):
     for _ in range(2):
         passes.go.release()
         gatherer.request(wanting("a"), Snapshot(), told[0] if told else Facts())
-        await until(lambda: gatherer._thread is None)
+        await eventually(lambda: gatherer._thread is None)
     assert (len(told), len(passes.begun)) == (1, 2)
     gatherer.close()
 
@@ -228,7 +223,7 @@ async def test_the_owner_may_ask_again_when_told(passes, tmp_path):
     gatherer = Gatherer(None, tmp_path, on_facts)
     passes.go.release(2)
     gatherer.request(wanting("a"), Snapshot(), Facts())
-    await until(lambda: len(told) == 2)
+    await eventually(lambda: len(told) == 2)
     assert len(passes.begun) == 2
     gatherer.close()
 
@@ -240,10 +235,10 @@ async def test_a_pass_that_fails_is_not_the_last(passes, tmp_path):
     passes.fail = True
     passes.go.release(2)
     gatherer.request(wanting("a"), Snapshot(), Facts())
-    await until(lambda: gatherer._thread is None)
+    await eventually(lambda: gatherer._thread is None)
     passes.fail = False
     gatherer.request(wanting("b"), Snapshot(), Facts())
-    await until(lambda: len(told) == 1)
+    await eventually(lambda: len(told) == 1)
     gatherer.close()
 
 
@@ -252,14 +247,14 @@ async def test_close_neither_waits_nor_tells(passes, tmp_path):
     told: list[Facts] = []
     gatherer = Gatherer(None, tmp_path, told.append)
     gatherer.request(wanting("a"), Snapshot(), Facts())
-    await until(lambda: len(passes.begun) == 1)
+    await eventually(lambda: len(passes.begun) == 1)
     gatherer.request(wanting("b"), Snapshot(), Facts())
     begun, thread = time.monotonic(), gatherer._thread
     gatherer.close()
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 5
     passes.go.release(2)
     gatherer.request(wanting("c"), Snapshot(), Facts())
-    await until(lambda: not thread.is_alive())
+    await eventually(lambda: not thread.is_alive())
     await asyncio.sleep(0)  # what the thread left to the loop is done by then
     assert (told, len(passes.begun)) == ([], 1)
 
@@ -269,6 +264,6 @@ async def test_with_the_real_pass(engine, tmp_path):
     told: list[Facts] = []
     gatherer = Gatherer(engine, Path(tmp_path), told.append)
     gatherer.request(Wants(images=frozenset({"debian:12"})), snapshot(engine), Facts())
-    await until(lambda: told)
+    await eventually(lambda: told)
     assert [each.cmd for each in told[0].images.values()] == [("debian:12",)]
     gatherer.close()

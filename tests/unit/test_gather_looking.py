@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.pilot.conftest import until
+from tests.waiting import eventually
 from tui.engine.fake import FakeEngine
 from tui.gather import looking
 from tui.gather.looking import GONE, MOST, Looking
@@ -58,13 +58,13 @@ async def test_a_log_is_told_as_it_comes_until_the_container_stops(engine, looks
     [web] = engine.containers()
     engine.print("web", "one", "two")
     looks.logs(web.id, told.tell, told.ended.append)
-    await until(lambda: len(told.all) == 2)
+    await eventually(lambda: len(told.all) == 2)
     engine.print("web", "three", error=True)
-    await until(lambda: len(told.all) == 3)
+    await eventually(lambda: len(told.all) == 3)
     assert told.all == [LogLine("one"), LogLine("two"), LogLine("three", error=True)]
     assert told.ended == []
     engine.exit("web")
-    await until(lambda: told.ended)
+    await eventually(lambda: told.ended)
     assert told.ended == [""]
     assert not threads()
 
@@ -75,9 +75,9 @@ async def test_many_lines_are_few_tellings_of_the_newest(engine, looks, told, mo
     [web] = engine.containers()
     looks.logs(web.id, told.tell, told.ended.append)
     engine.print("web", "first")
-    await until(lambda: told.all)
+    await eventually(lambda: told.all)
     engine.print("web", *(str(n) for n in range(3 * MOST)))
-    await until(lambda: told.all[-1].text == str(3 * MOST - 1))
+    await eventually(lambda: told.all[-1].text == str(3 * MOST - 1))
     assert len(told.times) <= 3
     assert max(len(items) for items in told.times) <= MOST
 
@@ -86,11 +86,11 @@ async def test_after_closing_nothing_is_told_and_nothing_is_left(engine, looks, 
     """A reader that waits is freed at once; closing twice does no harm."""
     [web] = engine.containers()
     close = looks.stats(web.id, told.tell, told.ended.append)
-    await until(lambda: engine.looked_at)
+    await eventually(lambda: engine.looked_at)
     engine.use("web", Sample(None, 1))
     close()
     close()
-    await until(lambda: not threads())
+    await eventually(lambda: not threads())
     assert engine.looked_at == 0
     await asyncio.sleep(0)
     assert told.times == told.ended == []
@@ -99,7 +99,7 @@ async def test_after_closing_nothing_is_told_and_nothing_is_left(engine, looks, 
 async def test_one_answer_is_told_once(engine, looks, told):
     [web] = engine.containers()
     looks.inspect("container", web.id, told.tell, told.ended.append)
-    await until(lambda: told.ended)
+    await eventually(lambda: told.ended)
     [found] = told.all
     assert isinstance(found, Inspected)
     assert told.ended == [""]
@@ -109,15 +109,15 @@ async def test_what_cant_be_seen_is_a_sentence(engine, looks, told):
     """An object that is gone, an engine that refuses, one that is away, and none at all."""
     [web] = engine.containers()
     looks.inspect("volume", "none", told.tell, told.ended.append)
-    await until(lambda: len(told.ended) == 1)
+    await eventually(lambda: len(told.ended) == 1)
     engine.exit("web")
     looks.processes(web.id, told.tell, told.ended.append)
-    await until(lambda: len(told.ended) == 2)
+    await eventually(lambda: len(told.ended) == 2)
     engine.go_away()
     looks.logs(web.id, told.tell, told.ended.append)
-    await until(lambda: len(told.ended) == 3)
+    await eventually(lambda: len(told.ended) == 3)
     Looking(None).logs(web.id, told.tell, told.ended.append)
-    await until(lambda: len(told.ended) == 4)
+    await eventually(lambda: len(told.ended) == 4)
     assert told.ended == [
         GONE, "The engine refused: container web is not running.", "The fake engine is away.", "There is no engine.",
     ]  # fmt: skip
@@ -138,6 +138,6 @@ async def test_a_look_that_is_closed_before_it_began_lets_go(engine, told):
     close = looks.logs(web.id, told.tell, told.ended.append)
     close()
     let.set()
-    await until(lambda: not threads())
+    await eventually(lambda: not threads())
     assert engine.calls["logs"] == 1
     assert engine.looked_at == 0

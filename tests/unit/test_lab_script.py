@@ -6,14 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import DEADLINE, until
+
 REPO = Path(__file__).resolve().parents[2]
-DEADLINE = 20.0
 PYTHON = f"""#!/bin/sh
 case "$*" in
 -V) echo "Python $VERSION" ;;
@@ -103,14 +102,6 @@ def checkout(tmp_path: Path) -> Checkout:
 
 INSTALLED = ["venv", "pip", "pip"]
 TESTED = ["sealegs setup", "ruff check", "ruff format", "mypy", "pytest"]
-
-
-def until(condition: Callable[[], object]) -> None:
-    """Wait for a condition, for as long as a slow machine may take."""
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_a_first_run_installs_and_goes_on(checkout):

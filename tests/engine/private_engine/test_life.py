@@ -13,6 +13,7 @@ import pytest
 from tests.engine.conftest import docker_for, import_tiny, new_engine
 from tests.engine.private_engine.seen import dockerd, processes, remains
 from tests.listening import LOOPBACK, listening
+from tests.waiting import DEADLINE
 from tui.engine.ping import Reply, ping
 from tui.engine.private.processes import command_line, find, until
 
@@ -104,7 +105,7 @@ def test_a_killed_engine_starts_again(engine, tmp_path):
     docker("run", "-d", "--name", "web", import_tiny(docker), "sleep", "1000")
     [pid] = dockerd(tmp_path)
     os.kill(pid, signal.SIGKILL)
-    assert until(lambda: not command_line(pid), 10.0)
+    assert until(lambda: not command_line(pid), DEADLINE)
     engine.start()
     assert docker("start", "web").stdout == "web\n"
     assert len(dockerd(tmp_path)) == 1
@@ -118,7 +119,7 @@ def test_a_killed_engine_is_stopped_to_the_last_process(engine, tmp_path):
     program = int(docker("inspect", "--format", "{{.State.Pid}}", container).stdout)
     [pid] = dockerd(tmp_path)
     os.kill(pid, signal.SIGKILL)
-    assert until(lambda: not command_line(pid), 10.0)
+    assert until(lambda: not command_line(pid), DEADLINE)
     engine.stop()
     assert command_line(program) == []
     assert remains(engine, tmp_path) == []

@@ -12,6 +12,7 @@ import pytest
 
 from tests.engine.conftest import docker_for, new_engine
 from tests.engine.private_engine.seen import dockerd, processes, remains
+from tests.waiting import DEADLINE
 from tui.engine.private import PrivateEngine, Rootful
 from tui.engine.private.processes import command_line, find, until
 from tui.errors import EngineError
@@ -37,7 +38,7 @@ def test_a_hub_that_died_is_started_again(engine, tmp_path):
     [engine_pid] = dockerd(tmp_path)
     [hub_pid] = find(lambda words: "tui.images.hub" in words and f"{tmp_path}/store" in words)
     os.kill(hub_pid, signal.SIGKILL)
-    assert until(lambda: not command_line(hub_pid), 10.0)
+    assert until(lambda: not command_line(hub_pid), DEADLINE)
     engine.start()
     assert engine.status().hub
     assert dockerd(tmp_path) == [engine_pid]

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.engine_news import DEADLINE
+from tests.waiting import until
 from tui.engine.fake import FakeEngine
 from tui.engine.watch import Watch
 from tui.errors import EngineError, EngineLost
@@ -174,9 +174,7 @@ def test_a_pause_is_read_again_a_moment_later(engine, news, watch):
     news.wait(lambda: len(news.events) == 2)
     engine.calls.clear()
     engine.pause("web")
-    deadline = time.monotonic() + DEADLINE
-    while engine.calls["containers"] < 2 and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until(lambda: engine.calls["containers"] >= 2)
     assert engine.calls["containers"] == 2
     assert news.changes[-1].snapshot.containers[0].state == "paused"
 
@@ -190,9 +188,7 @@ def test_what_no_event_tells_of_is_found_by_looking_again(engine, news, watch):
     watch.look_again()
     engine.run("web")
     news.wait(lambda: len(news.all) > told)
-    deadline = time.monotonic() + DEADLINE
-    while engine.calls["images"] == asked and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until(lambda: engine.calls["images"] != asked)
     assert engine.calls["images"] == asked + 1
     assert all(each.events for each in news.changes[-1:])
 
