@@ -90,6 +90,11 @@ def course_cache() -> Path:
     return _DIRS.user_cache_path / "courses"
 
 
+def emulator_cache() -> Path:
+    """The emulator's declarations, read."""
+    return _DIRS.user_cache_path / "emulator"
+
+
 def work_place() -> Path:
     """Where the learner's working folder is or would be: not the one a checkout of this program is usually in."""
     return Path.home() / "sealegs-work"

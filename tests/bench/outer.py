@@ -26,7 +26,8 @@ class Outer:
         env = dict(os.environ, TERM="xterm-256color", COLORTERM="truecolor", HOME=str(folder), LC_ALL="C.UTF-8")
         env.update(extra or {})
         env["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
-        for name in ("TMUX", "COLUMNS", "LINES", "PS1"):
+        # With the last, each start would compile the whole program anew.
+        for name in ("TMUX", "COLUMNS", "LINES", "PS1", "PYTHONDONTWRITEBYTECODE"):
             env.pop(name, None)
         self.pid, self.master = pty.fork()
         if self.pid == 0:

@@ -71,8 +71,8 @@ class Bench:
         name = next(iter(self._api.world.containers))
         written, asked, used = self._rates(lambda: self._api.exec_storm(name, int(5 * STORM), per_second=5))
         yield "storm B/s", f"{written:.0f}"
-        yield "req/s ", f"{asked:.1f}"
-        yield "CPU ", f"{used:.1%}"
+        yield "storm req/s", f"{asked:.1f}"
+        yield "storm CPU", f"{used:.1%}"
         yield "memory", str(sum(memory(pid) for pid in family(self._outer.pid)))
         yield "load", f"{os.getloadavg()[0]:.1f}"
 

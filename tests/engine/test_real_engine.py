@@ -8,6 +8,7 @@ import pytest
 
 import tests.engine_news
 from tests.engine.conftest import docker_for, new_engine
+from tests.waiting import DEADLINE
 from tui.engine.agenda import PACE
 from tui.engine.docker_sdk import DockerEngine
 from tui.engine.watch import Watch

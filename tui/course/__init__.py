@@ -25,6 +25,6 @@ def load(folder: Path, actions: frozenset[str] | None = None, cache: Path | None
 
     if cache is None:
         return anew()
-    from tui.course.kept import kept_or
+    from tui.course.kept import course_kept_or
 
-    return kept_or(anew, folder, actions, cache)
+    return course_kept_or(anew, folder, actions, cache)

@@ -10,67 +10,34 @@ import importlib.util
 import os
 import pickle
 import platform
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pydantic
 
 from tui import __version__
 from tui.course.places import course_files, files_of
+from tui.kept_file import kept_or
 from tui.model.course import Course
 
 _TUI = Path(__file__).resolve().parents[1]
 _READERS = ("yaml", "markdown_it")
 """The packages that read a course. They are not imported for one that is kept; their first file names their version."""
-_DIGEST = hashlib.sha256().digest_size
 
 
-def kept_or(load: Callable[[], Course], folder: Path, actions: frozenset[str] | None, cache: Path) -> Course:
+def course_kept_or(load: Callable[[], Course], folder: Path, actions: frozenset[str] | None, cache: Path) -> Course:
     """The course in `folder` as it is kept in the folder `cache`; if it isn't, `load` it and keep it."""
-    made_of = _made_of(folder, actions)
     file = cache / f"{zlib.crc32(os.fsencode(folder.absolute())):08x}"
-    if course := _read(file, made_of):
-        return course
-    course = load()
-    _write(file, made_of, course)
-    return course
+    loaded: list[Course] = []
 
+    def pickled() -> bytes:
+        loaded.append(load())
+        return pickle.dumps(loaded[0], protocol=pickle.HIGHEST_PROTOCOL)
 
-def _read(file: Path, made_of: bytes) -> Course | None:
-    """The course in a file of ours, if it was made of the same; None for any other file, whole or not."""
-    try:
-        found = file.stat()
-        # Unpickling runs what it is told to: what somebody else could have written is not even read.
-        if found.st_uid != os.getuid() or found.st_mode & 0o022:
-            return None
-        content = file.read_bytes()
-    except OSError:
-        return None
-    head, digest, pickled = content[:_DIGEST], content[_DIGEST : 2 * _DIGEST], content[2 * _DIGEST :]
-    if head != made_of or digest != hashlib.sha256(pickled).digest():
-        return None
-    course = pickle.loads(pickled)
-    return course if isinstance(course, Course) else None
-
-
-def _write(file: Path, made_of: bytes, course: Course) -> None:
-    """Keep a course. Where that can't be (a full disk, a read-only home), it is read anew each time, as before."""
-    pickled = pickle.dumps(course, protocol=pickle.HIGHEST_PROTOCOL)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
-            new = Path(written.name)
-            try:
-                written.write(made_of + hashlib.sha256(pickled).digest() + pickled)
-                written.flush()
-                new.replace(file)
-            except BaseException:
-                new.unlink(missing_ok=True)
-                raise
-    except OSError:
-        return
+    kept = kept_or(pickled, file, _made_of(folder, actions))
+    return loaded[0] if loaded else cast(Course, pickle.loads(kept))
 
 
 def _made_of(folder: Path, actions: frozenset[str] | None) -> bytes:

@@ -15,7 +15,7 @@ from rich.cells import set_cell_size
 from tui.shell.answers import may_answer
 from tui.shell.cells import CData, CellReader
 from tui.shell.emulator import Run
-from tui.shell.ghostty_calls import free, scroll_function
+from tui.shell.ghostty_library import check, free, library
 from tui.shell.ghostty_text import extent, formatted, prepare
 
 _SCROLLBACK_LINES = 10_000
@@ -45,19 +45,18 @@ _LAYOUT_PROBE = (
 
 
 class GhosttyEmulator:
-    """An `Emulator` of `columns` by `rows` cells. Loading the library takes 0.25 s the first time."""
+    """An `Emulator` of `columns` by `rows` cells. Loading the library may take 0.3 s the first time."""
 
     def __init__(self, columns: int, rows: int) -> None:
-        from pyghostty._ffi import check, ffi, lib
-
+        loaded = library()
+        ffi, lib = self._ffi, self._lib = loaded
         self.columns, self.rows = columns, rows
-        self._ffi, self._lib, self._check = ffi, lib, check
         self._replies = bytearray()
         self._rang = False
         self._width_allowed = False
         self._reader = CellReader(ffi, lib)
         self._numbers()
-        self._scroll_viewport = scroll_function()
+        self._scroll_viewport = loaded.scroll_function()
         self._terminal = self._make_terminal()
         self._screen = self._new("GhosttyRenderState", lib.ghostty_render_state_new)
         self._iterator = self._new("GhosttyRenderStateRowIterator", lib.ghostty_render_state_row_iterator_new)
@@ -71,7 +70,7 @@ class GhosttyEmulator:
 
     def _new(self, kind: str, make: CData) -> CData:
         handle = self._ffi.new(f"{kind}*")
-        self._check(make(self._ffi.NULL, handle), kind)
+        check(make(self._ffi.NULL, handle), kind)
         return handle
 
     def _numbers(self) -> None:
@@ -92,7 +91,7 @@ class GhosttyEmulator:
         """
         ffi, lib = self._ffi, self._lib
         terminal = ffi.new("GhosttyTerminal*")
-        self._check(lib.ghostty_terminal_new(ffi.NULL, terminal, self.columns, self.rows), "terminal")
+        check(lib.ghostty_terminal_new(ffi.NULL, terminal, self.columns, self.rows), "terminal")
         # A callback that held `self` would keep the emulator, and so its memory, alive for ever.
         me = weakref.ref(self)
 
@@ -116,7 +115,7 @@ class GhosttyEmulator:
             (lib.GHOSTTY_TERMINAL_OPT_WRITE_PTY, self._callbacks[0]),
             (lib.GHOSTTY_TERMINAL_OPT_BELL, self._callbacks[1]),
         ):
-            self._check(lib.ghostty_terminal_set(terminal[0], option, value), "terminal option")
+            check(lib.ghostty_terminal_set(terminal[0], option, value), "terminal option")
         return terminal[0]
 
     def _test_layout(self) -> None:
@@ -169,7 +168,7 @@ class GhosttyEmulator:
         """Change the grid; lines that were wrapped flow again."""
         self.columns, self.rows = columns, rows
         result = self._lib.ghostty_terminal_resize(self._terminal, columns, rows, _CELL_WIDTH, _CELL_HEIGHT)
-        self._check(result, "resize")
+        check(result, "resize")
 
     # -- the viewer's side --------------------------------------------------------------------------
 
@@ -182,12 +181,12 @@ class GhosttyEmulator:
 
     def _snapshot(self) -> None:
         lib, screen = self._lib, self._screen[0]
-        self._check(lib.ghostty_render_state_update(screen, self._terminal), "update")
+        check(lib.ghostty_render_state_update(screen, self._terminal), "update")
         lib.ghostty_render_state_get(screen, lib.GHOSTTY_RENDER_STATE_DATA_COLS, self._short)
         if self._short[0] != self.columns:
             # The program switched to 132 columns (DECCOLM, `CSI ?40h CSI ?3h`): the pane's width decides.
             self.resize(self.columns, self.rows)
-            self._check(lib.ghostty_render_state_update(screen, self._terminal), "update")
+            check(lib.ghostty_render_state_update(screen, self._terminal), "update")
 
     def _dirty_rows(self) -> Iterator[tuple[int, tuple[CData, CData]]]:
         """(row number, (iterator, cells)) of each row to read; the handles are good until the next one."""
@@ -294,6 +293,4 @@ class GhosttyEmulator:
 
 def prepare_text() -> None:
     """Make the first `drawn`, `text` and `extent` as fast as later ones."""
-    from pyghostty._ffi import ffi
-
-    prepare(ffi)
+    prepare(library().ffi)

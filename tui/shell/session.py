@@ -45,7 +45,7 @@ class ShellSession:
     until `screen` is next asked for; `on_news` for what the shell says and once when it ended. Both come from the
     session's thread, and neither after `close`.
 
-    Loading the emulator takes 0.25 s the first time: make it in a thread. Raises `ShellError`.
+    Loading the emulator may take 0.3 s: make it in a thread. Raises `ShellError`.
     """
 
     def __init__(

@@ -24,4 +24,4 @@ def install() -> None:
     strip = cast(Any, Strip)
     codes = getattr(strip.render_ansi, "__wrapped__", None)
     if codes is not None:
-        strip.render_ansi = classmethod(lru_cache(2048)(codes))
+        strip.render_ansi = classmethod(cast(Any, lru_cache(2048)(codes)))

@@ -47,7 +47,7 @@ class LiveShell:
             self._opening = asyncio.create_task(self._open(launch, (columns, rows)))
 
     async def _open(self, launch: Launch, size: tuple[int, int]) -> None:
-        # In a thread: the emulator takes 0.25 s to load, and an old shell has to be waited for.
+        # In a thread: the emulator may take 0.3 s to load, and an old shell has to be waited for.
         try:
             await self._end()
             directory, notice = landing(launch)
