@@ -166,6 +166,7 @@ async def test_stats_are_drawn_at_a_pace(lab, engine, monkeypatch):
         assert "2MiB" not in text_of(app).replace("1MiB /", "")
         engine.exit("web")
         await shows(pilot, "It has stopped")
+        await eventually(lambda: not tab.runs, "the news of it")
         await pilot.press("c")
         await shows(pilot, "web is not running")
         await pilot.press("4")

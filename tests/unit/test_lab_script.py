@@ -108,7 +108,7 @@ def test_a_first_run_installs_and_goes_on(checkout):
     """In any folder; what follows `test` is pytest's."""
     assert checkout.run("-k", "two words") == 0
     assert checkout.notes == INSTALLED + TESTED
-    assert checkout.said("pytest --numprocesses 2 -k two words")
+    assert checkout.said("pytest --numprocesses 4 -k two words")
     assert checkout.said(f"--editable {checkout.folder}\n")
 
 
