@@ -88,7 +88,7 @@ class LabApp(App[str], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the lab where the learner left it."""
         asyncio.get_running_loop().set_exception_handler(lambda _, told: self._part_failed(told.get("exception")))
-        fresh = Progress(course=self.opening.course.id, course_version=self.opening.course.version)
+        fresh = Progress.fresh(self.opening.course)
         kept = self.opening.progress.open(fresh)
         params = choose(self.opening.course.params, kept.params, is_free, random.Random())
         kept = kept.model_copy(update={"params": params})

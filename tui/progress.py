@@ -85,7 +85,7 @@ class ProgressFile:
             self._give_up("Another lab may have your progress now, so this one doesn't change it any more.")
         else:
             try:
-                write(self._path, progress.model_dump_json(indent=1).encode())
+                keep(self._path, progress)
             except OSError as error:
                 self.unkept = f"Can't save your progress: {error.strerror}. Check {self._path.parent}."
             else:
@@ -109,6 +109,11 @@ class ProgressFile:
         if self._claim is not None:
             self._claim.release()
             self._claim = None
+
+
+def keep(path: Path, progress: Progress) -> None:
+    """Have a file hold this progress, whole or not at all; its writer has the claim on it. Raises OSError."""
+    write(path, progress.model_dump_json(indent=1).encode())
 
 
 def read(path: Path) -> Progress | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tui import cli
 from tui.commands import COMMANDS, Where
 from tui.screens.help import BY_NAME
-from tui.verb_help import CODES, EXAMPLES, USUAL, verbs_of
+from tui.verbs.endings import CODES, EXAMPLES, USUAL, verbs_of
 from tui.view.copying import HELP as COPY_KEYS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

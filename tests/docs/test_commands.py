@@ -9,7 +9,7 @@ import pytest
 from tests.docs.commands_in_docs import REPO, Said, commands, modules, words_of
 from tui import cli
 from tui.errors import SealegsError
-from tui.verb_help import EXAMPLES
+from tui.verbs.endings import EXAMPLES
 
 SAID = commands()
 MODES = ("test", "doctor")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.docs.reference import DOCS, FILES
 from tui import cli
-from tui.verb_help import CODES, EXAMPLES, verbs_of
+from tui.verbs.endings import CODES, EXAMPLES, verbs_of
 
 
 @pytest.mark.parametrize("file", FILES)

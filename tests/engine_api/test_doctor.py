@@ -13,9 +13,9 @@ from tui.doctor.engine_look import engine_facts
 from tui.doctor.facts import EngineAnswer, EngineFacts, Unknown
 from tui.doctor.judge_engine import engine as judged
 from tui.doctor.passing_line import PassingLine
-from tui.doctor.verb import lines
 from tui.model.doctor import Line
 from tui.paths import shipped
+from tui.verbs.doctor import lines
 
 
 @pytest.fixture

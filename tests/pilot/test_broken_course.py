@@ -10,6 +10,7 @@ from tui import cli
 from tui.course import load
 from tui.errors import CourseError
 from tui.screens.broken_course import BrokenCourseApp
+from tui.verbs import open as open_verb
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ async def test_a_long_list_scrolls(folder):
 
 def test_leaving_a_broken_course_is_a_failure(folder, monkeypatch):
     """Exit code 1, and no lab."""
-    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
+    monkeypatch.setattr(open_verb, "_require_terminal", lambda: None)
     monkeypatch.setattr(BrokenCourseApp, "run", lambda self: None)
-    monkeypatch.setattr(cli, "choose_engine", lambda options: pytest.fail("the lab was to stay closed"))
+    monkeypatch.setattr(open_verb, "choose_engine", lambda options: pytest.fail("the lab was to stay closed"))
     assert cli.run(["open", "--course", str(folder)]) == 1

@@ -3,9 +3,9 @@
 import pytest
 
 from tui import cli
-from tui.board_verb import POLICIES, _policies
 from tui.errors import UsageError
 from tui.model.classroom import PoliciesRecord
+from tui.verbs.board import POLICIES, _policies
 
 
 def test_what_was_said_is_told_and_nothing_else():

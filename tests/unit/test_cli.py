@@ -16,6 +16,8 @@ from tui.errors import SealegsError, UsageError
 from tui.model.engine import Endpoint
 from tui.model.progress import Progress
 from tui.progress import ProgressFile
+from tui.verbs import open as open_verb
+from tui.verbs import setup as setup_verb
 
 SYSTEM = Choice(Endpoint("unix:///x", "system engine"))
 
@@ -29,7 +31,7 @@ def sealegs(*arguments: str, **environment: object) -> subprocess.CompletedProce
 @pytest.mark.parametrize("words", [[], ["open"], ["--theme", "light"], ["open", "--engine", "none"]])
 def test_without_a_verb_the_lab_opens(words, monkeypatch):
     """Options are then the lab's."""
-    monkeypatch.setattr(cli, "open_lab", lambda options: 7)
+    monkeypatch.setattr(open_verb, "run", lambda options: 7)
     assert cli.run(words) == 7
 
 
@@ -48,14 +50,14 @@ def test_the_systems_refusal_is_a_sentence(monkeypatch):
     def refuse(options: argparse.Namespace) -> int:
         raise OSError(28, "No space left on device", "/x/y")
 
-    monkeypatch.setattr(cli, "set_up", refuse)
+    monkeypatch.setattr(setup_verb, "run", refuse)
     with pytest.raises(SealegsError, match="/x/y: No space left on device"):
         cli.run(["setup"])
 
 
 def test_a_shell_that_is_not_there_is_said(monkeypatch):
     """Before the screen is taken."""
-    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
+    monkeypatch.setattr(open_verb, "_require_terminal", lambda: None)
     with pytest.raises(UsageError, match="The shell no-such-shell is not installed"):
         cli.run(["--shell", "no-such-shell"])
 
@@ -67,8 +69,8 @@ def test_what_was_not_kept_is_said_at_the_end_too(tmp_path, monkeypatch, capsys)
     fresh = Progress(course="docker-basics", course_version="1")
     first = ProgressFile(tmp_path / "sealegs" / "docker-basics.json")
     first.open(fresh)
-    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
-    monkeypatch.setattr(cli.gc, "disable", lambda: None)
+    monkeypatch.setattr(open_verb, "_require_terminal", lambda: None)
+    monkeypatch.setattr(open_verb.gc, "disable", lambda: None)
     monkeypatch.setattr("tui.app.LabApp.run", lambda app: app.opening.progress.open(fresh) and None)
     assert cli.run(["--engine", "none", "--shell", "sh"]) == 0
     first.close()
@@ -80,8 +82,8 @@ def test_a_lab_can_be_opened_to_present(tmp_path, monkeypatch, words):
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     opened = []
-    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
-    monkeypatch.setattr(cli.gc, "disable", lambda: None)
+    monkeypatch.setattr(open_verb, "_require_terminal", lambda: None)
+    monkeypatch.setattr(open_verb.gc, "disable", lambda: None)
     monkeypatch.setattr("tui.app.LabApp.run", lambda app: opened.append(app.opening.present))
     assert cli.run([*words, "--engine", "none", "--shell", "sh"]) == 0
     assert opened == [True]
@@ -91,8 +93,8 @@ def test_an_engine_chosen_in_the_lab_opens_it_again(tmp_path, monkeypatch):
     """On that engine; the options are the same."""
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setattr(cli, "_require_terminal", lambda: None)
-    monkeypatch.setattr(cli.gc, "disable", lambda: None)
+    monkeypatch.setattr(open_verb, "_require_terminal", lambda: None)
+    monkeypatch.setattr(open_verb.gc, "disable", lambda: None)
     asked = []
     chosen = iter(["none", None])
 
@@ -100,7 +102,7 @@ def test_an_engine_chosen_in_the_lab_opens_it_again(tmp_path, monkeypatch):
         asked.append((options.shell, chosen))
         return Choice(None)
 
-    monkeypatch.setattr(cli, "choose_engine", choose)
+    monkeypatch.setattr(open_verb, "choose_engine", choose)
     monkeypatch.setattr("tui.app.LabApp.run", lambda _: next(chosen))
     assert cli.run(["--shell", "sh"]) == 0
     assert asked == [("sh", ""), ("sh", "none")]

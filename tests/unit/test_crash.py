@@ -121,7 +121,7 @@ STARTS = {
     "at an import of ours": "sys.modules['tui.cli'] = type(sys)('tui.cli')",
     "at an import of others'": "sys.argv = ['sealegs', 'images', 'list']; sys.modules['pydantic'] = None",
     "at the import that tells": "sys.modules['platformdirs'] = None",
-    "before there is a screen": "import tui.cli; tui.cli.open_lab = lambda _: 1 / 0",
+    "before there is a screen": "import tui.verbs.open; tui.verbs.open.run = lambda _: 1 / 0",
     "in another verb": "sys.argv = ['sealegs', 'images', 'list']; import tui.images.listing as l; l.list_images = None",
 }
 

@@ -20,7 +20,7 @@ from tui.images.layout import Store
 from tui.kit import build, unpack
 from tui.kit.docker import COPYRIGHT, put_docker
 from tui.kit.manifest import Manifest, images_in
-from tui.kit_verb import check_kit
+from tui.verbs.kit import check_kit
 
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
 LAUNCHER = '#!/bin/sh\necho "opened in $(dirname "$0") with $*"\n'

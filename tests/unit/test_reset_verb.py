@@ -162,7 +162,7 @@ def test_it_asks_on_a_terminal_and_no_is_what_enter_says(machine, answer, code, 
 def test_an_ordinary_user_whose_home_may_only_be_read(home):
     """What can be reset is: the working folder, which is another one then; the progress stays, and that is said."""
     load_all = (
-        "import sys, gzip, tui.__main__, tui.cli, tui.commands, tui.course_verb, tui.reset_verb, tui.engines;"
+        "import sys, gzip, tui.__main__, tui.cli, tui.commands, tui.verbs.its_course, tui.verbs.reset, tui.engines;"
         "import tui.claim, tui.command_log, tui.reset.carry_out, tui.reset.plan;"
         "import tui.view.reset, tui.engine.docker_remover;"
         "from tui import paths; from tui.course import load; load(paths.shipped('content'))"

@@ -7,9 +7,12 @@ For a change of any other kind FORMAT goes up, and older files are brought to it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from tui.model.course import Course
 
 FORMAT = 1
 SolvedBy = Literal["self", "hint", "shown"]
@@ -75,6 +78,11 @@ class Progress(BaseModel):
     """The command pane's folder."""
     made: dict[str, list[str]] = Field(default_factory=dict)
     """What the learner made in engines that others use too, by the engine's url; see `tui.model.ours`."""
+
+    @classmethod
+    def fresh(cls, course: Course) -> Progress:
+        """Of one who begins with a course."""
+        return cls(course=course.id, course_version=course.version)
 
     def with_task(self, key: str, record: TaskRecord) -> Progress:
         """The same with one task's record."""

@@ -48,8 +48,6 @@ def run(options: argparse.Namespace) -> int:
 
     Raises `SealegsError` if it can't be tried here, `UsageError` for options that make no sense.
     """
-    if not (options.folder / "course.yaml").is_file():
-        raise UsageError(f"{options.folder} is no course: there is no course.yaml in it.")
     if options.engine_path and not options.engine_path.is_dir():
         raise UsageError(f"There is no folder {options.engine_path}.")
     if options.offline and os.getuid() != 0:

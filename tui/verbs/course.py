@@ -7,9 +7,10 @@ import json
 from pathlib import Path
 
 from tui import paths
-from tui.errors import UsageError
-from tui.solve.command import add_options
-from tui.solve.command import run as solve_course
+from tui.solve import command
+from tui.verbs.its_course import require_course
+
+DOES = "check a course, prove that it can be done, print its schema"
 
 
 def add_parts(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def add_parts(parser: argparse.ArgumentParser) -> None:
     check.set_defaults(part=check_course)
     does = "solve every task of a course in the real lab, on an engine that is thrown away"
     solve = parts.add_parser("solve", help=does, description=does[0].upper() + does[1:] + ".")
-    add_options(solve)
+    command.add_options(solve)
     solve.set_defaults(part=solve_course)
     does = "print the JSON Schema of course.yaml or tasks.yaml, for an editor"
     schema = parts.add_parser("schema", help=does, description=does[0].upper() + does[1:] + ".")
@@ -56,15 +57,15 @@ def check_course(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def solve_course(options: argparse.Namespace) -> int:
+    """Prove that it can be done. Raises `UsageError` where there is no course."""
+    require_course(options.folder)
+    return command.run(options)
+
+
 def print_schema(options: argparse.Namespace) -> int:
     """Print a JSON Schema; without a file's name those of both, by the files' names."""
     from tui.course.schema import schema_of, schemas
 
     print(json.dumps(schema_of(options.file) if options.file else schemas(), indent=2))
     return 0
-
-
-def require_course(folder: Path) -> None:
-    """Raises `UsageError` where there is no course in a folder."""
-    if not (folder / "course.yaml").is_file():
-        raise UsageError(f"{folder} is no course: there is no course.yaml in it.")

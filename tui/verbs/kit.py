@@ -13,6 +13,8 @@ from tui.errors import KitError, UsageError
 if TYPE_CHECKING:
     from tui.kit.manifest import Manifest
 
+DOES = "make or check a kit: the whole lab in one file, for machines without a network"
+
 
 def add_parts(parser: argparse.ArgumentParser) -> None:
     """The parts of the verb, and their options."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from tui import paths
 from tui.errors import UsageError
 
+DOES = "list, build, save and load the course's images"
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What may be said after the verb."""

@@ -13,6 +13,8 @@ from tui.errors import SealegsError
 if TYPE_CHECKING:
     from tui.engine.private import PrivateEngine
 
+DOES = "start, stop and look at the lab's private engine"
+
 
 def add_parts(parser: argparse.ArgumentParser) -> None:
     """What can be done with it."""

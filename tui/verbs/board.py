@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tui import paths
 from tui.errors import UsageError
+from tui.verbs.its_course import add_course, its_course
 
 if TYPE_CHECKING:
     from tui.classroom.address import Address
@@ -43,7 +44,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     what = "how the class is run; can be said several times: " + ", ".join(f"{key}={value}" for key, value in POLICIES)
     add("--policy", action="append", default=[], metavar="KEY=VALUE", help=what)
     add("--report", type=Path, metavar="FOLDER", help="write the report of the files there, and show nothing")
-    add("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+    add_course(parser)
     add("--theme", choices=("dark", "light"), default="dark", help="colours")
 
 
@@ -68,13 +69,9 @@ def joined(options: argparse.Namespace) -> Membership | None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the board, or write the report."""
-    from tui.commands import BY_ID
-    from tui.course import load
     from tui.course.params import filled, longest
 
-    if not (options.course / "course.yaml").is_file():
-        raise UsageError(f"{options.course} is no course: there is no course.yaml in it.")
-    course = load(options.course, frozenset(BY_ID), paths.course_cache())
+    course = its_course(options)
     # Each learner has values of their own; the board shows the longest.
     course = filled(course, longest(course.params))
     policies = _policies(options.policy)

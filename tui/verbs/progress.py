@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from tui import paths
 from tui.errors import ProgressError, UsageError
+from tui.verbs.its_course import add_course, its_course
 
 if TYPE_CHECKING:
     from tui.model.course import Course
     from tui.model.export import Export
     from tui.model.progress import Progress
+
+DOES = "show how far you are, and take it elsewhere"
 
 
 def add_parts(parser: argparse.ArgumentParser) -> None:
@@ -34,26 +37,22 @@ def add_parts(parser: argparse.ArgumentParser) -> None:
     import_.add_argument("file", type=Path, metavar="FILE", help="what export wrote")
     import_.set_defaults(part=import_progress)
     for part in (show, export, import_):
-        part.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+        add_course(part)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do the part that was said."""
-    from tui.commands import BY_ID
-    from tui.course import load
-
-    if not (options.course / "course.yaml").is_file():
-        raise UsageError(f"{options.course} is no course: there is no course.yaml in it.")
-    code: int = options.part(options, load(options.course, frozenset(BY_ID), paths.course_cache()))
+    code: int = options.part(options, its_course(options))
     return code
 
 
 def show_progress(options: argparse.Namespace, course: Course) -> int:
     """Print it. Nothing is changed, also if it is damaged."""
     from tui.course.params import filled
+    from tui.model.progress import Progress
     from tui.view.progress_report import data, sentences
 
-    progress = _progress(course) or _fresh(course)
+    progress = _progress(course) or Progress.fresh(course)
     course = filled(course, progress.params)
     print(json.dumps(data(course, progress), indent=2) if options.json else sentences(course, progress))
     return 0
@@ -99,6 +98,8 @@ def import_progress(options: argparse.Namespace, course: Course) -> int:
 def _put_in_place(course: Course, given: Export) -> list[Path]:
     """Write it, after copies of what is here were made; where those are. At no moment is there nothing."""
     from tui.command_log import CommandLog
+    from tui.model.progress import Progress
+    from tui.progress import keep
     from tui.whole_file import write
 
     place, log = paths.progress(course.id), paths.commands(course.id)
@@ -107,11 +108,11 @@ def _put_in_place(course: Course, given: Export) -> list[Path]:
     for aside, content in asides.items():
         write(aside, content)
     try:
-        here = _progress(course) or _fresh(course)
+        here = _progress(course) or Progress.fresh(course)
     except ProgressError:
-        here = _fresh(course)
+        here = Progress.fresh(course)
     CommandLog(log).replace(given.commands)
-    write(place, given.progress.on_the_machine_of(here).model_dump_json(indent=1).encode())
+    keep(place, given.progress.on_the_machine_of(here))
     return list(asides)
 
 
@@ -119,12 +120,6 @@ def _progress(course: Course) -> Progress | None:
     from tui.progress import read
 
     return read(paths.progress(course.id))
-
-
-def _fresh(course: Course) -> Progress:
-    from tui.model.progress import Progress
-
-    return Progress(course=course.id, course_version=course.version)
 
 
 def _said(course: Course, progress: Progress, commands: int) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import paths
+from tui.engines import choose_engine
 from tui.errors import EngineLost, SealegsError, UsageError
+from tui.verbs.its_course import add_course, its_course
 
 if TYPE_CHECKING:
     from tui.engine.discovery import Choice
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 DOES = "take a lesson back, or everything; shows what that is, and asks"
 ALL = "all"
-Choose = Callable[[argparse.Namespace], "Choice"]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,28 +33,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-n", "--dry-run", action="store_true", help="only show what would be done")
     parser.add_argument("-y", "--yes", action="store_true", help="don't ask")
     parser.add_argument("--engine", default="", metavar="WHICH", help="as for open; none: files and progress only")
-    parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+    add_course(parser)
     parser.set_defaults(setup=False)
 
 
-def run(options: argparse.Namespace, choose: Choose) -> int:
-    """Show the list, ask, do it; 1 if something could not be removed. `choose` chooses the engine."""
-    from tui.commands import BY_ID
-    from tui.course import load
-    from tui.course_verb import require_course
-
-    require_course(options.course)
-    course = load(options.course, frozenset(BY_ID), paths.course_cache())
+def run(options: argparse.Namespace) -> int:
+    """Show the list, ask, do it; 1 if something could not be removed."""
+    course = its_course(options)
     lesson = _lesson(course, options.what)
     if not (options.dry_run or options.yes or sys.stdin.isatty()):
         raise UsageError("There is no terminal to ask on.", "Add --yes, or --dry-run to see what would be done.")
     if options.dry_run:
-        with closing(_Reset(course, lesson, _choice(options, choose))) as reset:
+        with closing(_Reset(course, lesson, _choice(options))) as reset:
             _show(reset.plan())
         return 0
     with ExitStack() as held:
         unwritable = _claim(course.id, held)
-        reset = held.enter_context(closing(_Reset(course, lesson, _choice(options, choose), unwritable)))
+        reset = held.enter_context(closing(_Reset(course, lesson, _choice(options), unwritable)))
         return _ask_and_do(reset, options.yes)
 
 
@@ -108,7 +102,7 @@ class _Reset:
         from tui.progress import read
 
         kept = read(paths.progress(course.id))
-        self._progress: Progress = kept or Progress(course=course.id, course_version=course.version)
+        self._progress: Progress = kept or Progress.fresh(course)
         self._course, self._lesson = filled(course, self._progress.params), lesson
         self._folder, self._unwritable = paths.place_to_work()[0], unwritable
         self._line = choice.line
@@ -157,12 +151,12 @@ class _Reset:
         return outcome, laid_bare
 
     def _keep(self, progress: Progress) -> None:
-        from tui.whole_file import write
+        from tui.progress import keep
 
         if self._unwritable:
             return
         kept = progress.with_made(self._claims.url, self._claims.made) if self._claims.url else progress
-        write(paths.progress(self._course.id), kept.model_dump_json(indent=1).encode())
+        keep(paths.progress(self._course.id), kept)
 
     def close(self) -> None:
         """Let go of connections."""
@@ -198,11 +192,11 @@ def _lesson(course: Course, said: str) -> str:
     raise UsageError(f"There is no lesson {said}.", f"There are: {there}, all.")
 
 
-def _choice(options: argparse.Namespace, choose: Choose) -> Choice:
+def _choice(options: argparse.Namespace) -> Choice:
     """The engine to reset, or none if it was said that there is to be none."""
     from tui.engine.discovery import NONE
 
-    choice = choose(options)
+    choice = choose_engine(options)
     if choice.endpoint is None and options.engine != NONE:
         why = choice.tried[0].why_not if choice.tried else "There is no engine."
         raise SealegsError(f"Nobody can tell what is to be removed. {why}", "Without an engine: --engine none")

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__, paths
+from tui import __version__
+from tui.verbs.its_course import add_course, require_course
 
 if TYPE_CHECKING:
     from tui.model.doctor import Line
@@ -21,12 +22,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """What may be said."""
     parser.add_argument("--json", action="store_true", help="print an object, for programs")
     parser.add_argument("--engine", default="", metavar="WHICH", help="as for open")
-    parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
+    add_course(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Look, and print what is found; 1 if the lab can't run."""
-    from tui.course_verb import require_course
     from tui.doctor.printed import printed
     from tui.model.doctor import Report
 

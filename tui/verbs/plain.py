@@ -6,12 +6,12 @@ import argparse
 import shutil
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import paths
+from tui.engines import choose_engine
 from tui.errors import SealegsError, UsageError
+from tui.verbs.its_course import add_course, its_course
 
 if TYPE_CHECKING:
     from tui.attempt import Attempt
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 READS = "print a lesson or a page as plain text"
 LISTS = "list a lesson's tasks, a line each, with what is done"
-Choose = Callable[[argparse.Namespace], "Choice"]
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +28,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     where = "a lesson by its number or id, or a page by its id; without: the lesson you are in"
     parser.add_argument("where", nargs="?", metavar="LESSON|PAGE", help=where)
     parser.add_argument("--answers", action="store_true", help="with hints, solutions and why answers are right")
-    _add_course(parser)
+    add_course(parser)
 
 
 def add_listing(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +36,8 @@ def add_listing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("where", nargs="?", metavar="LESSON", help="by its number or id; without: the one you are in")
     look = "look there (as for open) what is done now, say what is wrong, and keep what is done"
     parser.add_argument("--engine", default="", metavar="WHICH", help=look)
-    _add_course(parser)
+    add_course(parser)
     parser.set_defaults(setup=False, yes=False)
-
-
-def _add_course(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--course", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course")
 
 
 def read(options: argparse.Namespace) -> int:
@@ -51,7 +46,7 @@ def read(options: argparse.Namespace) -> int:
     from tui.model.machine import Machine
     from tui.view.plain import lesson_text
 
-    course, progress = _opened(options.course)
+    course, progress = _opened(options)
     if options.answers and course.policies.solutions != "always":
         raise UsageError("This course doesn't give its solutions away.", "Ask for hints and solutions in the lab.")
     if options.where is None:
@@ -64,19 +59,19 @@ def read(options: argparse.Namespace) -> int:
     return 0
 
 
-def tasks(options: argparse.Namespace, choose: Choose) -> int:
-    """Print them, as kept; with an engine, as they are now. `choose` chooses the engine."""
+def tasks(options: argparse.Namespace) -> int:
+    """Print them, as kept; with an engine, as they are now."""
     from tui.view.plain_tasks import tasks_text
 
     if not options.engine:
-        print(tasks_text(_attempt(*_opened(options.course), options.where)))
+        print(tasks_text(_attempt(*_opened(options), options.where)))
         return 0
     from tui.claim import claimed
 
-    course, _ = _opened(options.course)
+    course, _ = _opened(options)
     with claimed(paths.progress(course.id), "Its tasks tick themselves."):
-        course, kept = _opened(options.course)
-        attempt = _judged(_attempt(course, kept, options.where), choose(options))
+        course, kept = _opened(options)
+        attempt = _judged(_attempt(course, kept, options.where), choose_engine(options))
         _keep(kept, attempt.progress)
     print(tasks_text(attempt))
     return 0
@@ -90,18 +85,14 @@ def _attempt(course: Course, kept: Progress, said: str | None) -> Attempt:
     return Attempt(course, progress, work_folder=str(paths.work_place()))
 
 
-def _opened(folder: Path) -> tuple[Course, Progress]:
+def _opened(options: argparse.Namespace) -> tuple[Course, Progress]:
     """The course with the learner's own values in it, and how far they are."""
-    from tui.commands import BY_ID
-    from tui.course import load
     from tui.course.params import filled, longest
-    from tui.course_verb import require_course
     from tui.model.progress import Progress
     from tui.progress import read
 
-    require_course(folder)
-    course = load(folder, frozenset(BY_ID), paths.course_cache())
-    progress = read(paths.progress(course.id)) or Progress(course=course.id, course_version=course.version)
+    course = its_course(options)
+    progress = read(paths.progress(course.id)) or Progress.fresh(course)
     # Values not chosen yet are chosen by the lab.
     return filled(course, {**longest(course.params), **progress.params}), progress
 
@@ -146,8 +137,8 @@ def _judged(attempt: Attempt, choice: Choice) -> Attempt:
 
 def _keep(before: Progress, after: Progress) -> None:
     """Write down what is done now; where the learner is stays."""
-    from tui.whole_file import write
+    from tui.progress import keep
 
     now = before.model_copy(update={"tasks": after.tasks}).stamped(before, time.time())
     if now.tasks != before.tasks:
-        write(paths.progress(now.course), now.model_dump_json(indent=1).encode())
+        keep(paths.progress(now.course), now)
