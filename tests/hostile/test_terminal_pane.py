@@ -1,6 +1,5 @@
 """The command pane while a program prints anything, the window changes its size and somebody presses keys."""
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -44,7 +43,7 @@ class Pane(App[None]):
         """As the session's thread does when a program prints."""
         live = self.pane._shell.live
         assert live is not None
-        live._tell(live._take(data, time.monotonic()))
+        live._pump._answer(live._printed(data))
 
     def rows(self) -> list[str]:
         """What is painted: cells that fill the pane, and nothing that a terminal would act on."""

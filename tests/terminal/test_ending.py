@@ -42,7 +42,7 @@ def test_interrupt_reaches_a_program_that_has_not_read_what_was_typed(shell: She
     start(shell, "sleep 1000")
     for _ in range(60):
         shell.type("echo typed ahead\r" * 30)
-    until(lambda: shell.session._unwritten, "the terminal's buffer to be full")
+    until(lambda: shell.session._pump._unwritten, "the terminal's buffer to be full")
     shell.session.interrupt()
     until(lambda: any(isinstance(each, AtPrompt) and each.exit_status == 130 for each in shell.news), "its end")
 
