@@ -1,261 +1,227 @@
-"""Does what the screen asks of the world outside: files, one piece of work after the other, off the event loop."""
+"""All that is behind the lab's screen: put together for one opening, started once the screen is there, taken apart at
+the end. The screen asks for it through `Outside`, and is told by messages."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import partial
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
+from tui import paths
+from tui.attempt import CONNECTING, NO_ENGINE, Attempt
+from tui.chores import Chores
 from tui.clipboard import Clipboard
-from tui.command_log import CommandLog
-from tui.engine.remover import Remover
-from tui.errors import EngineLost, SealegsError
+from tui.course.params import choose, filled
+from tui.engine.client import machine_at
+from tui.engine.docker_remover import DockerRemover
+from tui.engine.ports import is_free
+from tui.engine.watch import Watch
+from tui.following.lectern import Lectern
 from tui.gather.disk import DiskMeter
 from tui.gather.gatherer import Gatherer
 from tui.gather.looking import Looking
 from tui.gather.surveying import Surveying
-from tui.handout import HandedOut, hand_out
+from tui.messages import ClassReached, ClassTold, DiskMeasured, EngineReported, FactsGathered, FromOutside, MachineKnown
 from tui.model.course import Course
-from tui.model.engine import Snapshot
-from tui.model.journal import CommandRun
-from tui.model.log import LoggedCommand
-from tui.model.ours import Claims
+from tui.model.engine import EngineAnswers, EngineNews
+from tui.model.ours import claims_on
+from tui.model.policies import INSTRUCTOR
 from tui.model.progress import Progress
-from tui.model.reset import FolderLook, Outcome, Plan
-from tui.model.restore import Place, Restore, Undo
-from tui.model.survey import Survey
-from tui.model.text import printable
-from tui.progress import ProgressFile
-from tui.reset.carry_out import carry_out, put_back
-from tui.reset.looking import look_into
-from tui.reset.plan import plan_reset
-from tui.reset.restore import Ground, plan_restore, together, wants_before
-from tui.reset.steps import builds_in
+from tui.model.shell import Launch
+from tui.opening import Opening
+from tui.rails import Ground, danger
 from tui.screens.outside import Outside
-from tui.view.sheet import command_sheet
+from tui.shell.plain_prompt import PlainPrompt
 
-SHEET = "command-sheet.md"
-"""The command sheet's name in the working folder."""
+if TYPE_CHECKING:
+    from tui.classroom.learner import InClass
 
-Result = TypeVar("Result")
-Tell = Callable[[str], None]
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What is in front: `post` hands a message to the screen, from any thread; the rest is called on the event loop.
+    `tell` and `warn` say a sentence to the learner, `copy` puts a text into the terminal's clipboard, `leave` closes
+    the lab, to be opened again on another engine."""
+
+    post: Callable[[FromOutside], None]
+    tell: Callable[[str], None]
+    warn: Callable[[str], None]
+    copy: Callable[[str], None]
+    leave: Callable[[str], None]
 
 
 class Backstage:
-    """Made on the event loop, and closed there. `tell` and `warn` say a sentence to the learner."""
+    """Made on the event loop, and closed there; nothing runs before `start`."""
 
-    def __init__(
-        self,
-        course: Course,
-        work_folder: Path,
-        progress: ProgressFile,
-        log: CommandLog,
-        look_again: Callable[[], None],
-        gatherer: Gatherer,
-        disk_meter: DiskMeter,
-        looking: Looking,
-        wall_clock: Callable[[], float],
-        clipboard: Clipboard,
-        remover: Remover | None,
-        danger: Callable[[str, str], str],
-        tell: Tell,
-        warn: Tell,
-        survey: Survey,
-        use_engine: Callable[[str], None],
-    ) -> None:
+    def __init__(self, opening: Opening, front: Front) -> None:
+        self._opening, self._front = opening, front
+        course, self._kept = _begun(opening)
         self._course = course
-        self._work_folder = work_folder
-        self._progress_file = progress
-        self._log = log
-        self._look_again = look_again
-        self._gatherer = gatherer
-        self._disk_meter = disk_meter
-        self._looking = looking
-        self._wall_clock = wall_clock
-        self._clipboard = clipboard
-        self._remover = remover
-        self._danger = danger
-        self._tell, self._warn = tell, warn
-        self._surveying, self._use_engine = Surveying(survey), use_engine
-        self._thread = ThreadPoolExecutor(1, "backstage")
-        self._chores: set[asyncio.Task[None]] = set()
-        self._unsaved: Progress | None = None
-        self._saving = False
-        self._log_trouble = ""
-        self._closing = False
+        engine, folder = opening.engine, opening.shell.directory
+        self._plain_prompt = PlainPrompt()
+        self._watch = Watch(engine, self._engine_reported) if engine else None
+        self._gatherer = Gatherer(engine, folder, lambda facts: front.post(FactsGathered(facts)))
+        self._disk_meter = DiskMeter(engine, lambda usage, why_not: front.post(DiskMeasured(usage, why_not)))
+        self._looking, self._surveying = Looking(engine), Surveying(opening.survey)
+        self._lectern = Lectern(paths.pace(course.id), lambda: not opening.progress.read_only, front.warn)
+        self._classroom = self._joined()
+        remover = opening.remover
+        if remover is None and opening.endpoint is not None:
+            remover = DockerRemover(opening.endpoint, opening.line)
+        self._chores = Chores(
+            course=course,
+            work_folder=folder,
+            progress=opening.progress,
+            log=opening.command_log,
+            facts_now=self._gatherer.now,
+            clipboard=Clipboard(front.copy, paths.data() / "copied.txt"),
+            remover=remover,
+            tell=front.tell,
+            warn=front.warn,
+        )
+
+    def attempt(self) -> Attempt:
+        """Where the learner goes on."""
+        return Attempt(
+            self._course,
+            self._kept,
+            work_folder=str(self._opening.shell.directory),
+            claims=claims_on(self._opening.endpoint, self._kept.made),
+            trouble=CONNECTING if self._watch else NO_ENGINE,
+        )
+
+    def launch(self) -> Launch:
+        """The learner's shell, in the folder where they left it."""
+        shell = self._opening.shell
+        shell = replace(shell, env={**shell.env, **self._plain_prompt.env}, otherwise=shell.directory)
+        return replace(shell, directory=Path(self._kept.directory)) if _is_folder(self._kept.directory) else shell
 
     def outside(self) -> Outside:
-        """What the screen gets to see of it."""
+        """What the screen can ask for."""
+        opening, chores = self._opening, self._chores
         return Outside(
-            wall_clock=self._wall_clock,
-            keep=self.keep,
-            look_again=self._look_again,
+            wall_clock=opening.wall_clock,
+            keep=self._keep,
+            look_again=self._watch.look_again if self._watch else lambda: None,
             measure_disk=self._disk_meter.measure,
             gather=self._gatherer.request,
-            provide=self._provide,
-            record=self._record,
-            write_sheet=self._write_sheet,
-            danger=self._danger,
-            copy=self._copy,
-            unkept=lambda: self._progress_file.unkept,
+            provide=chores.provide,
+            record=chores.record,
+            write_sheet=chores.write_sheet,
+            danger=self._danger if opening.rails else lambda _line, _directory: "",
+            copy=chores.copy,
+            unkept=lambda: opening.progress.unkept,
             looks=self._looking,
-            plan_reset=self._plan_reset,
-            carry_out=self._carry_out,
-            plan_restore=self._plan_restore,
-            put_back=self._put_back,
+            plan_reset=chores.plan_reset,
+            carry_out=chores.carry_out,
+            plan_restore=chores.plan_restore,
+            put_back=chores.put_back,
             busy=lambda: self.busy,
             survey=self._surveying.begin,
             use_engine=self._use_engine,
+            plain_prompts=self._plain_prompt.wear,
+            root=opening.root,
+            classroom=self._classroom,
+            present=opening.present,
+            instructors=opening.instructors,
+            lectern=self._lectern,
+            letter_pause=opening.letter_pause,
         )
 
     @property
     def busy(self) -> bool:
-        """Whether anything that was asked for is still to be done."""
-        return self._gatherer.busy or bool(self._chores)
+        """Whether facts are being gathered, or files written."""
+        return self._gatherer.busy or self._chores.busy
+
+    def start(self) -> None:
+        """Follow the engine, and be in the class."""
+        if self._watch is not None:
+            self._watch.start()
+        if self._classroom is not None:
+            self._front.post(ClassReached())
+            self._classroom.start(self._kept)
 
     async def close(self) -> None:
-        """Finish what was begun, but for a reset; what is not yet saved is saved."""
-        self._closing = True
-        self._gatherer.close()
-        self._disk_meter.close()
-        self._looking.close()
-        self._surveying.close()
-        while self._chores:
-            await asyncio.gather(*self._chores)
-        self._thread.shutdown()
-        if self._remover is not None:
-            self._remover.close()
-        await asyncio.to_thread(self._progress_file.close)
+        """Let go of everything that could hold the program open; what is not yet saved is."""
+        self._plain_prompt.wear(False)
+        if self._watch is not None:
+            await asyncio.to_thread(self._watch.close)
+        if self._classroom is not None:
+            await asyncio.to_thread(self._classroom.close)
+        await self._lectern.close()
+        for each in (self._gatherer, self._disk_meter, self._looking, self._surveying):
+            each.close()
+        await self._chores.close()
+        # Last: all of them use it.
+        if self._opening.engine is not None:
+            await asyncio.to_thread(self._opening.engine.close)
 
-    def keep(self, progress: Progress) -> None:
-        """Have the newest progress written; whatever is still waiting to be written is out of date."""
-        self._unsaved = progress
-        if not self._saving:
-            self._save()
+    def _joined(self) -> InClass | None:
+        """The class, if there is one to be joined. What comes of it comes in a thread."""
+        if self._opening.membership is None:
+            return None
+        from tui.classroom.learner import InClass
 
-    def _save(self) -> None:
-        """Write what is unsaved, and then what has come meanwhile. The thread never touches what the loop changes."""
-        progress, self._unsaved = self._unsaved, None
-        self._saving = progress is not None
-        if progress is not None:
-            self._begin(partial(self._progress_file.save, progress), lambda _: None, finally_=self._save)
-
-    def _provide(self, paths: Sequence[str], *, replace: bool) -> None:
-        self._begin(lambda: hand_out(paths, self._course.files, self._work_folder, replace=replace), self._handed)
-
-    def _record(self, run: CommandRun, lesson: str) -> None:
-        seconds = round((run.ended or run.started) - run.started, 3)
-        command = LoggedCommand(
-            lesson=lesson,
-            line=run.line,
-            exit_status=run.exit_status,
-            at=run.when + seconds,
-            seconds=seconds,
-            effects=tuple(str(effect) for effect in run.effects),
+        post = self._front.post
+        return InClass(
+            self._opening.membership,
+            self._course,
+            self._opening.wall_clock,
+            lambda record: post(ClassTold(record)),
+            lambda trouble: post(ClassReached(trouble)),
         )
-        self._begin(partial(self._log_down, command), lambda _: None)
 
-    def _log_down(self, command: LoggedCommand) -> None:
-        """In the thread. The same trouble is told once, not with each command."""
-        known, self._log_trouble = self._log_trouble, ""
+    def _keep(self, progress: Progress) -> None:
+        """Have a progress written, with the moment noted at which each task was done, and told to the class."""
+        self._kept = progress.stamped(self._kept, self._opening.wall_clock())
+        self._chores.keep(self._kept)
+        if self._classroom is not None:
+            self._classroom.progressed(self._kept)
+
+    def _engine_reported(self, news: EngineNews) -> None:
+        """Called from the watch's threads."""
+        if isinstance(news, EngineAnswers):
+            environment = {**os.environ, **self._opening.shell.env}
+            self._front.post(MachineKnown(machine_at(self._opening.endpoint, news.identity, environment)))
+        self._front.post(EngineReported(news))
+
+    def _use_engine(self, choice: str) -> None:
+        """Close the lab, to be opened again on another engine: nothing of this one is left in it then."""
         try:
-            self._log.add(command)
+            self._opening.remember(choice)
         except OSError as error:
-            self._log_trouble = str(error)
-            if self._log_trouble != known:
-                raise
+            self._front.warn(f"The choice can't be kept: {error.strerror}.")
+        self._front.leave(choice)
 
-    def _write_sheet(self, progress: Progress) -> None:
-        by_hand = {key for key, record in progress.tasks.items() if record.hand}
+    def _danger(self, line: str, directory: str) -> str:
+        endpoint = self._opening.endpoint
+        ground = Ground(
+            work_folder=str(self._opening.shell.directory),
+            home=str(Path.home()),
+            private=endpoint is not None and endpoint.private,
+            socket=endpoint.near.removeprefix("unix://") if endpoint is not None else "",
+            directory=directory,
+        )
+        return danger(line, ground)
 
-        def write() -> Path:
-            path = self._work_folder / SHEET
-            new = path.with_name(f".{SHEET}.new")
-            # Neither name may lead elsewhere by a link.
-            new.unlink(missing_ok=True)
-            new.write_text(command_sheet(self._course, self._log.read(), by_hand), encoding="utf-8")
-            return new.replace(path)
 
-        self._begin(write, lambda path: self._tell(f"What you typed is written in {printable(str(path))}"))
+def _begun(opening: Opening) -> tuple[Course, Progress]:
+    """The course with the learner's values in it, as it is run here; and how far they are."""
+    kept = opening.progress.open(Progress.fresh(opening.course))
+    params = choose(opening.course.params, kept.params, is_free, random.Random())
+    course = filled(opening.course, params)
+    if opening.instructors:
+        course = replace(course, policies=INSTRUCTOR)
+    return course, kept.model_copy(update={"params": params})
 
-    def _copy(self, text: str) -> None:
-        clipboard = self._clipboard
-        offered = clipboard.offer(text)
-        self._begin(partial(clipboard.keep, text), lambda why: self._tell(clipboard.told(text, offered, why)))
 
-    def _plan_reset(
-        self, lesson: str, snapshot: Snapshot, claims: Claims, progress: Progress, then: Callable[[Plan], None]
-    ) -> None:
-        def plan() -> Plan:
-            look = look_into(self._work_folder, self._course, lesson, progress)
-            origins = self._remover.origins() if self._remover else ()
-            builds = builds_in(self._log.read())
-            return plan_reset(self._course, lesson, snapshot, claims, progress, look, origins, builds)
-
-        self._begin(plan, then)
-
-    def _carry_out(self, plan: Plan, then: Callable[[Outcome], None]) -> None:
-        def do() -> Outcome:
-            try:
-                return carry_out(
-                    plan, self._remover, self._course.files, self._work_folder, lambda _: None, lambda: self._closing
-                )
-            except EngineLost as lost:
-                return Outcome((lost.what,), finished=False)
-            # Whatever else it trips over, it must be possible to try again.
-            except Exception as error:
-                return Outcome((f"The reset failed ({type(error).__name__}: {error}).",), finished=False)
-
-        self._begin(do, then)
-
-    def _plan_restore(self, place: Place, ground: Ground, then: Callable[[Restore], None]) -> None:
-        def look(lesson: str) -> FolderLook:
-            return look_into(self._work_folder, self._course, lesson, ground.progress)
-
-        def plan() -> Restore:
-            wants = wants_before(self._course, place.lesson, ground.absent)
-            facts = self._gatherer.now(wants, ground.snapshot, ground.facts)
-            origins = self._remover.origins() if self._remover else ()
-            whole = replace(ground, facts=facts, origins=origins, builds=builds_in(self._log.read()))
-            return plan_restore(self._course, place, whole, look)
-
-        self._begin(plan, then)
-
-    def _put_back(self, undo: Undo, then: Callable[[None], None]) -> None:
-        def do() -> None:
-            looks = [look_into(self._work_folder, self._course, each, undo.progress) for each in undo.lessons]
-            put_back(undo, together(looks), self._course.files, self._work_folder)
-
-        self._begin(do, then)
-
-    def _handed(self, handed: HandedOut) -> None:
-        """Say what is new in the folder, and what the learner's own files are called now."""
-        if handed.told:
-            self._tell(handed.told)
-
-    def _begin(
-        self, work: Callable[[], Result], then: Callable[[Result], None], finally_: Callable[[], None] = lambda: None
-    ) -> None:
-        """Have something done in the thread, then go on with its result here; trouble is told. `finally_` comes last,
-        however it went."""
-
-        async def chore() -> None:
-            try:
-                then(await asyncio.get_running_loop().run_in_executor(self._thread, work))
-            except SealegsError as error:
-                self._warn(str(error))
-            except OSError as error:
-                self._warn(f"{error.filename or 'The disk'}: {error.strerror or error}.")
-            # Whatever else one piece of work trips over, the next must go on, and so must leaving.
-            except Exception as error:
-                self._warn(f"Something the lab keeps could not be written ({type(error).__name__}: {error}).")
-            finally:
-                finally_()
-
-        task = asyncio.create_task(chore())
-        self._chores.add(task)
-        task.add_done_callback(self._chores.discard)
+def _is_folder(name: str) -> bool:
+    """Whether a folder is there, as far as can be seen."""
+    try:
+        return bool(name) and Path(name).is_dir()
+    except OSError:
+        return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from tui.model.classroom import LeadRecord, PoliciesRecord
 from tui.model.disk import DiskUsage
 from tui.model.engine import EngineNews
 from tui.model.facts import Facts
@@ -39,6 +40,24 @@ class DiskMeasured(Message):
 
     usage: DiskUsage | None
     why_not: str = ""
+
+
+@dataclass
+class ClassTold(Message):
+    """The class is told something by its instructor."""
+
+    record: LeadRecord | PoliciesRecord
+
+
+@dataclass
+class ClassReached(Message):
+    """The class is in reach, or `trouble` says why not."""
+
+    trouble: str = ""
+
+
+FromOutside = EngineReported | MachineKnown | FactsGathered | DiskMeasured | ClassTold | ClassReached
+"""What is posted to the lab's screen from behind it, mostly from a thread. All others are from its own widgets."""
 
 
 @dataclass

@@ -8,6 +8,7 @@ from tests.pilot.steps import NARROW, WIDE, ready
 from tests.waiting import eventually
 from tui.classroom.address import Address
 from tui.classroom.learner import Membership
+from tui.messages import ClassTold
 from tui.model.classroom import LeadRecord, LearnerRecord, Ticked
 from tui.model.roster import Roster
 from tui.screens.ask import AskScreen
@@ -117,7 +118,7 @@ async def test_a_lab_in_a_class(lab):
         screen = screen_of(app)
         lesson = screen.attempt.course.lessons[2]
         place = lesson.entry.id, lesson.pages[1].id
-        app._heard(LeadRecord(course=screen.attempt.course.id, lesson=place[0], page=place[1]))
+        screen.post_message(ClassTold(LeadRecord(course=screen.attempt.course.id, lesson=place[0], page=place[1])))
         await eventually(lambda: "G goes to the instructor's page" in text_of(app), "that one may follow")
         await pilot.press("G")
         await eventually(lambda: (screen.attempt.lesson.entry.id, screen.attempt.page.id) == place, "the page")

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("printing")
 def copied(monkeypatch) -> list[str]:
     """What was copied."""
     texts: list[str] = []
-    monkeypatch.setattr("tui.backstage.Backstage._copy", lambda self, text: texts.append(text))
+    monkeypatch.setattr("tui.chores.Chores.copy", lambda self, text: texts.append(text))
     return texts
 
 

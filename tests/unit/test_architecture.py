@@ -13,17 +13,15 @@ TUI = Path(__file__).resolve().parents[2] / "tui"
 # Each room of the house and the rooms it may import from. `errors` and `model` are open to all.
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"app", "cli", "crash", "paths"},
-    "app": {
-        "attempt", "backstage", "classroom", "clipboard", "command_log", "commands", "course", "crash", "engine",
-        "following", "gather", "images", "messages", "opening", "outer", "paths", "progress", "rails", "screens",
-        "shell", "themes", "widgets",
+    "app": {"backstage", "crash", "messages", "opening", "outer", "screens", "themes", "widgets"},
+    "backstage": {
+        "attempt", "chores", "classroom", "clipboard", "course", "engine", "following", "gather", "messages",
+        "opening", "paths", "rails", "screens", "shell",
     },
+    "chores": {"checks", "clipboard", "command_log", "engine", "handout", "progress", "reset", "view"},
     "opening": {"classroom", "command_log", "engine", "progress"},
     "following": {"paths", "whole_file"},
     "classroom": {"checks", "whole_file"},
-    "backstage": {
-        "clipboard", "command_log", "engine", "gather", "handout", "progress", "reset", "screens", "view",
-    },
     "cli": {"verbs"},
     "verbs": {
         "app", "attempt", "claim", "classroom", "command_log", "commands", "course", "doctor", "engine", "engines",

@@ -32,7 +32,7 @@ class Attending:
         classroom.raise_hand(not classroom.raised)
         up = "Your hand is up. Press H again when you no longer need help."
         self._say(up if classroom.raised else "Your hand is down.")
-        self.note()
+        self._note()
 
     async def go_to_lead(self) -> None:
         """To the page that the instructor shows."""
@@ -67,9 +67,9 @@ class Attending:
     def line_is(self, trouble: str) -> None:
         """Why the class is out of reach, or "" for it is not."""
         self._trouble = trouble
-        self.note()
+        self._note()
 
-    def note(self) -> None:
+    def _note(self) -> None:
         """Say in the bottom line how things are."""
         classroom = self._screen.outside.classroom
         if classroom is not None:

@@ -6,16 +6,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.attempt import CONNECTING, Attempt
-from tui.commands import BY_ID, BY_PREFIXED, Where, bindings
+from tui.commands import BY_ID, Where, bindings
 from tui.messages import (
     AnswerGiven,
+    ClassReached,
+    ClassTold,
     CursorMoved,
     DiskMeasured,
     EngineReported,
@@ -32,6 +34,7 @@ from tui.model.shell import Launch
 from tui.screens.browsing import inform_dialogs
 from tui.screens.deeds import Deeds
 from tui.screens.disk_look import DiskLook
+from tui.screens.first_keys import FirstKeys
 from tui.screens.hints import keys_now
 from tui.screens.inserting import Inserting
 from tui.screens.layer_look import LayerLook
@@ -76,12 +79,12 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.shell = shell
         self.outside = outside
         self.presenting = Presenting(self)
-        self._prefixed = False
         self._shell_started = False
         self._seen: Seen | None = None
         self._layer_look = LayerLook(self)
         self.disk_look = DiskLook(self)
         self.inserting = Inserting(self)
+        self.first_keys = FirstKeys(self)
 
     def compose(self) -> ComposeResult:
         """Panes, what is typed in large letters for a room, and the bottom line."""
@@ -175,13 +178,14 @@ class LabScreen(Screen[None], inherit_bindings=False):
         inform_dialogs(self.app.screen_stack, self.attempt.journal)
         await self.panes.lesson.show(self.presenting.page(view))
         self.presenting.show(view)
-        self._show_bottom()
+        self.show_bottom()
 
-    def _show_bottom(self) -> None:
+    def show_bottom(self) -> None:
+        """Have the bottom line, or the browser's stand-in, say what is so now."""
         change = last_change(self._seen.journal) if self._seen else ""
         self.panes.summarise(summarised(self._seen, change) if self._seen else "")
         told = change if not self.panes.summarised else "" if self.panes.lesson_told else self.attempt.notice
-        keys = keys_now(self.panes, self.focused, self.keys, self._prefixed, self.presenting.on)
+        keys = keys_now(self.panes, self.focused, self.keys, self.first_keys.prefixed, self.presenting.on)
         self.query_one(BottomLine).show(self.attempt, told, keys, kept=not self.outside.unkept())
 
     @on(EngineReported)
@@ -222,6 +226,14 @@ class LabScreen(Screen[None], inherit_bindings=False):
     def _disk_measured(self, message: DiskMeasured) -> None:
         self.disk_look.take(message)
 
+    @on(ClassTold)
+    async def _class_told(self, message: ClassTold) -> None:
+        await self.deeds.attending.heard(message.record)
+
+    @on(ClassReached)
+    def _class_reached(self, message: ClassReached) -> None:
+        self.deeds.attending.line_is(message.trouble)
+
     @on(LayerChosen)
     def _layer_chosen(self, message: LayerChosen) -> None:
         self._layer_look.open(message)
@@ -232,7 +244,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     @on(CursorMoved)
     def _cursor_moved(self) -> None:
-        self._show_bottom()
+        self.show_bottom()
 
     @on(AnswerGiven)
     async def _answer_given(self, message: AnswerGiven) -> None:
@@ -248,12 +260,12 @@ class LabScreen(Screen[None], inherit_bindings=False):
         """Another size may show the browser or its stand-in."""
         if self.presenting.on:
             self.presenting.fit()
-        self.call_after_refresh(self._show_bottom)
+        self.call_after_refresh(self.show_bottom)
 
     def on_descendant_focus(self) -> None:
         """Keep the bottom line's keys true."""
         self.panes.note_focus()
-        self._show_bottom()
+        self.show_bottom()
 
     # The learner's commands
 
@@ -264,30 +276,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     async def action_use(self, command_id: str) -> None:
         """Do one of the commands of `tui.commands`."""
-        if self._prefixed:
-            self._set_prefixed(False)
+        self.first_keys.expect(False)
         await self.deeds.do(BY_ID[command_id].action)
         if command_id != "run-block":  # that one counts when a block has been put at the prompt
             await self.become(self.attempt.action_used(command_id, time.monotonic()))
-
-    async def take_key(self, event: events.Key) -> bool:
-        """Act on the command pane's prefix and on the key after it; whether this was one. Called before any pane gets
-        the key: those that come in the same moment must go where this one leads."""
-        if self.terminal.finish_typing() or (event.key == "escape" and self.deeds.restoring.stop()):
-            return True
-        if self._prefixed:
-            self._set_prefixed(False)
-            if event.key == self.keys.prefix:
-                # Twice sends it to the program.
-                self.terminal.type_key(event)
-            elif event.key in BY_PREFIXED and self.check_action("use", (BY_PREFIXED[event.key].id,)):
-                await self.action_use(BY_PREFIXED[event.key].id)
-            return True
-        if event.key == self.keys.prefix and self.focused is self.terminal:
-            self._set_prefixed(True)
-            return True
-        return False
-
-    def _set_prefixed(self, on: bool) -> None:
-        self._prefixed = on
-        self._show_bottom()
