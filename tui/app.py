@@ -17,7 +17,7 @@ from tui.messages import FromOutside
 from tui.opening import Opening
 from tui.outer.driver import ThriftyDriver
 from tui.screens.lab import LabScreen
-from tui.themes import THEMES, wear
+from tui.themes import dress
 from tui.widgets import kept_styles, key_table
 
 TOLD_FOR = 4
@@ -37,9 +37,7 @@ class LabApp(App[str], inherit_bindings=False):
         super().__init__(driver_class=ThriftyDriver)
         self.opening = opening
         self._backstage: Backstage | None = None
-        for each in THEMES.values():
-            self.register_theme(each)
-        wear(self, THEMES[opening.theme].name)
+        dress(self, opening.theme)
         self.set_keymap({"focus-pane": opening.keys.leave})
 
     @property

@@ -113,6 +113,13 @@ PROGRAMS_ON_BLACK = TerminalTheme((0, 0, 0), (255, 255, 255), _ON_BLACK[:8], _ON
 PROGRAMS_ON_WHITE = TerminalTheme((255, 255, 255), (0, 0, 0), _ON_WHITE[:8], _ON_WHITE[8:])
 
 
+def dress(app: App[Any], theme: str) -> None:
+    """Have an app know all themes, and give it one by its short name."""
+    for each in THEMES.values():
+        app.register_theme(each)
+    wear(app, THEMES[theme].name)
+
+
 def wear(app: App[Any], theme: str) -> None:
     """Give an app a theme, by its whole name, and programs in it the colours that go with that."""
     app.theme = theme

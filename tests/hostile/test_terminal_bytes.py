@@ -55,8 +55,6 @@ def assert_whole(emulator: GhosttyEmulator, rows: dict) -> None:
         assert unfit(text) == []
     cursor = emulator.cursor()
     assert cursor is None or (0 <= cursor[0] < emulator.columns and 0 <= cursor[1] < emulator.rows)
-    assert unfit(emulator.title()) == []
-    assert len(emulator.title()) <= 60
     assert emulator.before_cursor() is None or unfit(emulator.before_cursor()) == []
 
 

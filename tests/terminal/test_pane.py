@@ -49,10 +49,6 @@ class PaneApp(App[None], inherit_bindings=False):
         """Keep what the shell said."""
         self.news.append(message.news)
 
-    def on_terminal_failed(self, message: Terminal.Failed) -> None:
-        """Keep what went wrong."""
-        self.news.append(message.error)
-
     def action_note(self, key: str) -> None:
         """Keep a key that got away."""
         self.noted.append(key)
@@ -187,7 +183,7 @@ async def test_a_missing_shell_is_said_in_the_pane(home: Path) -> None:
     """With what to do."""
     async with running(home, "no-such-shell") as (app, pilot):
         await shows(app, pilot, "no-such-shell is not installed. Install it")
-        assert len(app.news) == 1
+        assert app.news == []
 
 
 async def test_a_new_size_reaches_the_program(home: Path) -> None:

@@ -53,7 +53,6 @@ def _history_row(row: Record) -> HistoryRow:
         created_by=text(created_by),
         size=int(number(row.get("Size"))),
         created=number(row.get("Created")),
-        comment=text(row.get("Comment")),
     )
 
 

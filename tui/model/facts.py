@@ -33,7 +33,6 @@ class HistoryRow:
     created_by: str
     size: int
     created: float = 0.0
-    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tui.model.text import printable
 from tui.outer.driver import ThriftyDriver
 from tui.screens.ask import AskScreen
 from tui.screens.seat import SeatScreen
-from tui.themes import THEMES
+from tui.themes import dress
 from tui.view.arranging import Arrangement
 from tui.view.board import board_table
 from tui.widgets.live_table import LiveTable
@@ -73,9 +73,7 @@ class BoardApp(App[None], inherit_bindings=False):
         self._line = ""
         self._arranged = Arrangement()
         self._stale = False
-        for each in THEMES.values():
-            self.register_theme(each)
-        self.theme = THEMES[theme].name
+        dress(self, theme)
 
     def compose(self) -> ComposeResult:
         """How to join, over the table, over a line of keys."""

@@ -14,7 +14,7 @@ from tui.errors import CourseError
 from tui.model.course import Course
 from tui.model.text import printable
 from tui.outer.driver import ThriftyDriver
-from tui.themes import THEMES
+from tui.themes import dress
 
 
 class BrokenCourseApp(App[Course], inherit_bindings=False):
@@ -41,9 +41,7 @@ class BrokenCourseApp(App[Course], inherit_bindings=False):
         self._error = error
         self._read = read
         self._times = 0
-        for each in THEMES.values():
-            self.register_theme(each)
-        self.theme = THEMES[theme].name
+        dress(self, theme)
 
     def compose(self) -> ComposeResult:
         """The list over a line of keys."""

@@ -17,7 +17,7 @@ from tui.model.following import NO_LAB, OTHER_VERSION, Shown
 from tui.model.notes import Notes
 from tui.model.pace import standing
 from tui.outer.driver import ThriftyDriver
-from tui.themes import THEMES
+from tui.themes import dress
 from tui.view.notes import clock_line, countdown_line, page_lines, skips_ahead, timetable
 from tui.widgets.scroll_page import ScrollPage
 
@@ -72,9 +72,7 @@ class NotesApp(App[None], inherit_bindings=False):
         self._trouble = WAITS
         self._elsewhere: int | None = None
         self._timer: Timer | None = None
-        for each in THEMES.values():
-            self.register_theme(each)
-        self.theme = THEMES[theme].name
+        dress(self, theme)
 
     def compose(self) -> ComposeResult:
         """The class's clock over notes and timetable, over a line of keys."""

@@ -94,10 +94,6 @@ class Emulator(Protocol):
         """
         ...
 
-    def title(self) -> str:
-        """What the program calls itself: printable, at most 60 characters, maybe empty."""
-        ...
-
     def take_bell(self) -> bool:
         """Whether the program rang the bell since the last call."""
         ...

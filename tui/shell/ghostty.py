@@ -22,7 +22,6 @@ _SCROLLBACK_LINES = 10_000
 # Ghostty keeps 10 kB unless told: 10,000 lines of 100 columns need about 8 MB.
 _SCROLLBACK_BYTES = 64 << 20
 _REPLIES_KEPT = 4096
-_TITLE_LENGTH = 60
 # Pixels of a cell, for size reports; nothing else uses them.
 _CELL_WIDTH, _CELL_HEIGHT = 8, 16
 _ROWS_ALL = 2
@@ -79,7 +78,6 @@ class GhosttyEmulator:
         self._int, self._short = new("int*"), new("uint16_t*")
         self._mode = new("GhosttyTerminalModeConfig*")
         self._width_mode = new("GhosttyTerminalModeConfig*", {"mode": _WIDTH_MODE, "value": False})
-        self._title = new("GhosttyString*")
         self._cursor = new("GhosttyRenderStateCursor*")
         self._cursor.size = self._ffi.sizeof("GhosttyRenderStateCursor")
 
@@ -262,13 +260,6 @@ class GhosttyEmulator:
         if not self.close.alive:
             return b""
         return formatted(self._ffi, self._lib, self._terminal, styled=styled, unwrapped=unwrapped)
-
-    def title(self) -> str:
-        """What the program calls itself: printable, at most 60 characters, maybe empty."""
-        self._get(self._lib.GHOSTTY_TERMINAL_DATA_TITLE, self._title)
-        raw = bytes(self._ffi.buffer(self._title.ptr, self._title.len)) if self._title.len else b""
-        text = "".join(c for c in raw.decode("utf-8", "replace") if c.isprintable())
-        return text[:_TITLE_LENGTH]
 
     def take_bell(self) -> bool:
         """Whether the program rang the bell since the last call."""

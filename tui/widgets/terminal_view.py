@@ -46,12 +46,6 @@ class TerminalView(Widget, can_focus=True):
         news: ShellNews
         pane: TerminalView
 
-    @dataclass
-    class Failed(Message, namespace="terminal"):
-        """The shell could not be started; the pane says so as well."""
-
-        error: ShellError
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._launch: Launch | None = None
@@ -118,7 +112,6 @@ class TerminalView(Widget, can_focus=True):
         self._notice = f"{error} [press Enter to try again]"
         self._picture = None
         self.refresh()
-        self.post_message(self.Failed(error))
 
     def _take_news(self, news: ShellNews) -> None:
         if isinstance(news, ShellExited):
