@@ -32,10 +32,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         "claim", "commands", "course", "engine", "engines", "gather", "images", "paths", "progress",
     },
     "engines": {"engine", "paths", "setup"},
+    "revising": {"attempt", "checks", "reset"},
     "judging": {"attempt", "engine", "gather", "reset"},
     "reset": {"checks", "engine", "handout", "paths"},
     "setup": {"engine", "images", "paths"},
-    "screens": {"attempt", "checks", "commands", "messages", "outer", "reset", "themes", "view", "widgets"},
+    "screens": {"attempt", "checks", "commands", "messages", "outer", "reset", "revising", "themes", "view", "widgets"},
     # A learner made of code: uses the whole lab.
     "solve": {
         "app", "attempt", "checks", "command_log", "commands", "course", "engine", "gather", "images", "opening",

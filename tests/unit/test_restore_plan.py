@@ -18,7 +18,7 @@ from tui.model.reset import FolderLook
 from tui.model.restore import Place
 from tui.model.tasks import Solution
 from tui.reset.restore import Ground, left_behind, plan_restore, wants_before
-from tui.screens.restoring import keeping
+from tui.revising import keeping
 from tui.view.restoring import preview, rows
 
 APP, WEB = ImageIs(ref="app:1", fresh=True), ContainerIs(name="web")

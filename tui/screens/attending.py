@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.model.classroom import LeadRecord, PoliciesRecord
 from tui.model.policies import Policies
+from tui.revising import under
 from tui.widgets.bottom_line import BottomLine
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class Attending:
     async def _run_as(self, policies: Policies) -> None:
         attempt = self._screen.attempt
         if policies != attempt.course.policies:
-            course = replace(attempt.course, policies=policies)
-            await self._screen.become(replace(attempt, course=course))
+            await self._screen.become(under(attempt, policies))
             self._say(policies.told or "In this class everything is allowed.")
 
     def line_is(self, trouble: str) -> None:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from tui.attempt import Attempt
-from tui.model.facts import Facts
 from tui.model.reset import Outcome, Plan
-from tui.reset.plan import forgetting
+from tui.revising import knowing, restarted
 from tui.screens.reset_preview import ResetPreviewScreen
 from tui.view.reset import told
 
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
 
-T = TypeVar("T")
 Then = Callable[[Outcome], None]
 """What is done once a reset is carried out, given how it went."""
 
@@ -99,34 +95,3 @@ class Resetting:
 
     def _say(self, text: str, *, warning: bool = True) -> None:
         self._screen.notify(text, severity="warning" if warning else "information", markup=False)
-
-
-def knowing(attempt: Attempt, steps: Collection[str]) -> Attempt:
-    """The attempt in which hidden images of builds are the learner's, until they are gone."""
-    claims = attempt.claims.with_steps(steps)
-    return replace(attempt, claims=claims, progress=attempt.progress.with_made(claims.url, claims.made))
-
-
-def restarted(attempt: Attempt, plan: Plan, now: float) -> Attempt:
-    """The attempt at the beginning of the lesson that was reset: nothing of it, and of those reset with it, was seen,
-    done or asked."""
-    lessons = {plan.lesson, *plan.also}
-
-    def left(known: Mapping[str, T]) -> dict[str, T]:
-        return {key: each for key, each in known.items() if key.partition("/")[0] not in lessons}
-
-    known = knowing(attempt, ())
-    progress = known.progress
-    for each in (*plan.also, plan.lesson):
-        progress = forgetting(progress, attempt.course, each)
-    anew = replace(
-        known,
-        progress=progress,
-        facts=Facts(),
-        standings=left(attempt.standings),
-        asked=left(attempt.asked),
-        inserted=left(attempt.inserted),
-        tick="",
-        cross="",
-    )
-    return anew.gone_to(progress.lesson, progress.page, now)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tui.attempt import Attempt
-from tui.model.facts import Facts
 from tui.model.progress import Progress
 from tui.model.reset import Outcome
 from tui.model.restore import Restore, Undo
 from tui.reset.restore import Ground
+from tui.revising import as_before, keeping
 from tui.screens.ask import AskScreen
 from tui.screens.replaying import Replaying
 from tui.screens.resetting import Resetting
@@ -153,18 +151,3 @@ class Restoring:
 
     def _say(self, text: str) -> None:
         self._screen.notify(text, severity="warning", timeout=TOLD_FOR, markup=False)
-
-
-def keeping(attempt: Attempt, restore: Restore, before: Progress) -> Attempt:
-    """The attempt after a restore, however far that came, with what was done before it in earlier lessons done."""
-    progress = restore.keeping(before, attempt.progress)
-    # Of the others it was found that they aren't, and the next look would say so again.
-    standings = {key: each for key, each in attempt.standings.items() if each.done or not progress.record(key).done}
-    return replace(attempt, progress=progress, standings=standings)
-
-
-def as_before(attempt: Attempt, undo: Undo, now: float) -> Attempt:
-    """The attempt with the progress of before a restore; what is the learner's in the engine is what it is now."""
-    progress = undo.progress.on_the_machine_of(attempt.progress)
-    nothing: dict[str, Any] = {"facts": Facts(), "standings": {}, "asked": {}, "inserted": {}, "tick": "", "cross": ""}
-    return replace(attempt, progress=progress, **nothing).gone_to(progress.lesson, progress.page, now)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.attempt import Attempt
-from tui.checks.tasks import remembered
-from tui.model.progress import TaskRecord
-from tui.model.tasks import Task
+from tui.revising import turned_over
 
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
@@ -35,16 +31,3 @@ class Ticking:
         else:
             await screen.become(turned_over(screen.attempt, task))
             screen.panes.lesson.reveal(task.id)
-
-
-def turned_over(attempt: Attempt, task: Task) -> Attempt:
-    """The attempt with a task ticked by hand; or open again as if nothing had been done for it, if it was ticked so."""
-    key, record = attempt.key(task.id), attempt.record(task)
-    if record.hand:
-        standings = {each: standing for each, standing in attempt.standings.items() if each != key}
-        record = record.model_copy(update={"done": False, "hand": False, "by": TaskRecord().by, "at": 0.0})
-    else:
-        ticked = remembered(task, here=task.page == attempt.page.id, by_hand=True)
-        standings = {**attempt.standings, key: ticked}
-        record = record.model_copy(update={"done": True, "hand": True, "by": record.help_taken})
-    return replace(attempt, standings=standings, progress=attempt.progress.with_task(key, record))
