@@ -135,6 +135,21 @@ def test_files_stay_under_300_lines() -> None:
     assert not long
 
 
+def test_functions_stay_under_40_lines() -> None:
+    functions = (
+        (path, node)
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    long = {
+        f"{path.relative_to(TUI)}:{node.name}": lines
+        for path, node in functions
+        if (lines := (node.end_lineno or 0) - node.lineno + 1) > 40
+    }
+    assert not long
+
+
 @pytest.mark.parametrize(
     ("module", "must_not_load"),
     [

@@ -82,8 +82,8 @@ def test_an_image_has_history_layers_and_a_start():
     assert image_details_from(inspected, history) == ImageDetails(
         id="sha256:1",
         history=(
-            HistoryRow("RUN apt update   && true # buildkit", 5, 9.0),
-            HistoryRow(r"\x1b]0;owned", 0, 8.0),
+            HistoryRow("RUN apt update   && true # buildkit", 5),
+            HistoryRow(r"\x1b]0;owned", 0),
         ),
         layers=("sha256:a", "sha256:b"),
         user="me",

@@ -49,11 +49,7 @@ def image_details_from(inspected: Record, history: Iterable[Record]) -> ImageDet
 def _history_row(row: Record) -> HistoryRow:
     # `docker image history` shows a tab as a space, too.
     created_by = str(row.get("CreatedBy") or "").replace("\t", " ")
-    return HistoryRow(
-        created_by=text(created_by),
-        size=int(number(row.get("Size"))),
-        created=number(row.get("Created")),
-    )
+    return HistoryRow(created_by=text(created_by), size=int(number(row.get("Size"))))
 
 
 def _mounts(listed: list[Any], host: Record) -> Iterator[Mount]:

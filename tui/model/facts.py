@@ -32,7 +32,6 @@ class HistoryRow:
 
     created_by: str
     size: int
-    created: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

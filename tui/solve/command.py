@@ -17,9 +17,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from tui import paths
 from tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from tui.solve.order import Order
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 _DROPPED = ("DOCKER_", "XDG_", "SEALEGS_", "BUILDX_", "BUILDKIT_", "HIST", "TEXTUAL")
@@ -48,31 +52,9 @@ def run(options: argparse.Namespace) -> int:
 
     Raises `SealegsError` if it can't be tried here, `UsageError` for options that make no sense.
     """
-    if options.engine_path and not options.engine_path.is_dir():
-        raise UsageError(f"There is no folder {options.engine_path}.")
-    if options.offline and os.getuid() != 0:
-        raise UsageError("--offline takes the network away, and that needs root.")
-    from tui.engine.private import kinds
-    from tui.solve.order import Order
-
-    there = [each.name for each in kinds("", root=os.geteuid() == 0)]
-    if options.kind and options.kind not in there:
-        raise UsageError(f"There is no engine of the kind {options.kind} for you; there are: {', '.join(there)}.")
-
-    number = os.getpid()
+    kind = _kind(options)
     folder = Path(tempfile.mkdtemp(prefix="sealegs-solve-"))
-    order = Order(
-        course=str(options.folder.resolve()),
-        folder=str(folder),
-        store=str(folder / "images"),
-        name=f"slv{number}",
-        kind=options.kind or there[0],
-        subnet=f"10.216.{number % 200}.1/24",
-        lessons=tuple(options.lesson),
-        passes=options.passes,
-        within=options.within,
-        json=str(options.json.resolve()) if options.json else "",
-    )
+    order = _order(options, kind, folder)
     try:
         # A hub is known by its store's path: by this one nobody takes ours for theirs, nor we theirs for ours.
         Path(order.store).symlink_to(paths.image_store().resolve())
@@ -85,6 +67,39 @@ def run(options: argparse.Namespace) -> int:
     finally:
         order.engine().clean()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kind(options: argparse.Namespace) -> str:
+    """The kind of engine to solve it on. Raises `UsageError` for options that make no sense."""
+    if options.engine_path and not options.engine_path.is_dir():
+        raise UsageError(f"There is no folder {options.engine_path}.")
+    if options.offline and os.getuid() != 0:
+        raise UsageError("--offline takes the network away, and that needs root.")
+    from tui.engine.private import kinds
+
+    there = [each.name for each in kinds("", root=os.geteuid() == 0)]
+    if options.kind and options.kind not in there:
+        raise UsageError(f"There is no engine of the kind {options.kind} for you; there are: {', '.join(there)}.")
+    return options.kind or there[0]
+
+
+def _order(options: argparse.Namespace, kind: str, folder: Path) -> Order:
+    """What the other process is told, with names and addresses that no other solving uses."""
+    from tui.solve.order import Order
+
+    number = os.getpid()
+    return Order(
+        course=str(options.folder.resolve()),
+        folder=str(folder),
+        store=str(folder / "images"),
+        name=f"slv{number}",
+        kind=kind,
+        subnet=f"10.216.{number % 200}.1/24",
+        lessons=tuple(options.lesson),
+        passes=options.passes,
+        within=options.within,
+        json=str(options.json.resolve()) if options.json else "",
+    )
 
 
 def _furnish(home: Path, engine_path: Path | None) -> None:

@@ -100,56 +100,68 @@ def plan_pass(
     """Pass `number` (from 0): the lessons up to the last wanted one; those not wanted by main solutions alone."""
     judged = [not wanted or lesson.entry.id in wanted for lesson in course.lessons]
     upto = max((index + 1 for index, each in enumerate(judged) if each), default=0)
-    skips: list[Skip] = []
-    lessons = tuple(
-        _plan_lesson(lesson, number if counts else 0, machine, answers, counts, skips)
-        for lesson, counts in list(zip(course.lessons, judged, strict=True))[:upto]
-    )
-    return PassPlan(number, lessons, tuple(skips))
+    lessons, skips = [], list[Skip]()
+    for lesson, counts in list(zip(course.lessons, judged, strict=True))[:upto]:
+        planner = _LessonPlanner(lesson, number if counts else 0, machine, answers)
+        lessons.append(LessonPlan(lesson, counts, planner.pages()))
+        skips += planner.skips if counts else []
+    return PassPlan(number, tuple(lessons), tuple(skips))
 
 
-def _plan_lesson(
-    lesson: Lesson, number: int, machine: Machine, answers: Answers, judged: bool, skips: list[Skip]
-) -> LessonPlan:
-    told: list[Skip] = []
+class _LessonPlanner:
+    """A lesson in pass `number`; `skips` is what can't be done in it."""
 
-    def holds(what: str, condition: Condition) -> bool:
-        why = condition.unmet(machine)
-        if why:
-            told.append(Skip(f"{lesson.entry.id}/{what}", why))
-        return not why
+    def __init__(self, lesson: Lesson, number: int, machine: Machine, answers: Answers) -> None:
+        self._lesson, self._number = lesson, number
+        self._machine, self._answers = machine, answers
+        self.skips: list[Skip] = []
 
-    def pages() -> list[PagePlan]:
-        return [
-            PagePlan(
-                page,
-                tuple(each for each in lesson.questions_on(page) if holds(f"{each.id} (question)", each.requires)),
-                tuple(step for task in lesson.tasks_on(page) if (step := plan_task(task))),
-            )
-            for page in lesson.pages
-        ]
+    def pages(self) -> tuple[PagePlan, ...]:
+        """What is done on each page."""
+        return tuple(self._page(page) for page in self._lesson.pages)
 
-    def plan_task(task: Task) -> Step | None:
-        if not holds(task.id, task.requires):
+    def _page(self, page: Page) -> PagePlan:
+        asked = self._lesson.questions_on(page)
+        questions = tuple(each for each in asked if self._holds(f"{each.id} (question)", each.requires))
+        return PagePlan(page, questions, tuple(filter(None, map(self._step, self._lesson.tasks_on(page)))))
+
+    def _step(self, task: Task) -> Step | None:
+        if not self._holds(task.id, task.requires):
             return None
-        if task.requires.network and not answers(task.requires.network):
-            told.append(Skip(f"{lesson.entry.id}/{task.id}", f"needs {task.requires.network}, which does not answer"))
+        if task.requires.network and not self._answers(task.requires.network):
+            self._skip(task.id, f"needs {task.requires.network}, which does not answer")
             return None
-        usable = holds(f"{task.id} (solution)", task.solution.requires)
-        routes = {"solution": task.solution} if usable else {}
-        for index, alternative in enumerate(task.alternatives, 1):
-            if (index == number or not usable) and holds(f"{task.id} (alternative {index})", alternative.requires):
-                routes[f"alternative {index}"] = alternative
+        routes = self._routes(task)
         if not routes:
             return None
-        mine = f"alternative {number}"
+        mine = f"alternative {self._number}"
         route = mine if mine in routes else next(iter(routes))
-        turns = range(number, len(task.wrong_attempts) + 1, ATTEMPT_PASSES) if 0 < number <= ATTEMPT_PASSES else ()
-        wrongs = [(turn, task.wrong_attempts[turn - 1]) for turn in turns]
-        tried = tuple(each for each in wrongs if holds(f"{task.id} (wrong attempt {each[0]})", each[1].requires))
-        return Step(task, routes[route], route, tried)
+        return Step(task, routes[route], route, self._wrongs(task))
 
-    plan = LessonPlan(lesson, judged, tuple(pages()))
-    if judged:
-        skips += told
-    return plan
+    def _routes(self, task: Task) -> dict[str, Solution]:
+        """The solutions that can be typed in this pass: the main one, and this pass's alternative; or all alternatives
+        where the main one can't."""
+        usable = self._holds(f"{task.id} (solution)", task.solution.requires)
+        routes = {"solution": task.solution} if usable else {}
+        for number, alternative in enumerate(task.alternatives, 1):
+            name = f"alternative {number}"
+            if (number == self._number or not usable) and self._holds(f"{task.id} ({name})", alternative.requires):
+                routes[name] = alternative
+        return routes
+
+    def _wrongs(self, task: Task) -> tuple[tuple[int, WrongAttempt], ...]:
+        """Every third wrong attempt, from this pass's own on."""
+        if not 0 < self._number <= ATTEMPT_PASSES:
+            return ()
+        turns = range(self._number, len(task.wrong_attempts) + 1, ATTEMPT_PASSES)
+        wrongs = [(turn, task.wrong_attempts[turn - 1]) for turn in turns]
+        return tuple(each for each in wrongs if self._holds(f"{task.id} (wrong attempt {each[0]})", each[1].requires))
+
+    def _holds(self, what: str, condition: Condition) -> bool:
+        why = condition.unmet(self._machine)
+        if why:
+            self._skip(what, why)
+        return not why
+
+    def _skip(self, what: str, why: str) -> None:
+        self.skips.append(Skip(f"{self._lesson.entry.id}/{what}", why))

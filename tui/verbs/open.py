@@ -21,7 +21,10 @@ from tui.verbs.doctor import lines
 from tui.verbs.its_course import add_course, read_course, require_course
 
 if TYPE_CHECKING:
+    from tui.classroom.learner import Membership
+    from tui.engine.discovery import Choice
     from tui.model.course import Course
+    from tui.opening import Opening
 
 DOES = "open the lab"
 THEMES = ("dark", "light", "projector-dark", "projector-light")
@@ -65,6 +68,24 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     membership = joined(options)
     choice = choose_engine(options, chosen)
     from tui.app import LabApp
+
+    opening = _opening(options, course, choice, shell, membership, "" if chosen else options.engine)
+    app = LabApp(opening)
+    threading.excepthook = app.thread_failed
+    try:
+        chosen = app.run() or ""
+    finally:
+        if choice.line is not None:
+            choice.line.close()
+    if opening.progress.unkept:
+        print(f"sealegs: {opening.progress.unkept}", file=sys.stderr)
+    return app.return_code or 0, chosen
+
+
+def _opening(
+    options: argparse.Namespace, course: Course, choice: Choice, shell: str, membership: Membership | None, asked: str
+) -> Opening:
+    """What the lab is opened with; `asked` is the engine that the doctor is to be asked about."""
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
     from tui.engine.docker_sdk import engine_at
@@ -75,38 +96,26 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     settings, remark = settings_or_usual(paths.settings())
     (folder, passing), endpoint = paths.place_to_work(), choice.endpoint
     environment = {"SHELL": shell, "SEALEGS_HISTFILE": str(paths.data() / "history"), **docker_environment(endpoint)}
-    progress = ProgressFile(paths.progress(course.id))
-    app = LabApp(
-        Opening(
-            course=course,
-            progress=progress,
-            command_log=CommandLog(paths.commands(course.id)),
-            engine=engine_at(endpoint, choice.line) if endpoint else None,
-            endpoint=endpoint,
-            tried=choice.tried,
-            line=choice.line,
-            shell=Launch((shell,), environment, folder),
-            theme=options.theme,
-            keys=settings.pane_keys,
-            remarks=(choice.remark, passing, remark),
-            survey=Survey(survey, partial(lines, "" if chosen else options.engine, options.course)),
-            remember=remember,
-            root=os.geteuid() == 0,
-            rails=settings.rails,
-            letter_pause=settings.typing,
-            membership=membership,
-            present=options.present,
-        )
+    return Opening(
+        course=course,
+        progress=ProgressFile(paths.progress(course.id)),
+        command_log=CommandLog(paths.commands(course.id)),
+        engine=engine_at(endpoint, choice.line) if endpoint else None,
+        endpoint=endpoint,
+        tried=choice.tried,
+        line=choice.line,
+        shell=Launch((shell,), environment, folder),
+        theme=options.theme,
+        keys=settings.pane_keys,
+        remarks=(choice.remark, passing, remark),
+        survey=Survey(survey, partial(lines, asked, options.course)),
+        remember=remember,
+        root=os.geteuid() == 0,
+        rails=settings.rails,
+        letter_pause=settings.typing,
+        membership=membership,
+        present=options.present,
     )
-    threading.excepthook = app.thread_failed
-    try:
-        chosen = app.run() or ""
-    finally:
-        if choice.line is not None:
-            choice.line.close()
-    if progress.unkept:
-        print(f"sealegs: {progress.unkept}", file=sys.stderr)
-    return app.return_code or 0, chosen
 
 
 def _course(folder: Path, theme: str) -> Course | None:

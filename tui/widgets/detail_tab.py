@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.message import Message
@@ -26,11 +25,8 @@ class DetailTab(TonedView):
     """What `/` asks for; empty where nothing can be found."""
     CURSOR: ClassVar[bool] = False
 
-    @dataclass
     class Told(Message):
         """What is said of the tab, and of its keys, is something else now."""
-
-        tab: DetailTab
 
     def __init__(self, subject: Subject, looks: Looks) -> None:
         super().__init__(id=self.NAME.split()[0], with_cursor=self.CURSOR)
@@ -85,7 +81,7 @@ class DetailTab(TonedView):
         """Say something of the tab."""
         if told != self.told:
             self.told = told
-            self.post_message(self.Told(self))
+            self.post_message(self.Told())
 
     def say(self, sentence: str) -> None:
         """Show a sentence in place of anything else."""
