@@ -37,3 +37,12 @@ def test_every_guide_can_be_reached():
             reached |= {str((path.parent / file).resolve().relative_to(REPO)) for file, _ in found if file}
     assert {str(path.relative_to(REPO)) for path in (REPO / "docs").glob("*.md")} <= reached
     assert {f"docs/{name}" for name in FILES} <= reached
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_files_that_are_named_are_there(name):
+    """In full, or as the end of a path."""
+    there = {f"/{path.relative_to(REPO)}" for folder in ("tui", "tests") for path in (REPO / folder).rglob("*.py")}
+    named = set(re.findall(r"`((?:[\w-]+/)*\w+\.py)`", (REPO / name).read_text(encoding="utf-8")))
+    assert len(named) > 10
+    assert {each for each in named if not any(path.endswith(f"/{each}") for path in there)} == set()

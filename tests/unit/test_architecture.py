@@ -1,75 +1,22 @@
 """Who may import whom, checked on the source and in a fresh interpreter."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-TUI = Path(__file__).resolve().parents[2] / "tui"
+REPO = Path(__file__).resolve().parents[2]
+TUI = REPO / "tui"
 
-# Each room of the house and the rooms it may import from. `errors` and `model` are open to all.
-MAY_IMPORT: dict[str, set[str]] = {
-    "__main__": {"app", "cli", "crash", "paths"},
-    "app": {"backstage", "crash", "messages", "opening", "outer", "screens", "themes", "widgets"},
-    "backstage": {
-        "attempt", "chores", "classroom", "clipboard", "course", "engine", "following", "gather", "messages",
-        "opening", "paths", "rails", "screens", "shell",
-    },
-    "chores": {"checks", "clipboard", "command_log", "engine", "handout", "progress", "reset", "view"},
-    "opening": {"classroom", "command_log", "engine", "progress"},
-    "following": {"paths", "whole_file"},
-    "classroom": {"checks", "whole_file"},
-    "cli": {"verbs"},
-    "verbs": {
-        "app", "attempt", "claim", "classroom", "command_log", "commands", "course", "doctor", "engine", "engines",
-        "following", "images", "judging", "kit", "opening", "paths", "progress", "reset", "screens", "settings",
-        "setup", "shell", "solve", "view", "whole_file",
-    },
-    "doctor": {
-        "claim", "commands", "course", "engine", "engines", "gather", "images", "paths", "progress",
-    },
-    "engines": {"engine", "paths", "setup"},
-    "revising": {"attempt", "checks", "reset"},
-    "judging": {"attempt", "engine", "gather", "reset"},
-    "reset": {"checks", "engine", "handout", "paths"},
-    "setup": {"engine", "images", "paths"},
-    "screens": {"attempt", "checks", "commands", "messages", "outer", "reset", "revising", "themes", "view", "widgets"},
-    # A learner made of code: uses the whole lab.
-    "solve": {
-        "app", "attempt", "checks", "command_log", "commands", "course", "engine", "gather", "images", "opening",
-        "paths", "progress", "screens", "shell", "view", "widgets",
-    },
-    "widgets": {"attempt", "commands", "messages", "outer", "shell", "view"},
-    "outer": set(),
-    "commands": set(),
-    "messages": set(),
-    "themes": set(),
-    "view": {"attempt", "checks"},
-    "attempt": {"checks"},
-    "checks": set(),
-    "course": {"checks", "kept_file", "paths"},  # course check asks what the lab would ask; the shipped course's files
-    "engine": {"paths"},
-    "gather": {"checks", "engine"},
-    "images": {"paths"},
-    "kit": {"images"},
-    "shell": {"kept_file", "paths"},  # the emulator's declarations
-    "progress": {"claim", "paths", "whole_file"},
-    "claim": set(),
-    "kept_file": set(),
-    "whole_file": set(),
-    "crash": {"paths", "whole_file"},
-    "handout": {"paths"},
-    "clipboard": set(),
-    "command_log": {"whole_file"},
-    "paths": set(),
-    "rails": set(),
-    "settings": set(),
-    "model": set(),
-    "errors": set(),
-}  # fmt: skip
+_ROW = re.compile(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", re.MULTILINE)
+_ROWS = _ROW.findall((REPO / "docs" / "architecture.md").read_text("utf-8"))
+MAY_IMPORT = {room: set(re.findall(r"\w+", others)) for room, others in _ROWS}
+"""Each room of the house and the rooms it may import from, as the docs have them."""
 OPEN_TO_ALL = {"errors", "model"}
 
 TEXTUAL_ROOMS = {"app", "commands", "messages", "outer", "screens", "widgets", "view", "themes", "solve"}
@@ -106,15 +53,43 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+def rooms_used(path: Path) -> set[str]:
+    """The other rooms that a file imports from."""
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("tui.")}
+    return used - {"__version__", room(path)}
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(TUI)))
 def test_a_room_imports_only_from_the_rooms_it_may(path: Path) -> None:
     here = room(path)
     if here == "__init__":
         assert not imports(path)
         return
-    allowed = MAY_IMPORT[here] | OPEN_TO_ALL | {here}
-    used = {name.split(".")[1] for name in imports(path) if name.startswith("tui.")} - {"__version__"}
+    allowed, used = MAY_IMPORT[here] | OPEN_TO_ALL, rooms_used(path)
     assert used <= allowed, f"{here} may not import {sorted(used - allowed)}"
+
+
+def test_the_docs_name_every_room_and_only_what_it_imports() -> None:
+    """A permission that nobody needs would hide the next one who takes it."""
+    used: dict[str, set[str]] = {}
+    for path in modules():
+        used.setdefault(room(path), set()).update(rooms_used(path) - OPEN_TO_ALL)
+    del used["__init__"]
+    assert used == MAY_IMPORT
+
+
+def test_what_is_drawn_is_so() -> None:
+    """In the drawing of CONTRIBUTING.md each arrow is an import."""
+    drawing = (REPO / "CONTRIBUTING.md").read_text("utf-8").split("## How it is built")[1].split("```")[1]
+    arrows = [
+        (one, other)
+        for line in drawing.strip().splitlines()
+        for here, there in pairwise(line.split(" -> "))
+        for one in here.split(", ")
+        for other in there.split(", ")
+    ]
+    assert len(arrows) > 10
+    assert [(one, other) for one, other in arrows if other not in MAY_IMPORT[one] | OPEN_TO_ALL] == []
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(TUI)))
