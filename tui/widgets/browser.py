@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -24,8 +24,8 @@ from tui.view.layers import layers_of_rows
 from tui.view.marks import SHOWN_FOR, Marks
 from tui.view.tables import Row, Table
 from tui.view.whose import NOTHING_OWN, Whose, legend
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.live_table import LiveTable
-from tui.widgets.one_line import OneLine
 
 AGES_EVERY = 30.0
 """Seconds between two looks at the ages in the table; only cells whose words changed are repainted."""
@@ -62,13 +62,13 @@ class Browser(Vertical):
 
     def compose(self) -> ComposeResult:
         """One table for all views, and a line to filter it."""
-        yield LiveTable(id="table")
-        yield OneLine(id="filter", placeholder="only rows with these words")
+        table = LiveTable(id="table")
+        yield table
+        yield FilterLine(table, id="filter")
 
     def on_mount(self) -> None:
         """Keep the ages true without a glance at the engine."""
         self._entitle()
-        self.filter_line.display = False
         self.set_interval(AGES_EVERY, self._make)
 
     def on_resize(self) -> None:
@@ -81,9 +81,9 @@ class Browser(Vertical):
         return self.query_one(LiveTable)
 
     @property
-    def filter_line(self) -> Input:
+    def filter_line(self) -> FilterLine:
         """Where the filter is typed."""
-        return self.query_one("#filter", Input)
+        return self.query_one(FilterLine)
 
     @property
     def keys(self) -> list[tuple[str, str]]:
@@ -178,16 +178,12 @@ class Browser(Vertical):
 
     def ask_filter(self) -> None:
         """Have a filter typed."""
-        self._show_filter_line(True)
-        self.filter_line.value = self._arrangement.filter
-        # Now, not in a moment: the next key is already the filter's.
-        self.app.stylesheet.update_nodes([self.filter_line])
-        self.screen.set_focus(self.filter_line)
+        self.filter_line.ask(self._arrangement.filter)
 
     def clear_filter(self) -> None:
         """Show all rows."""
         self._arrange(replace(self._arrangement, filter=""))
-        self._filter_typed()
+        self.filter_line.close()
 
     def hide_others(self) -> bool:
         """Leave out what isn't the learner's, or show it again; whether there is anything of the kind."""
@@ -214,23 +210,7 @@ class Browser(Vertical):
 
     @on(Input.Submitted)
     def _filter_typed(self) -> None:
-        if self.filter_line.has_focus:
-            self.screen.set_focus(self.table)
-        self._show_filter_line(False)
-
-    def on_descendant_blur(self) -> None:
-        """Whoever leaves the line keeps what is in it."""
-        if not self.filter_line.has_focus:
-            self._show_filter_line(False)
-
-    def _show_filter_line(self, shown: bool) -> None:
-        self.filter_line.display = shown
-        self.table.point(shown)
-
-    def on_key(self, event: events.Key) -> None:
-        """The rows can be gone through while the filter is typed."""
-        if self.filter_line.has_focus and event.key in ("up", "down"):
-            self.table.action_by(1 if event.key == "down" else -1)
+        self.filter_line.close()
 
     # Tables and marks
 
