@@ -10,6 +10,7 @@ from tui.errors import SealegsError, UsageError
 from tui.verbs import board, course, doctor, engine, images, kit, notes, plain, progress, reset, setup
 from tui.verbs import open as open_verb
 from tui.verbs.endings import add_endings
+from tui.verbs.parts import add_part
 
 Verb = Callable[[argparse.Namespace], int]
 
@@ -54,9 +55,7 @@ def command_line() -> tuple[argparse.ArgumentParser, Collection[str]]:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
 
     def verb(name: str, does: str, handler: Verb) -> argparse.ArgumentParser:
-        added = verbs.add_parser(name, help=does, description=does[0].upper() + does[1:] + ".")
-        added.set_defaults(verb=handler)
-        return added
+        return add_part(verbs, name, does, verb=handler)
 
     open_verb.add_options(verb("open", open_verb.DOES, open_verb.run))
     plain.add_reading(verb("read", plain.READS, plain.read))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+APPLICATION_CURSOR = 1
+"""The DEC mode in which a program wants the arrows in another form."""
 _ESCAPE = b"\x1b"
 _ARROWS = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
 _EDITING = {"insert": 2, "delete": 3, "pageup": 5, "pagedown": 6}
@@ -42,7 +44,7 @@ _PUNCTUATION = dict(_punctuation())
 def encode(key: str, character: str | None, application_cursor: bool) -> bytes | None:
     """What an xterm sends for `key`, or None for a key it sends nothing for.
 
-    `character` is what the key prints, if anything; `application_cursor` is DEC mode 1.
+    `character` is what the key prints, if anything; `application_cursor` is whether that mode is on.
     """
     *prefixes, base = key.split("+")
     held = set(prefixes)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tui import paths
 from tui.solve import command
 from tui.verbs.its_course import require_course
+from tui.verbs.parts import add_part
 
 DOES = "check a course, prove that it can be done, print its schema"
 
@@ -17,20 +18,17 @@ def add_parts(parser: argparse.ArgumentParser) -> None:
     """The parts of the verb, and their options."""
     parts = parser.add_subparsers(metavar="PART", required=True)
     does = "say all that is wrong with a course, one finding a line"
-    check = parts.add_parser("check", help=does, description=does[0].upper() + does[1:] + ".")
+    check = add_part(parts, "check", does, part=check_course)
     check.add_argument(
         "folder", nargs="?", type=Path, default=paths.shipped("content"), metavar="FOLDER", help="a course"
     )
     check.add_argument("--json", action="store_true", help="print a list of objects: file, line, text")
-    check.set_defaults(part=check_course)
     does = "solve every task of a course in the real lab, on an engine that is thrown away"
-    solve = parts.add_parser("solve", help=does, description=does[0].upper() + does[1:] + ".")
+    solve = add_part(parts, "solve", does, part=solve_course)
     command.add_options(solve)
-    solve.set_defaults(part=solve_course)
     does = "print the JSON Schema of course.yaml or tasks.yaml, for an editor"
-    schema = parts.add_parser("schema", help=does, description=does[0].upper() + does[1:] + ".")
+    schema = add_part(parts, "schema", does, part=print_schema)
     schema.add_argument("file", nargs="?", choices=("course", "tasks"), metavar="course|tasks", help="without: both")
-    schema.set_defaults(part=print_schema)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui import paths
 from tui.errors import KitError, UsageError
+from tui.verbs.parts import add_part
 
 if TYPE_CHECKING:
     from tui.kit.manifest import Manifest
@@ -20,13 +21,11 @@ def add_parts(parser: argparse.ArgumentParser) -> None:
     """The parts of the verb, and their options."""
     parts = parser.add_subparsers(metavar="PART", required=True)
     does = "make a kit: the lab, its Python packages and the course's images in one file (in a checkout)"
-    build = parts.add_parser("build", help=does, description=does[0].upper() + does[1:] + ".")
+    build = add_part(parts, "build", does, part=build_kit)
     build.add_argument("file", nargs="?", type=Path, metavar="FILE", help="without: sealegs-kit-MACHINE.sh, here")
-    build.set_defaults(part=build_kit)
     does = "say whether a kit is whole, what is in it, and which machines it is for"
-    check = parts.add_parser("check", help=does, description=does[0].upper() + does[1:] + ".")
+    check = add_part(parts, "check", does, part=check_kit)
     check.add_argument("file", type=Path, metavar="FILE", help="what build wrote")
-    check.set_defaults(part=check_kit)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui import paths
 from tui.errors import ProgressError, UsageError
 from tui.verbs.its_course import add_course, its_course
+from tui.verbs.parts import add_part
 
 if TYPE_CHECKING:
     from tui.model.course import Course
@@ -24,18 +25,15 @@ def add_parts(parser: argparse.ArgumentParser) -> None:
     """The parts of the verb, and their options."""
     parts = parser.add_subparsers(metavar="PART", required=True)
     does = "say what is done in each lesson, and how, and where you are"
-    show = parts.add_parser("show", help=does, description=does[0].upper() + does[1:] + ".")
+    show = add_part(parts, "show", does, part=show_progress)
     show.add_argument("--json", action="store_true", help="print an object, with every task")
-    show.set_defaults(part=show_progress)
     does = "write your progress and the commands you typed into one file, to carry elsewhere"
-    export = parts.add_parser("export", help=does, description=does[0].upper() + does[1:] + ".")
+    export = add_part(parts, "export", does, part=export_progress)
     export.add_argument("file", nargs="?", type=Path, metavar="FILE", help="without: COURSE-progress.json, here")
     export.add_argument("--force", action="store_true", help="write over a file that is there")
-    export.set_defaults(part=export_progress)
     does = "go on from a file that export wrote; what is here now is kept aside"
-    import_ = parts.add_parser("import", help=does, description=does[0].upper() + does[1:] + ".")
+    import_ = add_part(parts, "import", does, part=import_progress)
     import_.add_argument("file", type=Path, metavar="FILE", help="what export wrote")
-    import_.set_defaults(part=import_progress)
     for part in (show, export, import_):
         add_course(part)
 

@@ -15,7 +15,7 @@ from tui.model.pane_keys import USUAL_KEYS
 from tui.model.shell import Launch
 from tui.shell import insertion, keys
 from tui.shell.integration import ShellState
-from tui.widgets.terminal_pointing import APPLICATION_CURSOR, PointedView
+from tui.widgets.terminal_pointing import PointedView
 from tui.widgets.terminal_rail import Rail, sentence, shown_line, typed_line
 from tui.widgets.terminal_typing import Typist
 
@@ -197,7 +197,7 @@ class Terminal(PointedView):
 
     def type_key(self, event: events.Key) -> None:
         """Send what a terminal sends for a key."""
-        data = keys.encode(event.key, event.character, self._mode(APPLICATION_CURSOR))
+        data = keys.encode(event.key, event.character, self._mode(keys.APPLICATION_CURSOR))
         if data is not None:
             self.write(data)
 

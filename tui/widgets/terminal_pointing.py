@@ -10,8 +10,6 @@ from tui.shell import keys
 from tui.widgets import terminal_mouse
 from tui.widgets.terminal_copy import CopyingView
 
-APPLICATION_CURSOR = 1
-"""The mode in which a program wants the arrows in another form."""
 _WHEEL_LINES = 3
 
 
@@ -21,12 +19,6 @@ class PointedView(CopyingView):
     @abstractmethod
     def write(self, data: bytes) -> None:
         """Send bytes as if typed."""
-
-    def _mode(self, number: int) -> bool:
-        if self._shell.live is None:
-            return False
-        with self._shell.live.screen() as emulator:
-            return emulator.mode(number)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A button for the program, else to select."""
@@ -57,7 +49,7 @@ class PointedView(CopyingView):
             self.when_still(lambda reading: reading.scrolled(direction * _WHEEL_LINES))
         elif not self._mouse(event) and not self._scroll_back(direction * _WHEEL_LINES):
             # less, man and vim without mouse support understand arrows.
-            self.write((keys.encode(arrow, None, self._mode(APPLICATION_CURSOR)) or b"") * _WHEEL_LINES)
+            self.write((keys.encode(arrow, None, self._mode(keys.APPLICATION_CURSOR)) or b"") * _WHEEL_LINES)
 
     def _mouse(self, event: events.MouseEvent) -> bool:
         """Report to the program if it asked; whether it did. With Shift the mouse is the lab's."""

@@ -154,6 +154,13 @@ class TerminalView(Widget, can_focus=True):
             self._last_bell = time.monotonic()
             self._show_bell(self._picture.cursor[1] if self._picture.cursor else 0)
 
+    def _mode(self, number: int) -> bool:
+        """Whether a program has a DEC private mode on."""
+        if self._shell.live is None:
+            return False
+        with self._shell.live.screen() as emulator:
+            return emulator.mode(number)
+
     @property
     def _shown(self) -> Picture | None:
         """What is to be seen."""
