@@ -36,7 +36,7 @@ def simple_commands(line: str) -> tuple[str, ...]:
     return tuple(" ".join(command)[:LONGEST] for command in commands if command)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def says(line: str, pattern: str) -> bool:
     """Whether one of a line's commands matches a pattern from its start."""
     return any(re.match(pattern, command) for command in simple_commands(line))
