@@ -27,7 +27,7 @@ ONLY_IN = {
     "pyghostty": {"shell/ghostty_library.py"},
     "amqtt": {"classroom/broker.py"},
     "paho": {"classroom/link.py"},
-    "yaml": {"course/files.py", "images/recipe.py"},
+    "yaml": {"course/files.py", "course/slips.py", "images/recipe.py"},
 }
 MODEL_MAY_USE = {"pydantic", "tui"} | set(sys.stdlib_module_names)
 

@@ -11,6 +11,9 @@ from pydantic_core import ErrorDetails
 
 from tui.course.files import Document, Where
 from tui.course.mistakes import Mistake, refusal, suggestion
+from tui.model.course import PARAMETER
+from tui.model.policies import SOLUTIONS
+from tui.model.tasks import SLUG
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -28,7 +31,7 @@ def validated(model: type[Model], document: Document) -> Model:
 
 def _mistake(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Mistake:
     where = _where(document, detail["loc"])
-    text = _explained(detail, _valid_keys(model, detail["loc"]))
+    text = _explained(detail, document.written.get(where, ""), _valid_keys(model, detail["loc"]))
     if detail["type"] == "union_tag_invalid":
         where = (*where, "type")
     return document.mistake(where, text)
@@ -43,9 +46,28 @@ def _where(document: Document, location: Where) -> Where:
     return where
 
 
-def _explained(detail: ErrorDetails, valid_keys: set[str]) -> str:
-    """What is wrong, in an author's words."""
-    name = next((step for step in reversed(detail["loc"]) if isinstance(step, str)), "")
+_SHAPES = {
+    "bool_type": "is true or false",
+    "bool_parsing": "is true or false",
+    "int_type": "is a whole number",
+    "int_parsing": "is a whole number",
+    "int_from_float": "is a whole number",
+    "list_type": 'is a list: a line "- …" for each, or [one, two]',
+    "string_too_short": "is empty",
+}
+"""What a key must hold, by pydantic's name for the mistake."""
+
+_PATTERNS = {
+    SLUG: "takes small letters and digits, with single dashes between",
+    PARAMETER: "takes small letters, digits and underscores",
+    SOLUTIONS: "is always, never, after-hints, or after-5-minutes",
+}
+
+
+def _explained(detail: ErrorDetails, written: str, valid_keys: set[str]) -> str:
+    """What is wrong, in an author's words; `written` is how what isn't text stands in the file."""
+    # A key that is wrong itself is called [key] by pydantic, behind what it is.
+    name = next((step for step in reversed(detail["loc"]) if isinstance(step, str) and step != "[key]"), "")
     context: dict[str, Any] = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
@@ -57,18 +79,36 @@ def _explained(detail: ErrorDetails, valid_keys: set[str]) -> str:
         case "union_tag_not_found":
             return 'a check needs a "type"'
         case "literal_error":
-            word = str(detail["input"])
-            return f'"{name}" can\'t be "{word}"' + _nearest_of(word, context["expected"])
+            word = written or str(detail["input"])
+            nearest = _nearest_of(word, context["expected"]) or f"; it is {context['expected'].replace(chr(39), '')}"
+            return f'"{name}" can\'t be "{word}"{nearest}'
         case "string_pattern_mismatch":
-            return f'"{name}" takes small letters and digits, with single dashes between'
-        case "string_type" if isinstance(detail["input"], int | float):
-            return f'"{name}" must be text: write it in quotes, "{detail["input"]}"'
+            return f'"{name}" {_PATTERNS[context["pattern"]]}'
+        case "string_type" if detail["input"] is None:
+            return f'"{name}" is empty'
+        case "string_type":
+            return f'"{name}" is text: write it in quotes' + (f', "{written}"' if written else "")
         case "too_short":
             return f'"{name}" needs at least {context["min_length"]}, and has {context["actual_length"]}'
+        case "greater_than_equal":
+            return f'"{name}" is {context["ge"]} or more'
+        case "less_than_equal":
+            return f'"{name}" is {context["le"]} or less'
         case "value_error":
             return str(context["error"])
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f'{_called(detail["loc"])} holds keys with values, "key: value"'
+        case kind if kind in _SHAPES:
+            return f'"{name}" {_SHAPES[kind]}'
         case _:
             return f'"{name}": {detail["msg"][:1].lower()}{detail["msg"][1:]}' if name else detail["msg"]
+
+
+def _called(location: Where) -> str:
+    """What stands at a place, for a sentence about it."""
+    if not location:
+        return "this file"
+    return f'each of "{location[-2]}"' if isinstance(location[-1], int) and len(location) > 1 else f'"{location[-1]}"'
 
 
 def _nearest_of(word: str, quoted: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from tui.course.mistakes import Mistake, refusal
+from tui.course.slips import slip
 from tui.errors import CourseError
 
 # Characters that act on a terminal or hide what a line says; a course's lines are typed into a shell.
@@ -19,7 +20,7 @@ DEEPEST = 40
 """Keys and lists inside each other; what is deeper is no course, and would be too deep for Python's stack."""
 
 # The C loader is about eight times faster; a PyYAML built without libyaml lacks it.
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MOST_NESTED = 5000
 """Things inside each other that libyaml can take: it calls itself for each, and 30,000 end the program.
@@ -27,17 +28,34 @@ MOST_NESTED = 5000
 Brackets nest once each, and what is without brackets nests at most twice a column.
 """
 
+_TAG = "tag:yaml.org,2002:"
+_PLAIN = {
+    "null": (r"~|null|Null|NULL|", ("~", "n", "N", "")),
+    "bool": (r"true|True|TRUE|false|False|FALSE", tuple("tTfF")),
+    "int": (r"[-+]?(?:0|[1-9][0-9]*)", tuple("-+0123456789")),
+    "float": (r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", tuple("-+.0123456789")),
+}
+"""What isn't text though it stands without quotes: as YAML 1.2 has it, and so editors. In PyYAML's 1.1 `off` and `no`
+are false, and 22:30 is a number."""
+
+
+_LOADER: type[yaml.SafeLoader] = type("_Loader", (_SAFE,), {"yaml_implicit_resolvers": {}})
+for _kind, (_shape, _firsts) in _PLAIN.items():
+    _LOADER.add_implicit_resolver(_TAG + _kind, re.compile(rf"^(?:{_shape})$"), _firsts)
+
 Where = tuple[str | int, ...]
 """The way to a value in a YAML file: keys and list positions, from the top."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A YAML file: its plain data, and the line (from 1) on which each key or list item stands."""
+    """A YAML file: its plain data, the line (from 1) on which each key or list item stands, and how what isn't text is
+    written there (2.10 is the number 2.1)."""
 
     path: Path
     data: object
     lines: Mapping[Where, int]
+    written: Mapping[Where, str]
 
     def mistake(self, where: Where, text: str) -> Mistake:
         """A mistake at the value `where` leads to, or at the nearest thing around it."""
@@ -71,8 +89,7 @@ def read_yaml(path: Path) -> Document:
     try:
         return _Reader(path, loader).document()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise refusal(Mistake(path, line, f"this is not YAML: {error.problem}")) from None
+        raise refusal(Mistake(path, *slip(error, text))) from None
     except (yaml.YAMLError, RecursionError):
         raise refusal(Mistake(path, 1, "this is not YAML that a course can be read from")) from None
     finally:
@@ -96,12 +113,13 @@ class _Reader:
         self._path = path
         self._loader = loader
         self._lines: dict[Where, int] = {(): 1}
+        self._written: dict[Where, str] = {}
         self._met: set[int] = set()
 
     def document(self) -> Document:
         node = self._loader.get_single_node()
         data = {} if node is None else self._plain(node, ())
-        return Document(self._path, data, self._lines)
+        return Document(self._path, data, self._lines, self._written)
 
     def _plain(self, node: yaml.Node, where: Where) -> object:
         if id(node) in self._met:
@@ -113,7 +131,10 @@ class _Reader:
             return dict(self._entries(node, where))
         if isinstance(node, yaml.SequenceNode):
             return list(self._items(node, where))
-        return self._scalar(node)
+        value = self._scalar(node)
+        if not isinstance(value, str):
+            self._written[where] = str(node.value)
+        return value
 
     def _entries(self, node: yaml.MappingNode, where: Where) -> Iterator[tuple[str, object]]:
         for key, value in node.value:

@@ -18,7 +18,8 @@ from tui.model.machine import Condition
 from tui.model.policies import Policies
 from tui.model.tasks import Question, Slug, Task
 
-ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+PARAMETER = r"^[a-z][a-z0-9_]*$"
+ParameterName = Annotated[str, Field(pattern=PARAMETER)]
 
 
 class Parameter(Authored):

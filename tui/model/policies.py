@@ -11,7 +11,8 @@ from tui.model.authored import Authored
 
 Gate = Literal["off", "soft", "hard"]
 Blocks = Literal["insert", "type"]
-SolutionsRule = Annotated[str, Field(pattern=r"^(always|never|after-hints|after-[1-9][0-9]{0,2}-minutes)$")]
+SOLUTIONS = r"^(always|never|after-hints|after-[1-9][0-9]{0,2}-minutes)$"
+SolutionsRule = Annotated[str, Field(pattern=SOLUTIONS)]
 
 
 class Policies(Authored):

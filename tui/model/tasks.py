@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 from tui.model.checks import Authored, Check, InsidePath, Pattern
 from tui.model.machine import Condition, Machine, Requires
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, Field(pattern=SLUG)]
 
 
 class Diagnosis(Authored):
