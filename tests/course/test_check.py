@@ -143,7 +143,7 @@ def test_programs_get_a_list_of_objects(folder, change, capsys):
     assert json.loads(capsys.readouterr().out) == []
     change(LESSON, "exercise=5", "exercise=x")
     assert cli.run(["course", "check", "mine", "--json"]) == 1
-    text = 'unknown word "exercise=x"; did you mean "exercise=10"?'
+    text = '"exercise=x" is no number of minutes, as in "exercise=10"'
     assert json.loads(capsys.readouterr().out) == [{"file": f"mine/{LESSON}", "line": 3, "text": text}]
 
 

@@ -93,7 +93,8 @@ WRONG_TEXT = {
     "a page inside": ("Each line of", "## Two {#two}\n\nEach line of", [
         "14: a page can't start between two ':::' lines"]),
     "exercise": ("exercise=5", "exercse=5", ['3: unknown word "exercse=5"; did you mean "exercise=10"?']),
-    "no time": ("exercise=5", "exercise=soon", ['3: unknown word "exercise=soon"; did you mean "exercise=10"?']),
+    "no time": ("exercise=5", "exercise=soon", [
+        '3: "exercise=soon" is no number of minutes, as in "exercise=10"']),
     "page": ("A Dockerfile is", "A [Dockerfile](#own-imag) is", [
         '5: a link to "#own-imag", and there is no page "own-imag" in "greeting"; did you mean "own-image"?']),
     "lesson": ("it starts from", "it [starts](greting#own-image) from", None),
@@ -141,7 +142,7 @@ WRONG_FILES = {
     "path": ("paths: [greeting]", "paths: [greeting/Dockerfil]", [
         '4: the course has no file "greeting/Dockerfil" in dockerfiles/; did you mean "greeting/Dockerfile"?']),
     "outside": ("paths: [greeting]", "paths: [../course.yaml]", [
-        '4: "../course.yaml" leads out of the folder; write it from there, without ".."']),
+        '4: "../course.yaml" leads out of the folder; write it from there, without "/" or "~" in front and ".."']),
     "everything": ("paths: [greeting]", "paths: [.]", ['4: the course has no file "." in dockerfiles/']),
     "of a solution": ("      why: The name behind", "      files: [greting]\n      why: The name behind", [
         '21: the course has no file "greting" in dockerfiles/']),

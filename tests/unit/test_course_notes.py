@@ -61,7 +61,7 @@ WRONG = {
     "a page twice": ("{#names", "{#run", '11: the page "run" stands here twice'),
     "no id": ("## {#run minutes=1.5}", "## Run it", '5: a page\'s heading is its id: "## {#page-id minutes=2}"'),
     "a word": ("minutes=1.5", "minuts=2", '5: unknown word "minuts=2"; did you mean "minutes=2"?'),
-    "odd minutes": ("minutes=1.5", "minutes=1.25", '5: unknown word "minutes=1.25"; did you mean "minutes=2"?'),
+    "odd minutes": ("minutes=1.5", "minutes=1.25", '5: "minutes=1.25" is no number of minutes, as in "minutes=1.5"'),
     "a skip unsaid": ("- Skip: the", "- The", '11: "skip=1" and one item "- Skip: what is left out" go together'),
     "a skip unmeasured": (" skip=0.5", "", '11: "skip=1" and one item "- Skip: what is left out" go together'),
     "too long a skip": ("skip=0.5", "skip=4", "11: leaving out 4 minutes of a page of 3.5"),

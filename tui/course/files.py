@@ -66,8 +66,8 @@ class Document:
 
 def read_text(path: Path) -> str:
     """The text of a file, in UTF-8 and without hidden characters. Raises CourseError."""
-    if path.exists() and not path.is_file():
-        raise refusal(Mistake(path, 1, "this is no file"))
+    if not path.is_file():
+        raise refusal(Mistake(path, 1, "this is no file" if path.exists() else _MISSING.get(path.name, _GONE)))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -94,6 +94,13 @@ def read_yaml(path: Path) -> Document:
         raise refusal(Mistake(path, 1, "this is not YAML that a course can be read from")) from None
     finally:
         loader.dispose()
+
+
+_GONE = "there is no such file"
+_MISSING = {
+    "lesson.md": "there is no such file; every lesson has one",
+    "tasks.yaml": "there is no such file; an empty one will do for a lesson without tasks",
+}
 
 
 def _hidden(character: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from tui.checks.lines import says
 from tui.course.files import Document, Where
 from tui.course.length import MACHINES, NARROW, PAGE_ROWS, rows
@@ -47,7 +49,7 @@ def _findings(source: CourseSource) -> Iterator[Mistake]:
                     yield lesson.document.mistake(("tasks", index, *where), text)
         if lesson.manuscript and lesson.tasks:
             yield from _about_pages(lesson.manuscript, lesson.tasks, fill)
-        if lesson.manuscript:
+        if lesson.manuscript and lesson.manuscript.whole:
             yield from read_notes(lesson.manuscript.path.parent, lesson.entry, lesson.manuscript.pages).mistakes
     yield from _unused_files(source)
 
@@ -65,8 +67,8 @@ def _about_pages(manuscript: Manuscript, tasks: LessonTasks, fill: Filling) -> I
         for part in page.parts:
             if isinstance(part, Block):
                 for offset, each in enumerate(part.lines, 1):
-                    if len(each) > NARROW:
-                        text = f"a line to insert of {len(each)} columns; {NARROW} fit a narrow pane"
+                    if (columns := cell_len(each)) > NARROW:
+                        text = f"a line to insert of {columns} columns; {NARROW} fit a narrow pane"
                         yield Mistake(manuscript.path, manuscript.lines[part.id] + offset, text)
 
 

@@ -6,7 +6,10 @@ import re
 import textwrap
 from collections.abc import Iterator
 from itertools import product
+from math import ceil
 from typing import get_args
+
+from rich.cells import cell_len
 
 from tui.model.checks import Builder, Product
 from tui.model.course import Block, Page, Prose
@@ -40,11 +43,11 @@ def _rows_on(machine: Machine, page: Page, tasks: list[Task], questions: list[Qu
     for part in page.parts:
         if all(condition.holds(machine) for condition in part.when):
             total += _part_rows(part)
-    total += sum(len(textwrap.wrap(task.text, NARROW - 2)) for task in tasks)
+    total += sum(_wrapped(task.text, NARROW - 2) for task in tasks)
     for question in questions:
         if question.requires.holds(machine):
             texts = [question.text, *(choice.text for choice in question.choices)]
-            total += sum(len(textwrap.wrap(text, NARROW - 5)) for text in texts)
+            total += sum(_wrapped(text, NARROW - 5) for text in texts)
     return total
 
 
@@ -52,7 +55,13 @@ def _part_rows(part: Prose | Block) -> int:
     """Rows of a part and the blank one after it."""
     if isinstance(part, Block):
         return len(part.lines) + 1
-    return sum(max(1, len(textwrap.wrap(item, NARROW))) for item in _paragraphs(part.markdown))
+    return sum(max(1, _wrapped(item, NARROW)) for item in _paragraphs(part.markdown))
+
+
+def _wrapped(text: str, columns: int) -> int:
+    """Rows of a text; one of wide characters, which may be parted anywhere, is taken by its width."""
+    wide = cell_len(text) - len(text)
+    return len(textwrap.wrap(text, columns)) if wide <= 0 else ceil((len(text) + wide) / (columns - 1))
 
 
 def _paragraphs(markdown: str) -> Iterator[str]:

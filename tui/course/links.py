@@ -35,9 +35,7 @@ def _nowhere(target: str, here: str, manuscripts: Mapping[str, Manuscript | None
     if lesson not in lessons:
         return f'a link to "{target}", and there is no lesson "{lesson}"' + suggestion(lesson, lessons)
     manuscript = manuscripts.get(lesson)
-    if manuscript is None:
+    if manuscript is None or not manuscript.lacks(page):
         return ""
-    pages = {each.id for each in manuscript.pages}
-    if page in pages:
-        return ""
-    return f'a link to "{target}", and there is no page "{page}" in "{lesson}"' + suggestion(page, pages)
+    nearest = suggestion(page, [each.id for each in manuscript.pages])
+    return f'a link to "{target}", and there is no page "{page}" in "{lesson}"{nearest}'

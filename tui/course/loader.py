@@ -97,9 +97,8 @@ def _read_lesson(folder: Path, entry: LessonEntry, mistakes: list[Mistake]) -> L
 def _mistakes_between(lesson: LessonSource, files: Path, actions: frozenset[str] | None) -> Iterator[Mistake]:
     """What is wrong between a lesson's two files; nothing can be said if one of them wasn't read."""
     if lesson.manuscript and lesson.document and lesson.tasks:
-        pages = lesson.manuscript.pages
-        yield from lesson_mistakes(lesson.document, lesson.tasks, pages, actions)
-        yield from file_mistakes(lesson.document, lesson.tasks, pages, files)
+        yield from lesson_mistakes(lesson.document, lesson.tasks, lesson.manuscript, actions)
+        yield from file_mistakes(lesson.document, lesson.tasks, files)
 
 
 def _lesson(source: LessonSource) -> Lesson:

@@ -30,7 +30,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced block: the line it starts on and the line after it (from 0), its info string, and what it holds.
+    """A fenced block: the line it starts on and the line after it (from 0), its info string, what it holds, and what
+    closes it.
 
     `nested`: it stands in a list or a quotation; a container is no such thing.
     """
@@ -40,6 +41,7 @@ class Fence:
     words: list[str]
     code: str
     nested: bool
+    mark: str
 
     @property
     def runnable(self) -> bool:
@@ -78,6 +80,8 @@ class Markup:
     fences: tuple[Fence, ...]
     containers: tuple[Container, ...]
     links: tuple[Link, ...]
+    html: tuple[int, ...]
+    """The lines (from 0) on which blocks of HTML start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ def parse(text: str) -> Markup:
         tuple(_fences(tokens, depths)),
         tuple(_containers(tokens)),
         tuple(_links(markdown, tokens, env)),
+        tuple(token.map[0] for token in tokens if token.type == "html_block" and token.map),
     )
 
 
@@ -151,7 +156,7 @@ def _fences(tokens: list[Token], depths: list[int]) -> Iterator[Fence]:
     for token, depth in zip(tokens, depths, strict=True):
         if token.type == "fence" and token.map:
             start, end = token.map
-            yield Fence(start, end, token.info.split(), token.content, nested=depth > 0)
+            yield Fence(start, end, token.info.split(), token.content, nested=depth > 0, mark=token.markup)
 
 
 def _containers(tokens: list[Token]) -> Iterator[Container]:

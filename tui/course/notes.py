@@ -60,7 +60,8 @@ def read_notes(folder: Path, entry: LessonEntry, pages: Sequence[Page]) -> Lesso
         return LessonNotes({}, (Mistake(path, 1, "this is no file that notes are read from"),))
     reader = _Reader(path, text)
     found = dict(reader.pages({page.id: page for page in pages}))
-    reader.check_sum(found, entry.minutes)
+    if not reader.mistakes:
+        reader.check_sum(found, entry.minutes)
     return LessonNotes(found, tuple(reader.mistakes))
 
 
@@ -122,6 +123,8 @@ class _Reader:
         for word in words:
             if match := _WORD.fullmatch(word):
                 yield match["key"], float(match["minutes"])
+            elif word.partition("=")[0] in ("minutes", "skip"):
+                self._wrong(line, f'"{word}" is no number of minutes, as in "minutes=1.5"')
             else:
                 text = f'unknown word "{word}"' + suggestion(word, ["minutes=2", "skip=1"])
                 self._wrong(line, text)

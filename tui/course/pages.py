@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from tui.course.conditions import condition_of
 from tui.course.markup import Container, Fence, Heading, Link, parse
 from tui.course.mistakes import Mistake, refusal, suggestion
+from tui.model.authored import untyped
 from tui.model.course import Block, Page, Prose
 from tui.model.machine import Condition
 
@@ -26,13 +29,17 @@ MOST_BRACKETS = 5000
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _BLOCK_WORD = re.compile(rf"insert|id={_SLUG}")
 _HEADING = re.compile(rf"(?P<title>.+?)\s+\{{#(?P<id>{_SLUG})(?P<words>(?:\s[^{{}}]*)?)\}}")
+_PAGE = re.compile(r"## .*\{#")
 _EXERCISE = re.compile(r"exercise=([1-9][0-9]{0,2})")
 _MARK = re.compile(r"\s*:::")
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A lesson.md that was read: its pages, its links, and where (lines from 1) each page and block stands."""
+    """A lesson.md that was read: its pages, its links, and where (lines from 1) each page and block stands.
+
+    `whole`: it could be told where each page starts.
+    """
 
     path: Path
     text: str
@@ -40,6 +47,11 @@ class Manuscript:
     lines: dict[str, int]
     links: tuple[Link, ...]
     mistakes: tuple[Mistake, ...]
+    whole: bool
+
+    def lacks(self, page: str) -> bool:
+        """Whether there is no such page, as far as can be told: one slip in a heading is said once."""
+        return self.whole and all(page != each.id for each in self.pages)
 
 
 def read_pages(path: Path, text: str, title: str) -> Manuscript:
@@ -48,11 +60,11 @@ def read_pages(path: Path, text: str, title: str) -> Manuscript:
         raise refusal(Mistake(path, 1, "this has too many brackets to be a lesson"))
     cutter = _Cutter(path, text)
     pages = tuple(cutter.pages(title))
-    return Manuscript(path, text, pages, cutter.ids, cutter.links, tuple(cutter.mistakes))
+    return Manuscript(path, text, pages, cutter.ids, cutter.links, tuple(cutter.mistakes), cutter.whole)
 
 
 class _Cutter:
-    """A lesson.md while it is being cut; `mistakes` fills up on the way."""
+    """A lesson.md while it is being cut; `mistakes` fills up on the way, `whole` ends where a page's start is lost."""
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
@@ -63,18 +75,22 @@ class _Cutter:
         self._fences = markup.fences
         self._containers = [each for each in markup.containers if not each.nested]
         self._nested_containers = [each for each in markup.containers if each.nested]
+        self._html = markup.html
         self.links = markup.links
         self.ids: dict[str, int] = {}
         self.mistakes: list[Mistake] = []
+        self.whole = True
 
     def pages(self, title: str) -> Iterator[Page]:
         """Every page, in order."""
         self._check_title(title)
         self._check_fences()
         self._check_containers()
+        for line in self._html:
+            self._wrong(line, "learners see HTML as it stands here; notes for yourself go into notes.md")
         headings = self._of_level("h2")
         if not headings:
-            self._wrong(0, 'a lesson needs a page: "## Heading {#page-id}"')
+            self._lost(0, 'a lesson needs a page: "## Heading {#page-id}"')
         ends = [heading.start for heading in headings[1:]] + [len(self._lines)]
         for heading, end in zip(headings, ends, strict=False):
             yield self._page(heading, end)
@@ -84,6 +100,11 @@ class _Cutter:
 
     def _wrong(self, line: int, text: str) -> None:
         self.mistakes.append(Mistake(self._path, line + 1, text))
+
+    def _lost(self, line: int, text: str) -> None:
+        """A mistake that hides where a page starts."""
+        self._wrong(line, text)
+        self.whole = False
 
     def _check_title(self, title: str) -> None:
         titles = self._of_level("h1")
@@ -98,9 +119,12 @@ class _Cutter:
 
     def _check_fences(self) -> None:
         for fence in self._fences:
+            if not self._is_closed(fence):
+                self._lost(fence.start, f'nothing closes this; a line "{fence.mark}" does')
+                continue
             for offset, line in enumerate(fence.code.splitlines()):
-                if len(line) > CODE_COLUMNS:
-                    self._wrong(fence.start + 1 + offset, f"code of {len(line)} columns; {CODE_COLUMNS} fit the pane")
+                if (columns := cell_len(line)) > CODE_COLUMNS:
+                    self._wrong(fence.start + 1 + offset, f"code of {columns} columns; {CODE_COLUMNS} fit the pane")
             unknown = [word for word in fence.words[1:] if not _BLOCK_WORD.fullmatch(word)]
             for word in unknown:
                 self._wrong(fence.start, f'unknown word "{word}"' + suggestion(word, ["insert", "id=name"]))
@@ -109,11 +133,21 @@ class _Cutter:
             elif fence.words[1:] and not unknown:
                 self._wrong(fence.start, 'only a block marked "insert" has an id')
 
+    def _is_closed(self, fence: Fence) -> bool:
+        """Whether a fence ends where its author meant it to: before another one, or a page, starts."""
+        last = self._lines[fence.end - 1].lstrip("> ")
+        within = (line.lstrip("> ") for line in self._lines[fence.start + 1 : fence.end - 1])
+        swallowed = any(line.startswith(fence.mark) or _PAGE.match(line) for line in within)
+        return fence.end - fence.start > 1 and last.startswith(fence.mark) and not swallowed
+
     def _check_block(self, fence: Fence) -> None:
         if fence.words[0] != "sh":
             self._wrong(fence.start, f'a block to insert is of language "sh", not "{fence.words[0]}"')
         if fence.nested:
             self._wrong(fence.start, "a block to insert can't stand inside a list or a quotation")
+        for offset, line in enumerate(fence.code.splitlines(), 1):
+            if reason := untyped(line):
+                self._wrong(fence.start + offset, reason)
         if not fence.code.strip():
             self._wrong(fence.start, "a block to insert holds at least one line")
 
@@ -125,10 +159,10 @@ class _Cutter:
         for each in self._containers:
             marks |= {each.start, each.end}
             if each.end >= len(self._lines) or not _MARK.match(self._lines[each.end]):
-                self._wrong(each.start, 'nothing closes this; a line ":::" does')
+                self._lost(each.start, 'nothing closes this; a line ":::" does')
             for heading in self._nested_headings:
                 if heading.level in ("h1", "h2") and each.start < heading.start < each.end:
-                    self._wrong(heading.start, "a page can't start between two ':::' lines")
+                    self._lost(heading.start, "a page can't start between two ':::' lines")
                     break
         if self._nested_containers:
             return
@@ -139,9 +173,10 @@ class _Cutter:
     def _page(self, heading: Heading, end: int) -> Page:
         match = _HEADING.fullmatch(heading.text)
         if match is None:
-            self._wrong(heading.start, 'a page\'s heading ends with its id: "## Heading {#page-id}"')
+            self._lost(heading.start, 'a page\'s heading ends with its id: "## Heading {#page-id}"')
         title, page_id, words = match.group("title", "id", "words") if match else (heading.text, "", "")
         if page_id:
+            self.whole = self.whole and page_id not in self.ids
             self._claim(page_id, heading.start)
         while not self._lines[end - 1].strip():
             end -= 1
@@ -157,6 +192,8 @@ class _Cutter:
         for word in words:
             if match := _EXERCISE.fullmatch(word):
                 minutes = int(match[1])
+            elif word.startswith("exercise="):
+                self._wrong(heading.start, f'"{word}" is no number of minutes, as in "exercise=10"')
             else:
                 self._wrong(heading.start, f'unknown word "{word}"' + suggestion(word, ["exercise=10"]))
         return minutes
@@ -210,5 +247,5 @@ class _Cutter:
     def _claim(self, name: str, line: int) -> None:
         """Pages and blocks share their names: both are places a learner can be sent to."""
         if name in self.ids:
-            self._wrong(line, f'the id "{name}" is taken')
+            self._wrong(line, f'the id "{name}" is taken in line {self.ids[name]}')
         self.ids.setdefault(name, line + 1)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tui import paths
 from tui.course.mistakes import Mistake, suggestion
-from tui.model.course import Page
 from tui.model.tasks import LessonTasks
 
 if TYPE_CHECKING:
@@ -44,13 +43,8 @@ def missing_folders(document: Document, folders: list[str]) -> Iterator[tuple[in
         yield index, document.mistake(("lessons", index, "folder"), text)
 
 
-def file_mistakes(document: Document, lesson: LessonTasks, pages: tuple[Page, ...], files: Path) -> Iterator[Mistake]:
-    """Course files that a lesson gives out and that aren't there, and pages they are given out on."""
-    known = {page.id for page in pages}
-    for index, group in enumerate(lesson.files):
-        if group.page not in known:
-            text = f'lesson.md has no page "{group.page}"' + suggestion(group.page, known)
-            yield document.mistake(("files", index, "page"), text)
+def file_mistakes(document: Document, lesson: LessonTasks, files: Path) -> Iterator[Mistake]:
+    """Course files that a lesson gives out and that aren't there."""
     for where, path in given_out(lesson):
         if text := _wrong_path(path, files):
             yield document.mistake(where, text)

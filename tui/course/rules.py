@@ -7,27 +7,29 @@ from graphlib import CycleError, TopologicalSorter
 
 from tui.course.files import Document, Where
 from tui.course.mistakes import Mistake, suggestion
+from tui.course.pages import Manuscript
 from tui.model.checks import ActionUsed, Answered, Check, NotThe, inner_checks
-from tui.model.course import CourseFile, Page
+from tui.model.course import CourseFile
 from tui.model.tasks import LessonTasks, Question, Task
 
 
 def outline_mistakes(document: Document, outline: CourseFile) -> Iterator[Mistake]:
     """What is wrong between the lessons of course.yaml."""
     for key in ("id", "number", "folder"):
-        seen: set[str] = set()
+        taken: dict[str, int] = {}
         for index, entry in enumerate(outline.lessons):
             value = getattr(entry, key)
-            if value in seen:
-                yield document.mistake(("lessons", index, key), f'the {key} "{value}" is taken')
-            seen.add(value)
+            here = ("lessons", index, key)
+            if value in taken:
+                yield document.mistake(here, f'the {key} "{value}" is taken in line {taken[value]}')
+            taken.setdefault(value, document.lines[here])
 
 
 def lesson_mistakes(
-    document: Document, lesson: LessonTasks, pages: tuple[Page, ...], actions: frozenset[str] | None
+    document: Document, lesson: LessonTasks, manuscript: Manuscript, actions: frozenset[str] | None
 ) -> Iterator[Mistake]:
     """What is wrong between a lesson's tasks, questions and pages."""
-    yield from _unknown_pages(document, lesson, pages)
+    yield from _unknown_pages(document, lesson, manuscript)
     yield from _taken_ids(document, lesson)
     yield from _wrong_needs(document, lesson.tasks)
     for index, question in enumerate(lesson.questions):
@@ -62,24 +64,27 @@ def _things(lesson: LessonTasks) -> Iterator[tuple[Where, Task | Question]]:
         yield ("questions", index), question
 
 
-def _unknown_pages(document: Document, lesson: LessonTasks, pages: tuple[Page, ...]) -> Iterator[Mistake]:
-    known = {page.id for page in pages}
-    for where, thing in _things(lesson):
-        if thing.page not in known:
-            text = f'lesson.md has no page "{thing.page}"' + suggestion(thing.page, known)
-            yield document.mistake((*where, "page"), text)
+def _unknown_pages(document: Document, lesson: LessonTasks, manuscript: Manuscript) -> Iterator[Mistake]:
+    handed = ((("files", index), group) for index, group in enumerate(lesson.files))
+    for where, thing in (*handed, *_things(lesson)):
+        if manuscript.lacks(thing.page):
+            nearest = suggestion(thing.page, [page.id for page in manuscript.pages])
+            yield document.mistake((*where, "page"), f'lesson.md has no page "{thing.page}"{nearest}')
 
 
 def _taken_ids(document: Document, lesson: LessonTasks) -> Iterator[Mistake]:
-    seen: set[str] = set()
+    taken: dict[str, int] = {}
     for where, thing in _things(lesson):
-        if thing.id in seen:
-            yield document.mistake((*where, "id"), f'the id "{thing.id}" is taken')
-        seen.add(thing.id)
+        here = (*where, "id")
+        if thing.id in taken:
+            yield document.mistake(here, f'the id "{thing.id}" is taken in line {taken[thing.id]}')
+        taken.setdefault(thing.id, document.lines[here])
 
 
 def _wrong_needs(document: Document, tasks: list[Task]) -> Iterator[Mistake]:
     known = {task.id for task in tasks}
+    if len(known) < len(tasks):
+        return  # which of two is needed can't be told
     for index, task in enumerate(tasks):
         for need in task.needs:
             if need not in known:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tui.model.authored import Authored, InsidePath, Pattern
+from tui.model.authored import Authored, ImageName, InsidePath, Pattern
 
 ContainerState = Literal["created", "running", "paused", "restarting", "removing", "exited", "dead"]
 
@@ -17,7 +17,7 @@ class EventSeen(Authored):
     type: Literal["event"] = "event"
     object: Literal["container", "image", "volume", "network"]
     action: str
-    image: str = ""
+    image: ImageName = ""
     """A container's image, or the image itself."""
     name: str = ""
     """A container's, volume's or network's name."""
@@ -40,7 +40,7 @@ class MountIs(Authored):
 class ContainerLike(Authored):
     """What is asked of a container; what is left out may be anything."""
 
-    image: str = ""
+    image: ImageName = ""
     name: str = ""
     state: ContainerState | None = None
     exit_code: int | None = None

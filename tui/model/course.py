@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from tui.model.checks import Authored
+from tui.model.authored import Authored, ImageName, Sentence
 from tui.model.machine import Condition
 from tui.model.policies import Policies
 from tui.model.tasks import Question, Slug, Task
@@ -40,7 +40,7 @@ class LessonEntry(Authored):
 
     id: Slug
     number: str
-    title: str
+    title: Sentence
     minutes: Annotated[int, Field(ge=0)]
     folder: str
 
@@ -50,9 +50,9 @@ class CourseFile(Authored):
 
     format_version: Literal[1]
     id: Slug
-    title: str
+    title: Sentence
     version: str
-    images: list[str] = []
+    images: list[ImageName] = []
     params: dict[ParameterName, Parameter] = {}
     policies: Policies = Policies()
     lessons: list[LessonEntry] = Field(min_length=1)

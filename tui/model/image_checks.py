@@ -6,14 +6,14 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from tui.model.authored import Authored, Pattern
+from tui.model.authored import Authored, ImageName, Pattern
 
 
 class ImageIs(Authored):
     """An image exists under a name; or none does."""
 
     type: Literal["image"] = "image"
-    ref: str
+    ref: ImageName
     exists: bool = True
     fresh: bool = False
     """Whether it must have been built, tagged or pulled under that name since the task was open. The engine's
@@ -24,8 +24,8 @@ class ImagesSame(Authored):
     """Two names stand for one image, or (`content: layers`) for images with the same layers."""
 
     type: Literal["same-image"] = "same-image"
-    ref: str
-    as_: str = Field(alias="as")
+    ref: ImageName
+    as_: ImageName = Field(alias="as")
     content: Literal["id", "layers"] = "id"
 
 
@@ -33,10 +33,10 @@ class ImageSize(Authored):
     """An image's size in bytes, by itself or beside another image's."""
 
     type: Literal["image-size"] = "image-size"
-    ref: str
+    ref: ImageName
     at_least: int | None = None
     at_most: int | None = None
-    beside: str = ""
+    beside: ImageName = ""
     """Another image: the two bounds are then for how much larger `ref` is; at_most may be negative."""
 
     @model_validator(mode="after")
@@ -50,10 +50,10 @@ class ImageLayers(Authored):
     """An image's layers: how many, or how many more than another image whose layers it has as its lowest."""
 
     type: Literal["image-layers"] = "image-layers"
-    ref: str
+    ref: ImageName
     at_least: int | None = None
     at_most: int | None = None
-    on_top_of: str = ""
+    on_top_of: ImageName = ""
     """Another image: all its layers are this one's lowest, and the bounds are for what is above them."""
 
 
@@ -61,7 +61,7 @@ class ImageHistory(Authored):
     """What `docker image history` says an image was made by; a pattern is searched in each row."""
 
     type: Literal["image-history"] = "image-history"
-    ref: str
+    ref: ImageName
     has: list[Pattern] = []
     lacks: list[Pattern] = []
 
@@ -70,7 +70,7 @@ class ImageConfig(Authored):
     """How containers of an image start."""
 
     type: Literal["image-config"] = "image-config"
-    ref: str
+    ref: ImageName
     user: str | None = None
     workdir: str | None = None
     cmd: Pattern | None = None
@@ -88,7 +88,7 @@ class ImageFile(Authored):
     """
 
     type: Literal["image-file"] = "image-file"
-    ref: str
+    ref: ImageName
     path: str
     """Absolute, as a container sees it."""
     found: Literal["on top", "below", "nowhere"] = "on top"
@@ -103,5 +103,5 @@ class RegistryHas(Authored):
     """As it stands before an image's name: "localhost:5050"."""
     repository: str = ""
     tag: str = ""
-    same_as: str = ""
+    same_as: ImageName = ""
     """A local image: the tag's digest in the registry is one of its digests, or it is the same image packed anew."""

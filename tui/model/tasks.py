@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from tui.model.checks import Authored, Check, InsidePath, Pattern
+from tui.model.authored import Authored, ImageName, InsidePath, Pattern, Sentence, Typed
+from tui.model.checks import Check
 from tui.model.machine import Condition, Machine, Requires
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -23,7 +24,7 @@ class Diagnosis(Authored):
     """
 
     when: Check
-    say: str
+    say: Sentence
     """What the lab saw, in Docker's words."""
     look: str = ""
     """One command or place to look next."""
@@ -36,12 +37,12 @@ class Solution(Authored):
     interactive program, the next lines are typed into that program.
     """
 
-    lines: list[str] = []
+    lines: list[Typed] = []
     keys: list[str] = []
     """Textual's names, pressed in the lesson: "n", "f12"."""
     files: list[InsidePath] = []
     """Files of the course, by their paths there, that are put into the working folder when the solution is shown."""
-    why: str
+    why: Sentence
     requires: Condition = Condition()
     """Which machines it is for."""
 
@@ -55,10 +56,10 @@ class Solution(Authored):
 class WrongAttempt(Authored):
     """Lines a learner may well try, and the diagnosis they must produce."""
 
-    lines: list[str] = Field(min_length=1)
-    expect: str
+    lines: list[Typed] = Field(min_length=1)
+    expect: Sentence
     """Words that the task's message must contain."""
-    undo: list[str] = []
+    undo: list[Typed] = []
     """Lines that clear the attempt out of the way, where the solution could not follow it as it is."""
     requires: Condition = Condition()
 
@@ -68,7 +69,7 @@ class Task(Authored):
 
     id: Slug
     page: Slug
-    text: str
+    text: Sentence
     mode: Literal["edge", "level", "final"] = "edge"
     optional: bool = False
     """Beyond what the lesson asks for: it is offered, and not counted."""
@@ -79,9 +80,9 @@ class Task(Authored):
     baseline: Check | None = None
     """Must have been seen true before the check can pass, so that "it is gone" can't pass by itself."""
     check: Check
-    done: str = ""
+    done: Sentence = ""
     """What to say when it is done; empty: what the check saw."""
-    hints: list[str] = Field(min_length=2)
+    hints: list[Sentence] = Field(min_length=2)
     diagnoses: list[Diagnosis] = []
     solution: Solution
     alternatives: list[Solution] = []
@@ -96,9 +97,9 @@ class Task(Authored):
 class Choice(Authored):
     """One answer a learner can pick."""
 
-    text: str
+    text: Sentence
     correct: bool = False
-    why: str
+    why: Sentence
 
 
 class Count(Authored):
@@ -108,7 +109,7 @@ class Count(Authored):
     of: Literal["containers", "images", "layers"]
     state: str = ""
     """containers: only those in this state."""
-    image: str = ""
+    image: ImageName = ""
     """containers: only those of this image; layers: the image whose layers are counted."""
 
 
@@ -117,7 +118,7 @@ class WrongAnswer(Authored):
 
     answer: Pattern
     """A number, or a pattern that the whole text matches."""
-    why: str
+    why: Sentence
 
 
 class Question(Authored):
@@ -128,7 +129,7 @@ class Question(Authored):
 
     id: Slug
     page: Slug
-    text: str
+    text: Sentence
     kind: Literal["choice", "number", "text"] = "choice"
     requires: Condition = Condition()
     settled_by: Check | None = None
@@ -139,10 +140,10 @@ class Question(Authored):
     """number: the right one, as the engine has it when the learner answers."""
     accept: list[Pattern] = []
     """text: patterns; one must match all of it, in any case of letters."""
-    why: str = ""
+    why: Sentence = ""
     """number, text: why the right answer is right."""
     wrong: list[WrongAnswer] = []
-    otherwise: str = ""
+    otherwise: Sentence = ""
     """number, text: what to say to any other answer."""
 
     @model_validator(mode="after")

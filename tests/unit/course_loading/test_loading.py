@@ -30,7 +30,9 @@ def test_a_page_is_cut_at_its_runnable_blocks(folder):
 def test_a_file_that_is_missing_is_named(folder):
     """No traceback, also when a file is not there at all."""
     (folder / "first" / "tasks.yaml").unlink()
-    assert mistakes(folder) == ["content/first/tasks.yaml:1: can't be read: No such file or directory"]
+    assert mistakes(folder) == [
+        "content/first/tasks.yaml:1: there is no such file; an empty one will do for a lesson without tasks"
+    ]
 
 
 def test_a_file_elsewhere_is_shown_in_full(folder, monkeypatch):

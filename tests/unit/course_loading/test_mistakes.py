@@ -4,6 +4,7 @@ import pytest
 
 from tests.unit.course_loading.small import COURSE, LESSON, TASKS, change, mistakes, write
 from tui.course import load
+from tui.course.findings import check
 from tui.errors import CourseError
 
 OUTLINE = {
@@ -38,6 +39,8 @@ OUTLINE = {
         '2: "solutions" is always, never, after-hints, or after-5-minutes']),
     "none of the words": ("id: small", "policies: {gate: shut}\nid: small", [
         '2: "gate" can\'t be "shut"; it is off, soft or hard']),
+    "no image's name": ("images: [busybox]", "images: [Busy Box]", [
+        '5: "Busy Box" is no image\'s name, as in "debian:12" or "localhost:5000/team/app:v1"']),
     "a tag": ("id: small", "id: !!python/name:os.system small", [
         '2: a text can\'t start with "!"; put it in quotes']),
     "an escape": ("title: A small course", r'title: "\e]0;x\a"', ["3: a hidden character stands here (U+001B)"]),
@@ -83,7 +86,7 @@ TASK = {
     "two right choices": ("{text: Three.,", "{text: Three., correct: true,", [
         "15: one choice is correct, no more and no fewer; 2 are marked"]),
     "an unknown page": ("page: two", "page: tow", ['13: lesson.md has no page "tow"; did you mean "two"?']),
-    "an id twice": ("id: how-many", "id: say-one", ['12: the id "say-one" is taken']),
+    "an id twice": ("id: how-many", "id: say-one", ['12: the id "say-one" is taken in line 2']),
     "an unknown need": ("text: Say one.", "text: Say one.\n    needs: [say-two]", [
         '5: no task "say-two" in this lesson; did you mean "say-one"?']),
     "a task that waits for itself": ("text: Say one.", "text: Say one.\n    needs: [say-one]", [
@@ -94,6 +97,10 @@ TASK = {
         '5: no question "how-man" in this lesson; did you mean "how-many"?']),
     "an unknown action": ("{type: command, pattern: 'echo one'}", "{type: action, action: zom}", [
         '5: the lab has no action "zom"; did you mean "zoom"?']),
+    "a path from elsewhere": ("{type: command, pattern: 'echo one'}", "{type: file, path: ~/x}", [
+        '5: "~/x" leads out of the folder; write it from there, without "/" or "~" in front and ".."']),
+    "a space of the web's": ("lines: [echo one]", "lines: [echo\u200bone]", [
+        "8: what looks like a space, or like nothing, is U+200B here; type it anew"]),
     "a mistake in a diagnosis": (
         "text: Say one.",
         "text: Say one.\n    diagnoses:\n      - say: No.\n        when:\n          type: not\n"
@@ -150,8 +157,8 @@ PAGE = {
         '3: a page\'s heading ends with its id: "## Heading {#page-id}"']),
     "an id that is no slug": ("{#one}", "{#One Idea}", [
         '3: a page\'s heading ends with its id: "## Heading {#page-id}"']),
-    "a page's id twice": ("{#two}", "{#one}", ['17: the id "one" is taken']),
-    "a block's id twice": ("sh insert id=named", "sh insert id=one-1", ['19: the id "one-1" is taken']),
+    "a page's id twice": ("{#two}", "{#one}", ['17: the id "one" is taken in line 3']),
+    "a block's id twice": ("sh insert id=named", "sh insert id=one-1", ['19: the id "one-1" is taken in line 7']),
     "a misspelt word": ("sh insert\n", "sh inset\n", ['7: unknown word "inset"; did you mean "insert"?']),
     "an id on a block that is only shown": ("```text", "```text id=out", [
         '13: only a block marked "insert" has an id']),
@@ -164,6 +171,14 @@ PAGE = {
     "output that is too wide": ("\none\n```", "\n" + 75 * "1" + "\n```", ["14: code of 75 columns; 74 fit the pane"]),
     "a page that is too long": ("Some prose.", "Some prose.\n" * 33, ["3: a page of 46 lines; 45 fit the pane"]),
     "no page": (LESSON.split("\n\n", 1)[1], "", ['1: a lesson needs a page: "## Heading {#page-id}"']),
+    "a fence that is open": ("echo one\n```\n", "echo one\n", ['7: nothing closes this; a line "```" does']),
+    "an exercise without minutes": ("{#one}", "{#one exercise=ten}", [
+        '3: "exercise=ten" is no number of minutes, as in "exercise=10"']),
+    "HTML": ("Some prose.", "<!-- to do -->", [
+        "5: learners see HTML as it stands here; notes for yourself go into notes.md"]),
+    "wide characters": ("echo one\n", "echo " + 35 * "容" + "\n", ["8: code of 75 columns; 74 fit the pane"]),
+    "a space of the web's": ("echo one\n", "echo\u00a0one\n", [
+        "8: what looks like a space, or like nothing, is U+00A0 here; type it anew"]),
     "a tab": ("echo one\n", "echo\tone\n", ["8: a tab stands here; use spaces"]),
     "an escape sequence": ("Some prose.", "Some \x1b[31mprose.", ["5: a hidden character stands here (U+001B)"]),
     "text turned round": ("echo one\n", "echo \u202eeno\n", ["8: a hidden character stands here (U+202E)"]),
@@ -176,6 +191,31 @@ def test_a_mistake_in_lesson_md_is_told_by_line(folder, old, new, expected):
     change(folder / "first" / "lesson.md", old, new)
     write(folder / "first" / "tasks.yaml", "{}")
     assert mistakes(folder) == [f"content/first/lesson.md:{line}" for line in expected]
+
+
+@pytest.mark.parametrize(("old", "new"), [(" {#one}", ""), ("{#one}", "{#two}"), ("echo one\n```\n", "echo one\n")])
+def test_a_page_that_is_lost_is_told_once(folder, old, new):
+    """And not once more for everything that names it, or another page that is lost with it."""
+    change(folder / "course.yaml", "[busybox]", "[busybox:1]")
+    change(folder / "first" / "lesson.md", old, new)
+    write(folder / "first" / "notes.md", "## {#one minutes=2}\n\n- Say: one.\n\n## {#two minutes=3}\n\n- Say: two.\n")
+    (found,) = check(folder, None)
+    assert found.path.name == "lesson.md"
+
+
+def test_two_tasks_of_one_name_are_not_said_to_wait_for_each_other(folder):
+    """Which of the two is needed can't be told."""
+    path = folder / "first" / "tasks.yaml"
+    again = TASKS.split("tasks:\n")[1].split("\nquestions")[0]
+    change(path, "\nquestions:", again.replace("text:", "needs: [say-one]\n    text:") + "\nquestions:")
+    (found,) = mistakes(folder)
+    assert 'the id "say-one" is taken in line 2' in found
+
+
+def test_a_text_may_stand_on_several_lines(folder):
+    """Folded or not: it is shown in one piece."""
+    change(folder / "first" / "tasks.yaml", "text: Say one.", "text: |\n      Say\n      one.")
+    assert load(folder).lessons[0].tasks[0].text == "Say one."
 
 
 def test_code_of_74_columns_and_a_page_of_45_lines_fit(folder):
@@ -195,9 +235,9 @@ def test_ids_numbers_and_folders_of_lessons_are_their_own(folder):
     """Progress is kept by a lesson's id, so two lessons can't share one."""
     change(folder / "course.yaml", "lessons:\n", "lessons:\n" + COURSE.split("lessons:\n")[1])
     assert mistakes(folder) == [
-        'content/course.yaml:12: the id "first" is taken',
-        'content/course.yaml:13: the number "1" is taken',
-        'content/course.yaml:16: the folder "first" is taken',
+        'content/course.yaml:12: the id "first" is taken in line 7',
+        'content/course.yaml:13: the number "1" is taken in line 8',
+        'content/course.yaml:16: the folder "first" is taken in line 11',
     ]
 
 
