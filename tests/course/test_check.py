@@ -153,6 +153,14 @@ def test_no_course_is_a_usage_error(tmp_path):
         cli.run(["course", "check", str(tmp_path)])
 
 
+@pytest.mark.parametrize("within", [LESSON, "1-greeting", "course.yaml"])
+def test_what_stands_in_a_course_is_told_whose_it_is(folder, within):
+    """A lesson, or a file, is what an author has at hand."""
+    with pytest.raises(UsageError, match="no course") as caught:
+        cli.run(["course", "check", f"mine/{within}"])
+    assert caught.value.remedy == "The course is the folder mine."
+
+
 def test_what_a_file_says_is_printed_as_text(folder, capsys):
     """A finding of a course someone sent moves no cursor."""
     shutil.copytree(MINIMAL, folder.parent / "a\x1b[31mred")

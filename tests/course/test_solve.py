@@ -96,6 +96,7 @@ def test_each_mistake_of_a_course_is_told(small_cache):
         "one/wrong-does-it, pass 1: done by what undoes a wrong attempt",
         "one/bad-alternative, pass 1: not done by its alternative 1",
         "    typed  echo nay",
+        "    see    tests/course/broken/1-one/tasks.yaml:",
         "    │ nay",
     ):
         assert expected in out

@@ -12,8 +12,6 @@ from tui.errors import SealegsError
 from tui.verbs.endings import EXAMPLES
 
 SAID = commands()
-MODES = ("test", "doctor")
-"""Words of ./lab's own; all others it hands on to `sealegs open`."""
 STANDS_FOR = {
     "LESSON": "2.1",
     "PAGE": "first-run",
@@ -34,8 +32,7 @@ def parsed(words: tuple[str, ...]) -> None:
     if words[0].endswith("lab"):
         if words[1:2] == ("test",):
             return  # what follows is pytest's
-        words = ("sealegs", *words[1:]) if words[1:2] and words[1] in MODES[1:] else ("sealegs", "open", *words[1:])
-        words = tuple(word for word in words if word != "--yes")
+        words = ("sealegs", *words[1:])  # a verb and what follows is handed on
     rest = list(words[1:])
     if not rest or rest[0].startswith("-"):
         rest.insert(0, "open")

@@ -112,11 +112,19 @@ def test_a_first_run_installs_and_goes_on(checkout):
     assert checkout.said(f"--editable {checkout.folder}\n")
 
 
-def test_the_doctor_needs_the_packages_and_nothing_else(checkout):
-    """No terminal, no engine; what follows is the doctor's."""
-    assert checkout.run("--json", mode="doctor") == 0
-    assert checkout.notes == [*INSTALLED, "sealegs doctor"]
-    assert checkout.said("sealegs doctor --json")
+@pytest.mark.parametrize("words", [("doctor", "--json"), ("course", "check", "my course"), ("reset", "all", "--yes")])
+def test_a_verb_needs_the_packages_and_nothing_else(checkout, words):
+    """No terminal, no engine; what follows is the verb's."""
+    verb, *rest = words
+    assert checkout.run(*rest, mode=verb) == 0
+    assert checkout.notes == [*INSTALLED, f"sealegs {verb}"]
+    assert checkout.said(f"sealegs {' '.join(words)}\n")
+
+
+def test_to_open_may_be_said(checkout):
+    """It is what ./lab does without a word, and needs a terminal."""
+    assert checkout.run(mode="open") == 2
+    assert checkout.notes == []
 
 
 def test_a_second_run_installs_nothing(checkout):

@@ -47,7 +47,7 @@ def _findings(source: CourseSource) -> Iterator[Mistake]:
             for index, task in enumerate(lesson.tasks.tasks):
                 for where, text in _about_task(fill.model(task), lesson.tasks.tasks):
                     yield lesson.document.mistake(("tasks", index, *where), text)
-        if lesson.manuscript and lesson.tasks:
+        if lesson.manuscript and lesson.manuscript.whole and lesson.tasks:
             yield from _about_pages(lesson.manuscript, lesson.tasks, fill)
         if lesson.manuscript and lesson.manuscript.whole:
             yield from read_notes(lesson.manuscript.path.parent, lesson.entry, lesson.manuscript.pages).mistakes

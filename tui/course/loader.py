@@ -78,6 +78,16 @@ def read_course(folder: Path, actions: frozenset[str] | None) -> CourseSource:
     return CourseSource(document, outline, files, lessons, tuple(mistakes))
 
 
+def task_places(folder: Path) -> dict[str, str]:
+    """Where each task of a course without mistakes is written, "file:line", by "lesson/task"."""
+    return {
+        f"{lesson.entry.id}/{task.id}": str(lesson.document.mistake(("tasks", index, "id"), "")).removesuffix(": ")
+        for lesson in read_course(folder, None).lessons
+        if lesson.document and lesson.tasks
+        for index, task in enumerate(lesson.tasks.tasks)
+    }
+
+
 def _read_lesson(folder: Path, entry: LessonEntry, mistakes: list[Mistake]) -> LessonSource:
     manuscript = document = tasks = None
     path = folder / "lesson.md"

@@ -160,6 +160,7 @@ class _Cutter:
             marks |= {each.start, each.end}
             if each.end >= len(self._lines) or not _MARK.match(self._lines[each.end]):
                 self._lost(each.start, 'nothing closes this; a line ":::" does')
+                continue
             for heading in self._nested_headings:
                 if heading.level in ("h1", "h2") and each.start < heading.start < each.end:
                     self._lost(heading.start, "a page can't start between two ':::' lines")

@@ -85,9 +85,10 @@ def _kinds(check: Check) -> Iterator[str]:
         yield from _kinds(each)
 
 
-def failure_text(failure: Failure) -> str:
-    """A failure with all that helps to find its cause."""
+def failure_text(failure: Failure, place: str = "") -> str:
+    """A failure with all that helps to find its cause; `place` is where its task is written."""
     lines = [f"✗ {failure.what}, pass {failure.pass_number}: {failure.why}"]
+    lines += [f"    see    {place}"] if place else []
     lines += [f"    typed  {each}" for each in failure.typed]
     if failure.said:
         lines.append(f"    lab    {failure.said}")

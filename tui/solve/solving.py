@@ -7,10 +7,12 @@ import shutil
 import time
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from tui import paths
 from tui.app import LabApp
 from tui.command_log import CommandLog
+from tui.course.loader import task_places
 from tui.engine.client import machine_at
 from tui.engine.command import docker_environment
 from tui.engine.docker_sdk import DockerEngine
@@ -42,6 +44,7 @@ class Solving:
         self._endpoint = endpoint
         self._say = say
         self._daemon = Daemon(endpoint.url.removeprefix("unix://"))
+        self._places = task_places(Path(order.course))
         self.report = Report()
 
     async def run(self) -> None:
@@ -59,7 +62,7 @@ class Solving:
             self.report.failures += [Failure("the reset", number, each) for each in left]
             self.report.passes, self.report.duration = number + 1, time.monotonic() - began
             for failure in self.report.failures[told:]:
-                self._say(failure_text(failure))
+                self._say(failure_text(failure, self._places.get(failure.what, "")))
 
     async def _pass(self, plan: PassPlan) -> None:
         """Open the lab as a new learner, and go through the course in it."""

@@ -26,9 +26,11 @@ def its_course(options: argparse.Namespace) -> Course:
 
 
 def require_course(folder: Path) -> None:
-    """Raises `UsageError` where there is no course in a folder."""
+    """Raises `UsageError` where there is no course in a folder, and says so if it stands in one."""
     if not (folder / "course.yaml").is_file():
-        raise UsageError(f"{folder} is no course: there is no course.yaml in it.")
+        around = next((each for each in folder.parents if (each / "course.yaml").is_file()), None)
+        remedy = f"The course is the folder {around}." if around else ""
+        raise UsageError(f"{folder} is no course: there is no course.yaml in it.", remedy)
 
 
 def read_course(folder: Path) -> Course:
