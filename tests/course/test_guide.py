@@ -9,25 +9,10 @@ import pytest
 from tests.course.conftest import MINIMAL
 from tui import paths
 from tui.course.conditions import VALUES
-from tui.model import checks, course, tasks
+from tui.course.schema import TABLES
+from tui.model import checks
 
 GUIDE = paths.shipped("content") / "README.md"
-
-TABLES = {
-    "course.yaml": course.CourseFile,
-    "A lesson": course.LessonEntry,
-    "A parameter": course.Parameter,
-    "Files": tasks.CourseFiles,
-    "A task": tasks.Task,
-    "A diagnosis": tasks.Diagnosis,
-    "A solution": tasks.Solution,
-    "A wrong attempt": tasks.WrongAttempt,
-    "A question": tasks.Question,
-    "A choice": tasks.Choice,
-    "A wrong answer": tasks.WrongAnswer,
-    "A count": tasks.Count,
-    "A mount": checks.MountIs,
-}
 
 
 def table() -> str:

@@ -8,7 +8,7 @@ import pytest
 from tests.course.conftest import MINIMAL
 from tui import cli, paths
 from tui.course.files import read_yaml
-from tui.course.schema import DIALECT, schema_of
+from tui.course.schema import DIALECT, TABLES, schema_of
 
 COURSES = [paths.shipped("content"), MINIMAL]
 FILES = [("course", folder / "course.yaml") for folder in COURSES]
@@ -72,6 +72,26 @@ def test_what_is_wrong_does_not_fit(tmp_path, old, new):
     (tmp_path / "tasks.yaml").write_text(text.replace(old, new), encoding="utf-8")
     schema = schema_of("tasks")
     assert not fits(read_yaml(tmp_path / "tasks.yaml").data, schema, schema)
+
+
+def test_an_editor_can_say_what_each_key_means():
+    """In the guide's words, or the model's; only the keys of checks speak for themselves."""
+    schema = schema_of("tasks")
+    keys = schema["$defs"]["Task"]["properties"]
+    assert keys["needs"]["description"].startswith("tasks of this lesson that come first")
+    assert schema["$defs"]["CommandSeen"]["properties"]["folder"]["description"].startswith("The folder of the working")
+    assert schema["$defs"]["ContainerRan"]["properties"]["port"]["description"] == "A port published on the host."
+    told = [*schema["properties"].values(), *schema_of("course")["properties"].values()]
+    for model in TABLES.values():
+        told += schema["$defs"].get(model.__name__, {}).get("properties", {}).values()
+    assert len(told) > 60
+    assert all("description" in each and "title" not in each for each in told)
+
+
+def test_a_check_is_offered_by_its_type():
+    """Not by what its model is called in the program."""
+    schema = schema_of("tasks")["$defs"]
+    assert schema["ImagesSame"]["title"] == "same-image"
 
 
 def test_it_is_printed_alone_or_both(capsys):

@@ -12,7 +12,7 @@ ContainerState = Literal["created", "running", "paused", "restarting", "removing
 
 
 class EventSeen(Authored):
-    """The engine reported an event since the task was open."""
+    """The engine reported an event since the task was open; `action` is as `docker events` prints it."""
 
     type: Literal["event"] = "event"
     object: Literal["container", "image", "volume", "network"]

@@ -173,5 +173,8 @@ class LessonTasks(Authored):
     """tasks.yaml of one lesson."""
 
     files: list[CourseFiles] = []
+    """Which files of the course the learner gets, and on which page."""
     tasks: list[Task] = []
+    """What the learner does, and how the lab knows."""
     questions: list[Question] = []
+    """What the learner is asked."""
