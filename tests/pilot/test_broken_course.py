@@ -78,5 +78,5 @@ def test_leaving_a_broken_course_is_a_failure(folder, monkeypatch):
     """Exit code 1, and no lab."""
     monkeypatch.setattr(open_verb, "_require_terminal", lambda: None)
     monkeypatch.setattr(BrokenCourseApp, "run", lambda self: None)
-    monkeypatch.setattr(open_verb, "choose_engine", lambda options: pytest.fail("the lab was to stay closed"))
+    monkeypatch.setattr("tui.engines.choose_engine", lambda options: pytest.fail("the lab was to stay closed"))
     assert cli.run(["open", "--course", str(folder)]) == 1

@@ -102,7 +102,7 @@ def test_an_engine_chosen_in_the_lab_opens_it_again(tmp_path, monkeypatch):
         asked.append((options.shell, chosen))
         return Choice(None)
 
-    monkeypatch.setattr(open_verb, "choose_engine", choose)
+    monkeypatch.setattr("tui.engines.choose_engine", choose)
     monkeypatch.setattr("tui.app.LabApp.run", lambda _: next(chosen))
     assert cli.run(["--shell", "sh"]) == 0
     assert asked == [("sh", ""), ("sh", "none")]

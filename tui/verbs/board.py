@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
-import socket
 import time
 from functools import partial
 from pathlib import Path
@@ -129,6 +127,8 @@ def _board(
 
 def _from_files(course: Course, files: list[Path]) -> Roster:
     """The learners of files, each by the name of its file."""
+    import secrets  # late, as all that other verbs can do without
+
     from tui.classroom.telling import first_record
     from tui.model.export import Export
     from tui.model.roster import Roster, Seat
@@ -168,6 +168,8 @@ def _follow(
     course: Course, options: argparse.Namespace, at: Address, policies: bytes, join: str = "", *, hosts: bool = False
 ) -> int:
     """A board that follows a class at a broker, and tells it how it is run, if that was said."""
+    import secrets
+
     from tui.classroom.link import Line
     from tui.model.classroom import Topics
     from tui.model.roster import Roster
@@ -187,6 +189,8 @@ def _follow(
 
 def _own_address() -> str:
     """The address by which others in the room reach this machine, as far as it can be known; nothing is sent."""
+    import socket
+
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # an address of nobody (RFC 5737): only the route to it is looked up

@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui import engines
 from tui.errors import SealegsError
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ def add_parts(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The private engine by hand: start and env mean the one the lab would use, stop and status those of all kinds."""
+    from tui import engines
+
     match options.do:
         case "start":
             engine = engines.own_engine()

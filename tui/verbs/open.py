@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import paths
-from tui.engines import choose_engine, remember, survey
 from tui.errors import CourseError, UsageError
-from tui.model.shell import Launch
-from tui.model.survey import Survey
 from tui.verbs.board import add_joining, joined
 from tui.verbs.doctor import lines
 from tui.verbs.its_course import add_course, read_course, require_course
@@ -59,6 +56,7 @@ def _open(options: argparse.Namespace, chosen: str) -> tuple[int, str]:
     # Imports make garbage by the thousand and leave none: 45 of 450 ms. The app switches it on after the first frame.
     gc.disable()
     require_course(options.course)
+    from tui.engines import choose_engine
     from tui.shell.launching import chosen_shell
 
     shell = chosen_shell(options.shell, os.environ)
@@ -89,6 +87,9 @@ def _opening(
     from tui.command_log import CommandLog
     from tui.engine.command import docker_environment
     from tui.engine.docker_sdk import engine_at
+    from tui.engines import remember, survey
+    from tui.model.shell import Launch
+    from tui.model.survey import Survey
     from tui.opening import Opening
     from tui.progress import ProgressFile
     from tui.settings import settings_or_usual

@@ -9,7 +9,6 @@ import time
 from typing import TYPE_CHECKING
 
 from tui import paths
-from tui.engines import choose_engine
 from tui.errors import SealegsError, UsageError
 from tui.verbs.its_course import add_course, its_course
 
@@ -67,6 +66,7 @@ def tasks(options: argparse.Namespace) -> int:
         print(tasks_text(_attempt(*_opened(options), options.where)))
         return 0
     from tui.claim import claimed
+    from tui.engines import choose_engine
 
     course, _ = _opened(options)
     with claimed(paths.progress(course.id), "Its tasks tick themselves."):

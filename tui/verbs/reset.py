@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui import paths
-from tui.engines import choose_engine
 from tui.errors import EngineLost, SealegsError, UsageError
 from tui.verbs.its_course import add_course, its_course
 
@@ -195,6 +194,7 @@ def _lesson(course: Course, said: str) -> str:
 def _choice(options: argparse.Namespace) -> Choice:
     """The engine to reset, or none if it was said that there is to be none."""
     from tui.engine.discovery import NONE
+    from tui.engines import choose_engine
 
     choice = choose_engine(options)
     if choice.endpoint is None and options.engine != NONE:

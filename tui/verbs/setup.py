@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from tui.engines import own_engine
-
 DOES = "make this machine ready: packages, images, engine"
 
 
@@ -17,6 +15,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Install what is missing, and build what is to be built."""
+    from tui.engines import own_engine
     from tui.setup import prepare, prepare_tests
 
     if options.tests:
