@@ -132,13 +132,15 @@ def _environment(home: Path, runtime: Path, engine_path: Path | None) -> dict[st
 
 def _run_apart(command: list[str], environment: dict[str, str], *, offline: bool) -> int:
     """Run the other process to its end. It is asked to end when we are, and learns from its input when we are gone."""
-    with _forwarding() as forward:
-        process = subprocess.Popen(
+    with (
+        _forwarding() as forward,
+        subprocess.Popen(
             [*(_ALONE if offline else []), *command],
             env=environment,
             stdin=subprocess.PIPE,
             start_new_session=True,
-        )
+        ) as process,
+    ):
         forward.append(process)
         code = process.wait()
     return 130 if forward.came else code

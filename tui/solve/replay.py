@@ -86,7 +86,7 @@ class Replay:
             typed = await self._learner.do(step.task, step.solution)
             solved = await until(lambda: self._learner.is_done(lesson, step.task), self._within)
             if not solved:
-                told = self._learner.told(step.task) or "nothing"
+                told = self._learner.told(step.task) or self._waiting(lesson, step.task) or "nothing"
                 self._fail(what, f"not done by its {step.route}", typed, told)
         except Stuck as error:
             self._fail(what, f"its {step.route}: {error}", typed)
@@ -98,6 +98,11 @@ class Replay:
                 self._report.alternatives.add(f"{what} {step.route}")
             self._report.seconds.setdefault(what, []).append(time.monotonic() - began)
         return met, solved and not was_done
+
+    def _waiting(self, lesson: Lesson, task: Task) -> str:
+        """Which tasks come before this one and aren't done: then the mistake is theirs."""
+        waits = [each for each in lesson.tasks if each.id in task.needs and not self._learner.is_done(lesson, each)]
+        return f"waits for {', '.join(each.id for each in waits)}" if waits else ""
 
     async def _wrong_attempt(self, lesson: Lesson, task: Task, turn: int, wrong: WrongAttempt, was_done: bool) -> bool:
         """Type a wrong attempt and what undoes it; whether the lab says of it what it should."""
