@@ -16,6 +16,9 @@ from tui.errors import CourseError
 # Characters that act on a terminal or hide what a line says; a course's lines are typed into a shell.
 _HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
+_CUT = re.compile(r"\s+#\w")
+"""What is meant as part of a text, "task #1", and starts a comment."""
+
 DEEPEST = 40
 """Keys and lists inside each other; what is deeper is no course, and would be too deep for Python's stack."""
 
@@ -87,7 +90,7 @@ def read_yaml(path: Path) -> Document:
         raise refusal(Mistake(path, 1, "this has a line too long, or too many brackets, to be a course"))
     loader = _LOADER(text)
     try:
-        return _Reader(path, loader).document()
+        return _Reader(path, text, loader).document()
     except yaml.MarkedYAMLError as error:
         raise refusal(Mistake(path, *slip(error, text))) from None
     except (yaml.YAMLError, RecursionError):
@@ -116,9 +119,10 @@ class _Reader:
     would win without a word).
     """
 
-    def __init__(self, path: Path, loader: yaml.SafeLoader) -> None:
+    def __init__(self, path: Path, text: str, loader: yaml.SafeLoader) -> None:
         self._path = path
         self._loader = loader
+        self._text = text.split("\n")
         self._lines: dict[Where, int] = {(): 1}
         self._written: dict[Where, str] = {}
         self._met: set[int] = set()
@@ -164,8 +168,12 @@ class _Reader:
             value = self._loader.construct_object(node)
         except ValueError:  # what looks like a date or a number and is none, such as 2024-13-45
             raise self._refusal(node, f'write it in quotes: "{node.value}"') from None
-        if isinstance(value, str) and (hit := _HIDDEN.search(value)):
-            raise self._refusal(node, _hidden(hit[0]))
+        if isinstance(value, str):
+            if hit := _HIDDEN.search(value):
+                raise self._refusal(node, _hidden(hit[0]))
+            end = node.end_mark
+            if isinstance(node, yaml.ScalarNode) and not node.style and _CUT.match(self._text[end.line], end.column):
+                raise self._refusal(node, 'from " #" on it would be a comment; put the whole text in quotes')
         return value
 
     def _refusal(self, node: yaml.Node, text: str) -> CourseError:

@@ -41,6 +41,8 @@ OUTLINE = {
         '2: "gate" can\'t be "shut"; it is off, soft or hard']),
     "no image's name": ("images: [busybox]", "images: [Busy Box]", [
         '5: "Busy Box" is no image\'s name, as in "debian:12" or "localhost:5000/team/app:v1"']),
+    "a number sign": ("title: A small course", "title: Course #1", [
+        '3: from " #" on it would be a comment; put the whole text in quotes']),
     "a tag": ("id: small", "id: !!python/name:os.system small", [
         '2: a text can\'t start with "!"; put it in quotes']),
     "an escape": ("title: A small course", r'title: "\e]0;x\a"', ["3: a hidden character stands here (U+001B)"]),
