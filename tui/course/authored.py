@@ -46,7 +46,11 @@ def _where(document: Document, location: Where) -> Where:
     return where
 
 
-_SHAPES = {
+_SAID = {
+    "missing": "is missing",
+    "too_short": "needs at least {min_length}, and has {actual_length}",
+    "greater_than_equal": "is {ge} or more",
+    "less_than_equal": "is {le} or less",
     "bool_type": "is true or false",
     "bool_parsing": "is true or false",
     "int_type": "is a whole number",
@@ -55,7 +59,7 @@ _SHAPES = {
     "list_type": 'is a list: a line "- …" for each, or [one, two]',
     "string_too_short": "is empty",
 }
-"""What a key must hold, by pydantic's name for the mistake."""
+"""What is said of a key, by pydantic's name for the mistake; in braces, what pydantic says of it besides."""
 
 _PATTERNS = {
     SLUG: "takes small letters and digits, with single dashes between",
@@ -72,8 +76,6 @@ def _explained(detail: ErrorDetails, written: str, valid_keys: set[str]) -> str:
     match detail["type"]:
         case "extra_forbidden":
             return f'unknown key "{name}"' + suggestion(name, valid_keys)
-        case "missing":
-            return f'"{name}" is missing'
         case "union_tag_invalid":
             return f'unknown check type "{context["tag"]}"' + _nearest_of(context["tag"], context["expected_tags"])
         case "union_tag_not_found":
@@ -88,18 +90,12 @@ def _explained(detail: ErrorDetails, written: str, valid_keys: set[str]) -> str:
             return f'"{name}" is empty'
         case "string_type":
             return f'"{name}" is text: write it in quotes' + (f', "{written}"' if written else "")
-        case "too_short":
-            return f'"{name}" needs at least {context["min_length"]}, and has {context["actual_length"]}'
-        case "greater_than_equal":
-            return f'"{name}" is {context["ge"]} or more'
-        case "less_than_equal":
-            return f'"{name}" is {context["le"]} or less'
         case "value_error":
             return str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
             return f'{_called(detail["loc"])} holds keys with values, "key: value"'
-        case kind if kind in _SHAPES:
-            return f'"{name}" {_SHAPES[kind]}'
+        case kind if kind in _SAID:
+            return f'"{name}" {_SAID[kind].format(**context)}'
         case _:
             return f'"{name}": {detail["msg"][:1].lower()}{detail["msg"][1:]}' if name else detail["msg"]
 

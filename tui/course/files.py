@@ -166,7 +166,7 @@ class _Reader:
     def _scalar(self, node: yaml.Node) -> object:
         try:
             value = self._loader.construct_object(node)
-        except ValueError:  # what looks like a date or a number and is none, such as 2024-13-45
+        except ValueError:  # a number of more digits than Python reads
             raise self._refusal(node, f'write it in quotes: "{node.value}"') from None
         if isinstance(value, str):
             if hit := _HIDDEN.search(value):
