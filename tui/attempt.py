@@ -155,8 +155,8 @@ class Attempt:
                 return replace(self, trouble=reason)._assessed(now)
             case EngineChanged(snapshot, events, anew):
                 journal = self.journal.engine_read(snapshot, events, now, anew=anew)
-                claims = self.claims.after(snapshot, events, journal.commands, now, heard=self.shell_heard)
-                progress = self.progress.with_made(claims.url, claims.made)
+                claims = self.claims.after(snapshot, events, journal.commands, now, journal.events, self.shell_heard)
+                progress = self.progress.with_made(claims.url, claims.kept)
                 known = replace(self, journal=journal, claims=claims, progress=progress, trouble="", read=True)
                 return replace(known, facts=self.facts.after(snapshot, events))._assessed(now)
 

@@ -43,7 +43,7 @@ def under(attempt: Attempt, policies: Policies) -> Attempt:
 def knowing(attempt: Attempt, steps: Collection[str]) -> Attempt:
     """The attempt in which hidden images of builds are the learner's, until they are gone."""
     claims = attempt.claims.with_steps(steps)
-    return replace(attempt, claims=claims, progress=attempt.progress.with_made(claims.url, claims.made))
+    return replace(attempt, claims=claims, progress=attempt.progress.with_made(claims.url, claims.kept))
 
 
 def restarted(attempt: Attempt, plan: Plan, now: float) -> Attempt:

@@ -14,7 +14,7 @@ from tui.engine.docker_sdk import DockerEngine
 from tui.engine.watch import Watch
 from tui.model.course import Course, Lesson, LessonEntry, Page
 from tui.model.engine import Endpoint, EngineNews
-from tui.model.ours import BEFORE, ELSEWHERE, claims_on, image_rows
+from tui.model.ours import BEFORE, ELSEWHERE, UNSURE, claims_on, image_rows
 from tui.model.progress import Progress
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("empty_engine")]
@@ -78,24 +78,35 @@ def open_lab(engine: DockerEngine, private_engine) -> Iterator[Callable[[Progres
         each.watch.close()
 
 
+def nameless(docker: Docker) -> dict[str, str]:
+    """The volume without a name of each container that has one."""
+    form = '{{range .Mounts}}{{if eq .Destination "/nameless"}}{{.Name}}{{end}}{{end}}'
+    return {name: docker("inspect", "--format", form, name).stdout.strip() for name in ("mine", "db")}
+
+
 def test_what_was_there_what_comes_by_itself_and_what_a_command_makes(docker: Docker, tiny: str, open_lab):
     """Told apart, also in the next session."""
     docker("create", "--name", "old", "--volume", "old-data:/data", tiny)
     lab = open_lab(Progress(course="c", course_version="1"))
     docker("network", "create", "elsewhere")
     lab.wait(lambda: "elsewhere" in lab.whose())
-    with lab.command("docker run"):
-        docker("run", "--name", "mine", "--volume", "data:/data", tiny, "true")
+    line = f"docker run --name mine -v data:/data {tiny} true && docker network create net"
+    with lab.command(f"{line} && docker tag {tiny} tagged:1 && docker commit mine committed:1"):
+        docker("run", "--name", "mine", "--volume", "data:/data", "--volume", "/nameless", tiny, "true")
         docker("network", "create", "net")
         docker("tag", tiny, "tagged:1")
         docker("commit", "mine", "committed:1")
-    lab.wait(lambda: lab.whose().get("committed:1") == "")
+        # A neighbour's, meanwhile.
+        docker("run", "--name", "db", "--volume", "db:/data", "--volume", "/nameless", tiny, "true")
+    lab.wait(lambda: lab.whose().get("committed:1") == "" and "db" in lab.whose())
     with lab.command("docker build ."):
         docker("build", "-", input=f"FROM {tiny}\nLABEL a=b\n")
     told = {
         **dict.fromkeys(("old", "old-data", tiny), BEFORE),
         "elsewhere": ELSEWHERE,
+        "db": UNSURE,
         **dict.fromkeys(("mine", "data", "net", "tagged:1", "committed:1", "<none>"), ""),
+        **{name: "" if user == "mine" else UNSURE for user, name in nameless(docker).items()},
     }
     # The builder's own container may still be there for a moment.
     lab.wait(lambda: lab.whose() == told)

@@ -74,8 +74,8 @@ def names(plan: Plan) -> list[str]:
 def shared(*foreign: tuple[str, str], snapshot: Snapshot = HELD) -> Claims:
     """Claims in which all but these objects are the learner's."""
     base = Claims(URL).after(Snapshot(), (), (), 0.0).after(snapshot, (), (), 1.0, heard=False)
-    made = frozenset(each for each in base.made if not any(each.startswith(f"{kind} {row}") for kind, row in foreign))
-    return replace(base, made=made).after(snapshot, (), (), 9.0)
+    made = frozenset(each for each in base.maybe if not any(each.startswith(f"{kind} {row}") for kind, row in foreign))
+    return replace(base, made=made, maybe=frozenset()).after(snapshot, (), (), 9.0)
 
 
 def test_everything_in_the_labs_own_engine_but_the_courses_images():

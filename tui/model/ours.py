@@ -1,19 +1,22 @@
 """What in an engine is the learner's: what came by a command of theirs, now or when the lab was open before.
 
 On an engine the lab shares with others, an object that was there when the lab first looked is somebody else's, and so
-is what came later without a command it can belong to. A thing is remembered by what no other one can be: a container
-or network by its id, an image by its id and each of its tags, a volume by its name and when it was made.
+is what came later without a command it can belong to. What came while a command ran may be the learner's, and they may
+do with it what they like; what the command's line names is certain to be, and only that goes with a reset. A thing is
+remembered by what no other one can be: a container or network by its id, an image by its id and each of its tags, a
+volume by its name and when it was made.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from tui.model.engine import Endpoint, EngineEvent, Image, Snapshot
-from tui.model.journal import CommandRun
+from tui.model.engine import Endpoint, EngineEvent, Image, Snapshot, Volume
+from tui.model.journal import LATE, CommandRun
+from tui.model.proofs import CREATING, Word, proven
 
 Key = tuple[str, str]
 """An object: its kind (container, image, volume, network), and its row in the table of its kind: a volume's name, an
@@ -25,13 +28,13 @@ LAG = 2.0
 BEFORE = "was here before the lab"
 ELSEWHERE = "came without a command typed here"
 UNSEEN = "is not known to the lab"
+UNSURE = "may be somebody else's: no command of yours names it alone"
 
-_CREATING = frozenset({"create", "pull", "tag", "load", "import", "build"})
+_MAYBE = "?"
+"""What stands before a thing, where it is kept, that may be theirs."""
 _STEP = "step"
 """The kind of a hidden image that is about to be removed."""
-_COMMITTED = ("image", "commit")
-"""What stands for an image made of a container, whose id no event tells."""
-_MAKES_IMAGES = re.compile(r"\b(build|commit|import|load|bake|compose)\b")
+_MAKES_IMAGES = re.compile(r"\b(docker|podman)\b.*\b(build|commit|import|load|bake|compose)\b", re.DOTALL)
 """Commands that may leave an image without a name, which no event tells of."""
 
 
@@ -40,12 +43,13 @@ class Claims:
     """What the learner has a claim to, in the engine at `url`; in the lab's own engine, which needs no `url`, to
     everything.
 
-    `made` are the things known to be theirs. `since` is when each of the others was first seen, in monotonic seconds;
-    -inf for what was there at the first reading.
+    `made` are the things known to be theirs, `maybe` those that may be. `since` is when each thing was first seen, in
+    monotonic seconds; -inf for what was there at the first reading.
     """
 
     url: str = ""
     made: frozenset[str] = frozenset()
+    maybe: frozenset[str] = frozenset()
     since: Mapping[str, float] = field(default_factory=dict)
     was_read: bool = False
 
@@ -55,53 +59,65 @@ class Claims:
         events: Sequence[EngineEvent],
         commands: Sequence[CommandRun],
         now: float,
-        *,
+        happened: Sequence[EngineEvent] = (),
         heard: bool = True,
     ) -> Claims:
-        """What is theirs after the engine was read again; of what is gone nothing is remembered.
+        """What is theirs after the engine was read again, after some events; of what is gone nothing is remembered.
+        `happened` are these and those before them.
 
-        While the shell is not `heard`, all that comes is taken for theirs: there is no telling.
+        While the shell is not `heard`, all that comes may be theirs: there is no telling.
         """
         if not self.url:
             return self
         here, start = _things_in(snapshot), now if self.was_read else -inf
-        unseen = snapshot.refused | {_STEP}
-        made = {thing for thing in self.made if thing in here or thing.partition(" ")[0] in unseen}
+        since = {thing: self.since.get(thing, start) for thing in here}
+        made, maybe = (_still(things, here, snapshot.refused) for things in (self.made, self.maybe))
         made |= {f"image {id}" for id in _steps_in(made)} & set(here)
-        since = {thing: self.since.get(thing, start) for thing in here if thing not in made}
         told = {word for event in events if _covered(commands, event.received) for word in _words(event)}
-        makes_images = _COMMITTED in told or _may_have_made_an_image(commands, now)
         for thing, came in since.items():
-            # Ids of containers and networks never come again: who made one made this one.
+            # Ids of containers and networks never come again: who made one may have made this one.
             recent = now - came <= LAG or thing.startswith(("container ", "network "))
-            if (
-                (recent and not told.isdisjoint(here[thing]))
-                or (came == now and _is_nameless(thing) and self._takes(thing, makes_images))
-                or (not heard and came > -inf)
-            ):
-                made.add(thing)
-        left = {thing: came for thing, came in since.items() if thing not in made}
-        return replace(self, made=frozenset(made), since=left, was_read=True)
+            if thing not in made and ((recent and not told.isdisjoint(here[thing])) or (not heard and came > -inf)):
+                maybe.add(thing)
+        sure, unsure = _by_their_lines(commands, happened or events, here, since, now)
+        made, maybe = (made - unsure) | sure, maybe | (unsure & made)
+        made |= set(_anonymous(snapshot, made, maybe))
+        makes_images = _may_have_made_an_image(commands, now)
+        for thing in since:
+            if since[thing] == now and _is_nameless(thing):
+                rows = [each for each in (*self.made, *self.maybe, *self.since) if each.startswith(f"{thing} ")]
+                if self.made.issuperset(rows) if rows else makes_images:
+                    made.add(thing)
+                elif rows and (self.made | self.maybe).issuperset(rows):
+                    maybe.add(thing)
+        return replace(self, made=frozenset(made), maybe=frozenset(maybe - made), since=since, was_read=True)
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """What is to be remembered of it until the next session."""
+        return self.made | {f"{_MAYBE} {thing}" for thing in self.maybe}
 
     def with_steps(self, ids: Collection[str]) -> Claims:
         """With hidden images of builds, in place of those there were: they are seen once what they led to is gone."""
         others = {thing for thing in self.made if thing.partition(" ")[0] != _STEP}
         return replace(self, made=frozenset(others | {f"{_STEP} {id}" for id in ids})) if self.url else self
 
-    def _takes(self, nameless: str, makes_images: bool) -> bool:
-        """Whether an image that has no name now is theirs: all its names were, or a command of theirs made it so."""
-        rows = [thing for thing in (*self.made, *self.since) if thing.startswith(f"{nameless} ")]
-        return self.made.issuperset(rows) if rows else makes_images
-
     @property
     def others(self) -> Mapping[Key, str]:
         """What is not the learner's, and why: in words that follow a name."""
-        return {_key(thing): BEFORE if came == -inf else ELSEWHERE for thing, came in self.since.items()}
+        theirs = self.made | self.maybe
+        return {
+            _key(thing): BEFORE if came == -inf else ELSEWHERE
+            for thing, came in self.since.items()
+            if thing not in theirs
+        }
 
     def unproven(self, kind: str, row: str) -> str:
         """Why an object can't be said to be the learner's, in words that follow its name; empty if it is theirs."""
         if not self.url or any(_key(thing) == (kind, row) for thing in self.made):
             return ""
+        if any(_key(thing) == (kind, row) for thing in self.maybe):
+            return UNSURE
         return self.others.get((kind, row), UNSEEN)
 
 
@@ -109,7 +125,9 @@ def claims_on(endpoint: Endpoint | None, remembered: Mapping[str, Collection[str
     """What the learner is known to have made in an engine, by what was `remembered` of each engine's url."""
     if endpoint is None or endpoint.private:
         return Claims()
-    return Claims(endpoint.url, frozenset(remembered.get(endpoint.url, ())))
+    kept = remembered.get(endpoint.url, ())
+    maybe = frozenset(thing.removeprefix(f"{_MAYBE} ") for thing in kept if thing.startswith(f"{_MAYBE} "))
+    return Claims(endpoint.url, frozenset(thing for thing in kept if not thing.startswith(_MAYBE)), maybe)
 
 
 def image_rows(image: Image) -> tuple[str, ...]:
@@ -117,16 +135,16 @@ def image_rows(image: Image) -> tuple[str, ...]:
     return tuple(f"{image.id} {tag}" for tag in image.tags) or (image.id,)
 
 
-def _things_in(snapshot: Snapshot) -> dict[str, frozenset[tuple[str, str]]]:
+def _things_in(snapshot: Snapshot) -> dict[str, frozenset[Word]]:
     """All that somebody made, and by which words an event may call each."""
-    things: dict[str, frozenset[tuple[str, str]]] = {}
+    things: dict[str, frozenset[Word]] = {}
     for container in snapshot.containers:
         things[f"container {container.id}"] = frozenset({("container", container.id)})
     for network in snapshot.networks:
         if not network.predefined:
             things[f"network {network.id}"] = frozenset({("network", network.id)})
     for volume in snapshot.volumes:
-        things[f"volume {volume.name} {volume.created:.0f}"] = frozenset({("volume", volume.name)})
+        things[_thing(volume)] = frozenset({("volume", volume.name)})
     for image in snapshot.images:
         for row in image_rows(image):
             tag = row.partition(" ")[2]
@@ -139,11 +157,52 @@ def _key(thing: str) -> Key:
     return kind, row.rpartition(" ")[0] if kind == "volume" else row
 
 
-def _words(event: EngineEvent) -> set[tuple[str, str]]:
+def _still(things: Collection[str], here: Collection[str], refused: Collection[str]) -> set[str]:
+    """Those that are still there, as far as that can be seen."""
+    unseen = {*refused, _STEP}
+    return {thing for thing in things if thing in here or thing.partition(" ")[0] in unseen}
+
+
+def _by_their_lines(
+    commands: Iterable[CommandRun],
+    events: Sequence[EngineEvent],
+    here: Mapping[str, Collection[Word]],
+    since: Mapping[str, float],
+    now: float,
+) -> tuple[set[str], set[str]]:
+    """What has come of commands that run, or have just ended, by what their lines name; and what came meanwhile."""
+    sure, meanwhile = set[str](), set[str]()
+    for run in commands:
+        if run.ended is not None and now - run.ended > LATE:
+            continue
+        proofs = proven(run, events)
+        told = {word for event in events if run.covers(event.received) for word in _words(event)}
+        for thing, came in since.items():
+            if came >= run.started:
+                sure |= set() if proofs.isdisjoint(here[thing]) else {thing}
+                meanwhile |= set() if told.isdisjoint(here[thing]) else {thing}
+    return sure, meanwhile - sure
+
+
+def _anonymous(snapshot: Snapshot, made: Collection[str], maybe: Collection[str]) -> Iterator[str]:
+    """Volumes without a name that came with containers of theirs, and serve no other."""
+    users: dict[str, set[str]] = {}
+    for container in snapshot.containers:
+        for mount in container.mounts:
+            users.setdefault(mount.source, set()).add(f"container {container.id}")
+    for volume in snapshot.volumes:
+        its = users.get(volume.name, set())
+        if volume.anonymous and _thing(volume) in maybe and its and its <= set(made):
+            yield _thing(volume)
+
+
+def _thing(volume: Volume) -> str:
+    return f"volume {volume.name} {volume.created:.0f}"
+
+
+def _words(event: EngineEvent) -> set[Word]:
     """What an event says was made, in the words of `_things_in`."""
-    if event.action == "commit":
-        return {_COMMITTED}
-    return {(event.kind, event.id), (event.kind, event.name)} if event.action in _CREATING else set()
+    return {(event.kind, event.id), (event.kind, event.name)} if event.action in CREATING else set()
 
 
 def _covered(commands: Sequence[CommandRun], moment: float) -> bool:

@@ -154,7 +154,7 @@ class _Reset:
 
         if self._unwritable:
             return
-        kept = progress.with_made(self._claims.url, self._claims.made) if self._claims.url else progress
+        kept = progress.with_made(self._claims.url, self._claims.kept) if self._claims.url else progress
         keep(paths.progress(self._course.id), kept)
 
     def close(self) -> None:

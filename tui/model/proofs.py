@@ -1,0 +1,103 @@
+"""What a command's line proves to have come of it, and not of what a neighbour did meanwhile: pure.
+
+A reset removes what is proven and nothing else, so this is strict: of what a script, an alias or a variable stands for
+nothing is known, and where two may have made the same thing at the same moment, neither has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from tui.model.engine import EngineEvent
+from tui.model.journal import CommandRun
+
+Word = tuple[str, str]
+"""What an event calls an object: its kind, and its id or name."""
+
+CREATING = frozenset({"create", "pull", "tag", "load", "import", "build"})
+"""Actions of which something comes."""
+LEAD = 2.0
+"""Seconds before a command in which what it names may have been made by somebody else, and be seen only later."""
+TOGETHER = 2.0
+"""Seconds in which two containers of one image may have come in any order."""
+_REFUSED = 125
+"""How `docker run` ends where nothing ran, as for a name that is taken: whose the container of that name is, it
+doesn't tell."""
+
+_VERBS = {
+    "image": frozenset({"run", "create", "pull", "build", "tag", "commit", "import"}),
+    "volume": frozenset({"run", "create"}),
+    "network": frozenset({"create"}),
+}
+_SPLIT = re.compile(r"[\s'\"`=,;|&(){}<>]+")
+_IMPLIED = ("docker.io/", "localhost/", "library/")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A command line, as far as it names things: its words, the names it gives to containers, and how many it makes
+    that get none."""
+
+    words: tuple[str, ...]
+    names: frozenset[str]
+    unnamed: int
+
+    def times(self, kind: str, name: str) -> int:
+        """How often it names an object; never, if it makes none of that kind."""
+        if _VERBS[kind].isdisjoint(self.words):
+            return 0
+        if kind == "volume":
+            return sum(word.partition(":")[0] == name for word in self.words)
+        return sum(_bare(word) == _bare(name) for word in self.words)
+
+
+def proven(run: CommandRun, events: Iterable[EngineEvent]) -> set[Word]:
+    """What a command made for certain, of all that was made from a little before it until now."""
+    line = _read(run.line)
+    near = [each for each in events if each.action in CREATING and run.covers(max(each.received, run.started))]
+    return {*_containers(run, line, near), *_named(run, line, near)}
+
+
+def _containers(run: CommandRun, line: _Line, near: Iterable[EngineEvent]) -> Iterator[Word]:
+    """Those that have the names it gives, and as many of the others as it makes, if they are of images it names."""
+    if run.exit_status == _REFUSED:
+        return
+    created = [each for each in near if each.kind == "container" and run.covers(each.received)]
+    yield from (("container", each.id) for each in created if each.name in line.names)
+    images = {_bare(word) for word in line.words}
+    alike = [each for each in created if each.name not in line.names and _bare(each.image) in images]
+    alike.sort(key=lambda each: each.received)
+    own, others = alike[: line.unnamed], alike[line.unnamed :]
+    if not own or not others or others[0].received - own[-1].received > TOGETHER:
+        yield from (("container", each.id) for each in own)
+
+
+def _named(run: CommandRun, line: _Line, near: Iterable[EngineEvent]) -> Iterator[Word]:
+    """Images, volumes and networks that were made no more often than it names them, and not before it."""
+    made = [each for each in near if each.kind in _VERBS and each.received >= run.started - LEAD]
+    often = Counter((each.kind, each.name, each.action) for each in made)
+    for (kind, name, _), times in often.items():
+        told = [each for each in made if (each.kind, each.name) == (kind, name)]
+        if times <= line.times(kind, name) and all(run.covers(each.received) for each in told):
+            yield from ((kind, each.id if kind == "network" else name) for each in told)
+
+
+@lru_cache(maxsize=64)
+def _read(line: str) -> _Line:
+    words = tuple(filter(None, _SPLIT.split(line)))
+    pairs = list(pairwise(words))
+    names = frozenset(name for option, name in pairs if option == "--name")
+    makes = sum(verb in {"run", "create"} and before in {"docker", "podman", "container"} for before, verb in pairs)
+    return _Line(words, names, max(0, makes - len(names)))
+
+
+def _bare(reference: str) -> str:
+    """A name of an image without what goes without saying."""
+    for prefix in _IMPLIED:
+        reference = reference.removeprefix(prefix)
+    return reference.removesuffix(":latest")
