@@ -11,6 +11,7 @@ from tests.waiting import eventually
 from tui.model.checks import ActionUsed, CommandSeen, FileIs
 from tui.model.course import Course, Lesson, Page
 from tui.model.tasks import Solution
+from tui.progress import read
 from tui.screens.restore_list import RestoreListScreen, RestorePreviewScreen
 from tui.view.restoring import AT_NO_PROMPT, STOPPED, TAKEN
 
@@ -133,6 +134,28 @@ async def test_escape_ends_it_before_the_next_command(demo):
         await eventually(lambda: STOPPED in here.told, "the words")
         assert not here.screen.terminal.taken
         assert sorted(here.done) == ["only/look", "only/make", "only/say", "only/wait"]
+
+
+async def test_until_it_is_through_the_file_says_how_it_was_before(demo, tmp_path):
+    """Whatever ends the lab meanwhile: nothing that was done is open again at the next start."""
+
+    def kept() -> list[str]:
+        progress = read(tmp_path / "progress.json")
+        return sorted(key for key, each in progress.tasks.items() if each.done) if progress else []
+
+    async with demo() as pilot:
+        here = await begun(pilot)
+        here.screen.terminal.write(b"echo more\r")
+        await eventually(lambda: kept() == ["only/more", "only/say"], "what was done")
+        await here.agree("task:last")
+        await eventually(lambda: here.screen.terminal.running == "sleep 30", "the command that takes long")
+        await eventually(lambda: not here.screen.outside.busy(), "the file")
+        assert sorted(here.done) == ["only/look", "only/make", "only/say"]
+        assert kept() == ["only/more", "only/say"]
+        await pilot.press("escape")
+        here.screen.terminal.interrupt()
+        await eventually(lambda: STOPPED in here.told, "the end")
+        await eventually(lambda: kept() == sorted(here.done), "what is done now")
 
 
 async def test_a_solution_that_does_not_do_it_is_named(demo, monkeypatch):

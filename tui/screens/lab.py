@@ -148,7 +148,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         """Take the next attempt for the current one: what changed is kept, and shown."""
         before, self.attempt = self.attempt, attempt
         if attempt.progress != before.progress:
-            self.outside.keep(attempt.progress)
+            self.outside.keep(self.deeds.restoring.to_keep(attempt.progress))
         for run in attempt.journal.ended_since(before.journal):
             self.outside.record(run, attempt.lesson.entry.id)
         if attempt.page is not before.page:

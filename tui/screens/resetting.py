@@ -47,11 +47,14 @@ class Resetting:
             return True
         return False
 
-    def begin(self, plan: Plan, then: Then) -> None:
-        """Carry out a plan that the learner has agreed to, and go on with how it went once the engine shows it."""
-        if not self._busy:
-            self._busy = True
-            self._screen.call_later(self._carry_out, plan, then)
+    def begin(self, plan: Plan, then: Then) -> bool:
+        """Carry out a plan that the learner has agreed to, and go on with how it went once the engine shows it; whether
+        it is begun: one at a time."""
+        if self._busy:
+            return False
+        self._busy = True
+        self._screen.call_later(self._carry_out, plan, then)
+        return True
 
     async def go_on(self) -> None:
         """Begin the lesson anew once the engine has been read without what was removed: what is still seen would do

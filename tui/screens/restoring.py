@@ -46,6 +46,8 @@ class Restoring:
         self._resetting = resetting
         self._replaying: Replaying | None = None
         self._undos: list[Undo] = []
+        self._before: Progress | None = None
+        """While one is under way: the progress from before it."""
 
     def restore(self) -> None:
         """Where to, what that does, and the question."""
@@ -60,6 +62,11 @@ class Restoring:
         if refused:
             self._say(TAKEN)
         return refused
+
+    def to_keep(self, progress: Progress) -> Progress:
+        """What is to be on the disk: until a restore is through, what was done before it. A lab that ends meanwhile,
+        however it does, has lost nothing then."""
+        return progress if self._before is None else self._before.on_the_machine_of(progress)
 
     def stop(self) -> bool:
         """End a restore that is under way before its next command; whether one is."""
@@ -100,12 +107,14 @@ class Restoring:
 
     def _begin(self, restore: Restore) -> None:
         before, reset = self._screen.attempt.progress_here, restore.reset
-        self._undos.append(Undo(restore.title, before, (reset.lesson, *reset.also), reset.folder))
-        self._resetting.begin(reset, lambda outcome: self._reset(restore, before, outcome))
+        if self._resetting.begin(reset, lambda outcome: self._reset(restore, before, outcome)):
+            self._undos.append(Undo(restore.title, before, (reset.lesson, *reset.also), reset.folder))
+            self._before = before
 
     def _reset(self, restore: Restore, before: Progress, outcome: Outcome) -> None:
         """All that had to go is gone."""
         if not outcome.finished:
+            self._end()
             self._say(told(outcome, restore.title))
             return
         self._replaying = Replaying(self._screen, restore.steps, before)
@@ -122,6 +131,7 @@ class Restoring:
         finally:
             self._replaying = None
         await screen.become(keeping(screen.attempt, restore, before))
+        self._end()
         if why:
             self._say("\n".join([why, *refused]))
             return
@@ -129,6 +139,11 @@ class Restoring:
         screen.panes.focus_pane(screen.panes.lesson)
         screen.panes.lesson.reveal(restore.place.task)
         screen.notify(came_back(restore, refused), markup=False)
+
+    def _end(self) -> None:
+        """From now on what is done is on the disk as it is."""
+        self._before = None
+        self._screen.outside.keep(self._screen.attempt.progress)
 
     def _ask_to_undo(self) -> None:
         undo = self._undos[-1]
