@@ -127,6 +127,9 @@ def judged(line: str, ground: Ground) -> str:
 
 @given(lines, st.sampled_from(GROUNDS))
 @example("bash -c " * 50 + "'rm -rf /'", GROUNDS[0])
+@example("eval " * 5000 + "rm -rf /", GROUNDS[0])
+@example("for x in $(docker ps) " * 500, GROUNDS[1])
+@example("docker ps | awk " * 500, GROUNDS[1])
 @example("docker run -v", GROUNDS[1])
 @example("rm -rf ~\udcff", GROUNDS[2])
 def test_any_line_has_a_verdict(line, ground):

@@ -21,6 +21,8 @@ _ALONE_SHORT = set("ditqP")
 _ELSEWHERE = {"-H", "--host", "-c", "--context"}
 _VALUED_BEFORE = {*_ELSEWHERE, "--config", "-l", "--log-level", "--tlscacert", "--tlscert", "--tlskey"}
 _GROUPS = {"builder", "buildx", "container", "image", "network", "system", "volume"}
+# What podman does to all there are, if it is told so.
+_PODMANS = {"rm", "rmi", "kill", "stop", "restart"}
 
 _MEMORY = re.compile(r"/dev(?:/(?:k?mem|port|block))?$")
 _SOCKET = re.compile(r"/(?:docker|podman|containerd|crio)\.sock$")
@@ -42,13 +44,19 @@ _NOT_YOURS = "This removes what isn't in use, not only what is yours."
 _ALL = "This means all there are on this engine, not only yours."
 
 _DOCKER = r"\b(?:docker|podman)\s+(?:(?:container|image|volume|network)\s+)?"
-_ENDS = rf"{_DOCKER}(?:rm|rmi|remove|kill|stop)\b"
+_ENDS = rf"{_DOCKER}(?:rm|rmi|remove|kill|stop|restart)\b"
 _LISTS = rf"{_DOCKER}(?:ps|ls|list|images)\b(?P<how>[^|;)`\n]*)"
+_LISTED = rf"(?:\$\(|`)\s*(?:sudo\s+)?{_LISTS}"
+_SHAPED = r"(?:\|\s*(?:awk|cut|sort|tail|tr)\b[^|\n]*)*"
+# No longer than a line that somebody types, for Enter waits.
+_LOOP = r"(?:(?!\bdone\b).){0,300}?"
 # The newest, those that a filter finds, those of a name.
 _SOME = re.compile(r"\s(?:-\w*[fln]|--filter|--last|--latest|[^-\s])")
 _ALL_OF_THEM = (
-    re.compile(rf"{_ENDS}[^;|\n]*(?:\$\(|`)\s*{_LISTS}"),
-    re.compile(rf"{_LISTS}\|\s*xargs\s[^;|\n]*{_ENDS}"),
+    re.compile(rf"{_ENDS}[^;|\n]*{_LISTED}"),
+    re.compile(rf"{_LISTS}{_SHAPED}\|\s*xargs\s[^;|\n]*{_ENDS}"),
+    re.compile(rf"\bfor\s+\w+\s+in\s+{_LISTED}{_LOOP}{_ENDS}", re.DOTALL),
+    re.compile(rf"{_LISTS}{_SHAPED}\|\s*while\s+read\b{_LOOP}{_ENDS}", re.DOTALL),
 )
 
 
@@ -61,8 +69,8 @@ def ends_all(line: str) -> str:
     return ""
 
 
-def judge_docker(arguments: Sequence[str], ground: Ground) -> str:
-    """What one of docker's commands would do; empty if nothing is known against it."""
+def judge_docker(arguments: Sequence[str], ground: Ground, podman: bool = False) -> str:
+    """What one of docker's commands, or of podman's, would do; empty if nothing is known against it."""
     rest = list(arguments)
     while rest and rest[0].startswith("-"):
         option = rest.pop(0)
@@ -74,13 +82,14 @@ def judge_docker(arguments: Sequence[str], ground: Ground) -> str:
         return ""
     if rest[0] in {"run", "create", "exec"} and group in {"", "container"}:
         return _container(rest[1:], ground)
+    if podman and (rest[0] == "reset" or (rest[0] in _PODMANS and _everything(rest[1:]))):
+        return _ALL
     return _prune(group, rest[1:], ground) if rest[0] == "prune" else ""
 
 
 def _prune(group: str, arguments: Sequence[str], ground: Ground) -> str:
-    options = {each.partition("=")[0] for each in arguments}
-    everything = "--all" in options or any(re.match(r"-\w*a", each) for each in options)
-    if "--filter" in options:
+    everything = _everything(arguments)
+    if "--filter" in (each.partition("=")[0] for each in arguments):
         return ""
     if ground.private:
         # Nobody else has anything there.
@@ -88,6 +97,11 @@ def _prune(group: str, arguments: Sequence[str], ground: Ground) -> str:
     # An image without a name, a network that nothing is in and a build's cache are soon made anew.
     clears = group in {"system", "container", "volume"} or (everything and group == "image")
     return _NOT_YOURS if clears else ""
+
+
+def _everything(arguments: Sequence[str]) -> bool:
+    """Whether all is meant, of whatever there is."""
+    return any(each.partition("=")[0] == "--all" or re.match(r"-\w*a", each) for each in arguments)
 
 
 def _container(arguments: Sequence[str], ground: Ground) -> str:

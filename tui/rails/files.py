@@ -73,6 +73,10 @@ def _dd(arguments: Sequence[str], raised: bool, ground: Ground) -> str:
     return OVERWRITES if any(each.startswith("of=") and DISK.match(each[3:]) for each in arguments) else ""
 
 
+def _onto_a_disk(arguments: Sequence[str], raised: bool, ground: Ground) -> str:
+    return OVERWRITES if any(map(DISK.match, arguments[-1:])) else ""
+
+
 def _on_a_disk(arguments: Sequence[str], raised: bool, ground: Ground) -> str:
     return _WIPES if any(map(DISK.match, arguments)) else ""
 
@@ -84,6 +88,8 @@ _PROGRAMS: dict[str, Callable[[Sequence[str], bool, Ground], str]] = {
     "chgrp": _change_all,
     "find": _find,
     "dd": _dd,
+    "cp": _onto_a_disk,
+    "tee": _onto_a_disk,
     "shred": _on_a_disk,
     "wipefs": _on_a_disk,
     "blkdiscard": _on_a_disk,

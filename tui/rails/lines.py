@@ -13,7 +13,7 @@ _REDIRECTIONS = set("<>&|")
 # What may stand before a command, each with its options that take a value.
 _PREFIXES: dict[str, set[str]] = {
     **{each: set() for each in ("!", "{", "do", "elif", "else", "if", "then", "time", "until", "while")},
-    **{each: set() for each in ("builtin", "command", "exec", "nohup", "setsid")},
+    **{each: set() for each in ("builtin", "command", "coproc", "exec", "nohup", "setsid")},
     "doas": {"-u", "-C"},
     "env": {"-u", "-C", "--unset", "--chdir"},
     "nice": {"-n"},
