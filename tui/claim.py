@@ -94,7 +94,7 @@ def take(path: Path) -> Claim:
 @contextmanager
 def claimed(path: Path, remedy: str) -> Iterator[None]:
     """Have the claim on a file meanwhile. Raises `ProgressError` with the remedy if another lab has it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         claim = take(path)
     except Taken as taken:

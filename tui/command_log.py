@@ -32,7 +32,7 @@ class CommandLog:
         """Write one command down, for good. Raises OSError."""
         if command.line.startswith(" ") or _PASSWORD.search(command.line):
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "rb+", buffering=0) as file:
             # A crash may have left half a line, which is not to spoil this one.

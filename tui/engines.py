@@ -181,5 +181,5 @@ def remembered() -> str:
 def remember(choice: str) -> None:
     """Open on this engine from now on, as long as it can be used. Raises `OSError`."""
     file = paths.engine_choice()
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.write_text(f"{choice}\n", encoding="utf-8")

@@ -27,10 +27,12 @@ def kept_or(make: Callable[[], bytes], file: Path, made_of: bytes) -> bytes:
 def _read(file: Path, made_of: bytes) -> bytes | None:
     """The content of a file of ours that was made of the same; None for any other file, whole or not."""
     try:
-        found = file.stat()
-        if found.st_uid != os.getuid() or found.st_mode & 0o022:
-            return None
-        read = file.read_bytes()
+        # What is opened is what is looked at: the name may lead elsewhere a moment later.
+        with file.open("rb") as kept:
+            found = os.fstat(kept.fileno())
+            if found.st_uid != os.getuid() or found.st_mode & 0o022:
+                return None
+            read = kept.read()
     except OSError:
         return None
     head, digest, content = read[:_DIGEST], read[_DIGEST : 2 * _DIGEST], read[2 * _DIGEST :]
@@ -39,7 +41,7 @@ def _read(file: Path, made_of: bytes) -> bytes | None:
 
 def _write(file: Path, made_of: bytes, content: bytes) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
             new = Path(written.name)
             try:

@@ -147,11 +147,19 @@ def _own_folder(folder: Path, variable: str, purpose: str) -> Path:
             f"Set {variable} to a folder that you can make.",
         ) from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise SealegsError(
-            f"{folder} must be a folder that only you can enter.",
-            f"Remove it, or run: chmod 700 {folder}",
-        )
+        mend = f"run: chmod 700 {folder}" if found.st_uid == os.getuid() else f"set {variable} to another folder"
+        raise SealegsError(f"{folder} must be a folder that only you can enter.", f"Remove it, or {mend}")
     return folder
+
+
+def _is_own(session: Path) -> bool:
+    """Whether a session's folder is this user's alone. `su` and `sudo -u` may leave the variable as it was for another
+    one, and who can write there can put other sockets in the place of ours."""
+    try:
+        found = session.stat()
+    except OSError:
+        return False
+    return found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
 def runtime_place() -> Path:
@@ -165,8 +173,7 @@ def runtime_place() -> Path:
     if os.getuid() == 0:
         return Path("/run/sealegs")
     session = os.environ.get("XDG_RUNTIME_DIR")
-    # `su` and `sudo -u` may leave the variable as it was for another user.
-    if session and os.access(session, os.W_OK):
+    if session and _is_own(Path(session)):
         return Path(session) / "sealegs"
     return Path(tempfile.gettempdir()) / f"sealegs-{os.getuid()}"
 

@@ -46,7 +46,7 @@ class ProgressFile:
         A damaged file is kept aside, never overwritten, and `kept_aside` says so.
         """
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._claim = take(self._path)
         except Taken as taken:
             self.unkept = f"{taken} What you do in this one is not kept."

@@ -38,14 +38,35 @@ def test_where_sockets_go_can_be_said(user, tmp_path):
     assert (tmp_path / "r").stat().st_mode & 0o777 == 0o700
 
 
+def session_of(owner: int, mode: int, folder: Path) -> Path:
+    """A session's folder that somebody else may have made."""
+    folder.mkdir()
+    folder.chmod(mode)
+    os.chown(folder, owner, -1)
+    return folder
+
+
 def test_a_users_sockets_are_in_the_session(user, tmp_path):
-    """If it is there: `su` leaves the name of another user's."""
-    user(1000, XDG_RUNTIME_DIR=tmp_path)
-    assert paths.runtime_place() == tmp_path / "sealegs"
-    user(1000, XDG_RUNTIME_DIR=tmp_path / "gone")
-    assert paths.runtime_place() == tmp_path / "tmp" / "sealegs-1000"
-    user(1000)
-    assert paths.runtime_place() == tmp_path / "tmp" / "sealegs-1000"
+    """If it is there."""
+    me = os.getuid() or 1000
+    user(me, XDG_RUNTIME_DIR=session_of(me, 0o700, tmp_path / "session"))
+    assert paths.runtime_place() == tmp_path / "session" / "sealegs"
+    user(me, XDG_RUNTIME_DIR=tmp_path / "gone")
+    assert paths.runtime_place() == tmp_path / "tmp" / f"sealegs-{me}"
+    user(me)
+    assert paths.runtime_place() == tmp_path / "tmp" / f"sealegs-{me}"
+
+
+@pytest.mark.parametrize(("theirs", "mode"), [(False, 0o770), (False, 0o707), (True, 0o777), (True, 0o755)])
+def test_a_sessions_folder_in_which_others_can_put_a_socket_in_the_place_of_ours_is_not_used(
+    user, tmp_path, theirs, mode
+):
+    """`su` leaves the name of another user's."""
+    if theirs and os.getuid() != 0:
+        pytest.skip("only root can give folders away")
+    me = os.getuid() or 1000
+    user(me, XDG_RUNTIME_DIR=session_of(4321 if theirs else me, mode, tmp_path / "session"))
+    assert paths.runtime_place() == tmp_path / "tmp" / f"sealegs-{me}"
 
 
 def test_a_folder_for_sockets_that_cant_be_made_is_said(user, tmp_path):
@@ -72,10 +93,11 @@ def test_a_folder_for_sockets_of_someone_elses_is_refused(user, tmp_path):
     os.chown(tmp_path / "r", 4321, 4321)
     (tmp_path / "own").mkdir(mode=0o700)
     (tmp_path / "link").symlink_to(tmp_path / "own")
-    for each in ("r", "link"):
+    for each, remedy in (("r", "set SEALEGS_RUNTIME_DIR to another folder"), ("link", "run: chmod 700")):
         user(os.getuid(), SEALEGS_RUNTIME_DIR=tmp_path / each)
-        with pytest.raises(SealegsError, match="only you can enter"):
+        with pytest.raises(SealegsError, match="only you can enter") as caught:
             paths.runtime()
+        assert remedy in caught.value.remedy
 
 
 def test_the_work_folder_is_made(monkeypatch, tmp_path):

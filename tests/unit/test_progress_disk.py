@@ -4,12 +4,16 @@ import os
 import resource
 import subprocess
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from tests.ordinary_user import as_ordinary_user
 from tests.unit.test_progress_file import FRESH, big
+from tui import paths
 from tui.command_log import CommandLog
+from tui.engine.private.layout import Layout
+from tui.engines import remember
 from tui.errors import ProgressError
 from tui.model.log import LoggedCommand
 from tui.progress import ProgressFile, read
@@ -106,3 +110,23 @@ def test_a_home_of_someone_elses():
         folder.chmod(0o755)
     assert done.stdout.startswith("kept Your progress can't be written ("), done.stderr
     assert "Permission denied" in done.stdout
+
+
+@pytest.mark.parametrize("begin", ["progress", "log", "engine", "choice"])
+def test_whatever_makes_the_learners_folder_makes_it_theirs_alone(tmp_path, monkeypatch, begin):
+    """Who may write there may put another file in a file's place, whatever that one's mode is."""
+    monkeypatch.setattr(paths, "data", lambda: tmp_path / "share" / "sealegs")
+    usual = os.umask(0)
+    try:
+        match begin:
+            case "progress":
+                ProgressFile(paths.progress("c")).open(FRESH)
+            case "log":
+                CommandLog(paths.commands("c")).add(LoggedCommand(lesson="l", line="x", exit_status=0, at=1, seconds=1))
+            case "engine":
+                Layout(paths.data() / "engine", Path("/run"), tmp_path).make()
+            case "choice":
+                remember("private")
+    finally:
+        os.umask(usual)
+    assert paths.data().stat().st_mode & 0o777 == 0o700

@@ -35,7 +35,7 @@ def membership(url: str, name: str, file: Path, ask: Callable[[str], str]) -> Me
         raise UsageError("A class needs a name to call you by.", "Add one: --name NAME")
     if chosen != kept.name:
         kept = Kept(id=kept.id, name=chosen)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write(file, kept.model_dump_json().encode())
     return Membership(address, kept.id, chosen)
 

@@ -123,7 +123,7 @@ def read(kept: Path) -> Pace | None:
 
 
 def _write(kept: Path, pace: Pace) -> None:
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write(kept, pace.model_dump_json().encode())
 
 

@@ -76,4 +76,6 @@ class Layout:
                 f"{longest.name} would need {length} bytes, and {SOCKET_PATH_MOST} are allowed.",
                 "Set SEALEGS_RUNTIME_DIR to a shorter path.",
             )
+        # Beside it is the learner's progress.
+        self.data.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
