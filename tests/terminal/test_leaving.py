@@ -54,7 +54,9 @@ def test_leaving(lab, keys):
     lab.clean()
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT], ids=lambda n: n.name)
+@pytest.mark.parametrize(
+    "number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGXCPU], ids=lambda n: n.name
+)
 def test_ended_by_a_signal(lab, number):
     """In order, also if it comes twice, as it does from a shell whose window is closed. A signal's exit code."""
     lab.outer.send(b"\x1b[24~sleep 1000 & cat\r")

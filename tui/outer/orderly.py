@@ -25,7 +25,9 @@ ENDS_IN = 10
 """Seconds the lab has to end in order once it is told to. After that it ends at once."""
 _SIZE_PAUSE, _SIZE_MOST = 0.08, 0.4
 """Seconds that a size has to stay before it is told, and that it waits at most while sizes go on coming."""
-_TOLD_TO_END = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+_ASKED = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+# Batch systems warn with these; login nodes that limit a process's time send the last one.
+_WARNED = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGXCPU)
 _MODES_SET = (1000, 1003, 1004, 1006, 1015, 1016, 2004, 2026, 2048)
 _AS_BEFORE = "".join(f"\x1b[?{mode}l" for mode in _MODES_SET) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
 
@@ -44,7 +46,7 @@ class OrderlyDriver(LinuxDriver):
         self._stopped = self._ending = False
         self._told_size: asyncio.TimerHandle | None = None
         self._first_size = 0.0
-        for number in _TOLD_TO_END:
+        for number in (*_ASKED, *_WARNED):
             signal.signal(number, self._told_to_end)
 
     # -- the end ------------------------------------------------------------------------------------
