@@ -1,5 +1,6 @@
 """What is the learner's in an engine that others use too."""
 
+from dataclasses import replace
 from math import inf
 
 import pytest
@@ -178,6 +179,26 @@ def test_what_was_proven_is_doubted_when_a_neighbour_has_made_the_like_at_the_sa
     assert (two.unproven("container", "id-a"), two.unproven("container", "id-b")) == (UNSURE, UNSURE)
     later = one.after(both, (second,), (CommandRun("docker run hello-world", 10.38),), 10.5, (first, second))
     assert later.unproven("container", "id-a") == ""
+
+
+def test_what_was_proven_stays_so_while_the_other_shell_is_busy_with_something_else():
+    """It came meanwhile, too."""
+    follow, run = CommandRun("docker logs -f web", 5.0, shell=2), CommandRun("docker run --name mine a", 10.0, 10.5)
+    made, there = event("container", "create", "mine", at=10.2), Snapshot((container("mine"), *OLD.containers))
+    claims = BASE.after(there, (made,), (follow, run), 10.3, (made,))
+    for now in (10.6, 12.0, 99.0):
+        claims = claims.after(there, (), (follow, run), now, (made,))
+        assert claims.unproven("container", "id-mine") == ""
+
+
+def test_a_name_that_turns_out_to_have_been_taken_proves_nothing():
+    """Whoever took it."""
+    run, made = CommandRun("docker run --name mine a", 10.0), event("container", "create", "mine", at=12.0)
+    there = Snapshot((container("mine"), *OLD.containers))
+    claims = BASE.after(there, (made,), (run,), 12.1, (made,))
+    assert claims.unproven("container", "id-mine") == ""
+    refused = replace(run, ended=20.0, exit_status=125)
+    assert claims.after(there, (), (refused,), 20.1, (made,)).unproven("container", "id-mine") == UNSURE
 
 
 def test_a_volume_without_a_name_is_theirs_with_the_container_it_came_with():

@@ -44,13 +44,15 @@ class Claims:
     everything.
 
     `made` are the things known to be theirs, `maybe` those that may be. `since` is when each thing was first seen, in
-    monotonic seconds; -inf for what was there at the first reading.
+    monotonic seconds; -inf for what was there at the first reading. `by` is when the command began that has proven
+    a thing to be theirs: what happens later may yet cast doubt on it.
     """
 
     url: str = ""
     made: frozenset[str] = frozenset()
     maybe: frozenset[str] = frozenset()
     since: Mapping[str, float] = field(default_factory=dict)
+    by: Mapping[str, float] = field(default_factory=dict)
     was_read: bool = False
 
     def after(
@@ -79,18 +81,39 @@ class Claims:
             recent = now - came <= LAG or thing.startswith(("container ", "network "))
             if thing not in made and ((recent and not told.isdisjoint(here[thing])) or (not heard and came > -inf)):
                 maybe.add(thing)
-        sure, unsure = _by_their_lines(commands, happened or events, here, since, now)
-        made, maybe = (made - unsure) | sure, maybe | (unsure & made)
+        by, doubted = self._proven(commands, happened or events, here, since, now)
+        made, maybe = (made - doubted) | set(by), maybe | doubted
         made |= set(_anonymous(snapshot, made, maybe))
-        makes_images = _may_have_made_an_image(commands, now)
-        for thing in since:
-            if since[thing] == now and _is_nameless(thing):
-                rows = [each for each in (*self.made, *self.maybe, *self.since) if each.startswith(f"{thing} ")]
-                if self.made.issuperset(rows) if rows else makes_images:
-                    made.add(thing)
-                elif rows and (self.made | self.maybe).issuperset(rows):
-                    maybe.add(thing)
-        return replace(self, made=frozenset(made), maybe=frozenset(maybe - made), since=since, was_read=True)
+        for thing in (each for each, came in since.items() if came == now and _is_nameless(each)):
+            rows = [each for each in (*self.made, *self.maybe, *self.since) if each.startswith(f"{thing} ")]
+            if self.made.issuperset(rows) if rows else _may_have_made_an_image(commands, now):
+                made.add(thing)
+            elif rows and (self.made | self.maybe).issuperset(rows):
+                maybe.add(thing)
+        return Claims(self.url, frozenset(made), frozenset(maybe - made), since, by, was_read=True)
+
+    def _proven(
+        self,
+        commands: Iterable[CommandRun],
+        events: Sequence[EngineEvent],
+        here: Mapping[str, Collection[Word]],
+        since: Mapping[str, float],
+        now: float,
+    ) -> tuple[dict[str, float], set[str]]:
+        """By which command each thing is proven to be theirs; and what had been by one that runs or has just ended,
+        and isn't any more."""
+        by, doubted = {thing: began for thing, began in self.by.items() if thing in here}, set[str]()
+        for run in commands:
+            if run.ended is not None and now - run.ended > LATE:
+                continue
+            proofs = proven(run, events)
+            for thing, came in since.items():
+                if came >= run.started and not proofs.isdisjoint(here[thing]):
+                    by[thing] = run.started
+                elif by.get(thing) == run.started:
+                    del by[thing]
+                    doubted.add(thing)
+        return by, doubted
 
     @property
     def kept(self) -> frozenset[str]:
@@ -161,27 +184,6 @@ def _still(things: Collection[str], here: Collection[str], refused: Collection[s
     """Those that are still there, as far as that can be seen."""
     unseen = {*refused, _STEP}
     return {thing for thing in things if thing in here or thing.partition(" ")[0] in unseen}
-
-
-def _by_their_lines(
-    commands: Iterable[CommandRun],
-    events: Sequence[EngineEvent],
-    here: Mapping[str, Collection[Word]],
-    since: Mapping[str, float],
-    now: float,
-) -> tuple[set[str], set[str]]:
-    """What has come of commands that run, or have just ended, by what their lines name; and what came meanwhile."""
-    sure, meanwhile = set[str](), set[str]()
-    for run in commands:
-        if run.ended is not None and now - run.ended > LATE:
-            continue
-        proofs = proven(run, events)
-        told = {word for event in events if run.covers(event.received) for word in _words(event)}
-        for thing, came in since.items():
-            if came >= run.started:
-                sure |= set() if proofs.isdisjoint(here[thing]) else {thing}
-                meanwhile |= set() if told.isdisjoint(here[thing]) else {thing}
-    return sure, meanwhile - sure
 
 
 def _anonymous(snapshot: Snapshot, made: Collection[str], maybe: Collection[str]) -> Iterator[str]:
