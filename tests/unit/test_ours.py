@@ -50,7 +50,7 @@ def test_in_the_labs_own_engine_everything_is_theirs():
     [
         (RUN.line, "container", Snapshot((container("web"), *OLD.containers), OLD.images, OLD.volumes, NETS), "id-web"),
         (
-            RUN.line,
+            "docker volume create web",
             "volume",
             Snapshot(OLD.containers, OLD.images, (*OLD.volumes, Volume("web", "local", 9.0)), NETS),
             "web",
@@ -197,8 +197,8 @@ def test_a_name_that_turns_out_to_have_been_taken_proves_nothing():
     there = Snapshot((container("mine"), *OLD.containers))
     claims = BASE.after(there, (made,), (run,), 12.1, (made,))
     assert claims.unproven("container", "id-mine") == ""
-    refused = replace(run, ended=20.0, exit_status=125)
-    assert claims.after(there, (), (refused,), 20.1, (made,)).unproven("container", "id-mine") == UNSURE
+    refused, runs = replace(run, ended=20.0, exit_status=125), event("container", "start", "mine", at=12.2)
+    assert claims.after(there, (), (refused,), 20.1, (made, runs)).unproven("container", "id-mine") == UNSURE
 
 
 def test_a_volume_without_a_name_is_theirs_with_the_container_it_came_with():

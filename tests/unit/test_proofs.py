@@ -43,17 +43,17 @@ def test_containers_are_told_by_their_names_and_images(line, containers, whose):
     assert {id for _, id in proven(lasting, containers)} == {f"id-{name}" for name in whose}
 
 
-def test_whose_a_container_is_that_has_the_name_a_command_was_refused_is_not_known():
-    """It may have been a neighbour's, a moment before."""
-    assert proven(run("docker run --name web busybox", 125), [made("web")]) == set()
+def test_a_container_that_runs_under_a_name_that_a_command_was_refused_is_not_its_own():
+    """It was a neighbour's, a moment before. One that never ran is what a taken port leaves behind."""
+    refused = run("docker run --name web busybox", 125)
+    assert proven(refused, [made("web"), event("container", "start", "web", at=10.3)]) == set()
+    assert proven(refused, [made("web")]) == {("container", "id-web")}
 
 
 @pytest.mark.parametrize(
     ("line", "kind", "name", "at", "proves"),
     [
         ("docker volume create data", "volume", "data", [10.2], True),
-        ("docker run -v data:/data busybox", "volume", "data", [10.2], True),
-        ("docker run --mount type=volume,source=data,target=/data busybox", "volume", "data", [10.2], True),
         ("docker network create net", "network", "net", [10.2], True),
         ("docker pull busybox", "image", "busybox:latest", [10.2], True),
         ("docker build -t app:1 .", "image", "app:1", [10.2], True),
@@ -72,3 +72,21 @@ def test_whose_a_container_is_that_has_the_name_a_command_was_refused_is_not_kno
 def test_other_things_are_told_by_their_names(line, kind, name, at, proves):
     told = [event(kind, "tag" if kind == "image" else "create", name, at=each, id=name) for each in at]
     assert (proven(run(line), told) == {(kind, name)}) is proves
+
+
+@pytest.mark.parametrize(
+    ("line", "containers", "proves"),
+    [
+        ("docker run --name web -v data:/data busybox", [made("web", at=10.3)], True),
+        ("docker run --mount type=volume,source=data,target=/data busybox", [made("a", at=10.3)], True),
+        ("docker run --name web -v data:/data busybox", [made("web", at=10.3), made("db", at=10.4)], True),
+        # With a neighbour's, and the learner's only uses it.
+        ("docker run --name web -v data:/data busybox", [made("db", at=10.3), made("web", at=10.4)], False),
+        ("docker run --name web -v data:/data busybox", [made("web", at=10.1)], False),
+        ("docker run --name web -v other:/data busybox", [made("web", at=10.3)], False),
+    ],
+)
+def test_a_volume_is_told_by_the_container_it_came_with(line, containers, proves):
+    """An engine tells when it makes one, and not when it uses it."""
+    told = [event("volume", "create", "data", at=10.2, id="data"), *containers]
+    assert (("volume", "data") in proven(run(line), told)) is proves

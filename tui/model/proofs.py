@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -26,8 +26,8 @@ LEAD = 2.0
 TOGETHER = 2.0
 """Seconds in which two containers of one image may have come in any order."""
 _REFUSED = 125
-"""How `docker run` ends where nothing ran, as for a name that is taken: whose the container of that name is, it
-doesn't tell."""
+"""How `docker run` ends where nothing ran: for a port that is taken, or a name, and then a container of that name that
+runs is another's."""
 
 _VERBS = {
     "image": frozenset({"run", "create", "pull", "build", "tag", "commit", "import"}),
@@ -41,11 +41,12 @@ _IMPLIED = ("docker.io/", "localhost/", "library/")
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A command line, as far as it names things: its words, the names it gives to containers, and how many it makes
-    that get none."""
+    that get none; `makes_volumes` if it makes some by themselves."""
 
     words: tuple[str, ...]
     names: frozenset[str]
     unnamed: int
+    makes_volumes: bool
 
     def times(self, kind: str, name: str) -> int:
         """How often it names an object; never, if it makes none of that kind."""
@@ -56,17 +57,19 @@ class _Line:
         return sum(_bare(word) == _bare(name) for word in self.words)
 
 
-def proven(run: CommandRun, events: Iterable[EngineEvent]) -> set[Word]:
+def proven(run: CommandRun, events: Sequence[EngineEvent]) -> set[Word]:
     """What a command made for certain, of all that was made from a little before it until now."""
     line = _read(run.line)
     near = [each for each in events if each.action in CREATING and run.covers(max(each.received, run.started))]
-    return {*_containers(run, line, near), *_named(run, line, near)}
+    started = {each.id for each in events if (each.kind, each.action) == ("container", "start")}
+    containers = set(_containers(run, line, near, started))
+    return {*containers, *_named(run, line, near, containers)}
 
 
-def _containers(run: CommandRun, line: _Line, near: Iterable[EngineEvent]) -> Iterator[Word]:
+def _containers(run: CommandRun, line: _Line, near: Iterable[EngineEvent], started: Collection[str]) -> Iterator[Word]:
     """Those that have the names it gives, and as many of the others as it makes, if they are of images it names."""
     if run.exit_status == _REFUSED:
-        return
+        near = [each for each in near if each.id not in started]
     created = [each for each in near if each.kind == "container" and run.covers(each.received)]
     yield from (("container", each.id) for each in created if each.name in line.names)
     images = {_bare(word) for word in line.words}
@@ -77,14 +80,23 @@ def _containers(run: CommandRun, line: _Line, near: Iterable[EngineEvent]) -> It
         yield from (("container", each.id) for each in own)
 
 
-def _named(run: CommandRun, line: _Line, near: Iterable[EngineEvent]) -> Iterator[Word]:
-    """Images, volumes and networks that were made no more often than it names them, and not before it."""
+def _named(run: CommandRun, line: _Line, near: Sequence[EngineEvent], containers: Collection[Word]) -> Iterator[Word]:
+    """Images, volumes and networks that were made no more often than it names them, and not before it. A volume that
+    comes with a container comes just before it; one that is there is used, and no event tells of it."""
     made = [each for each in near if each.kind in _VERBS and each.received >= run.started - LEAD]
     often = Counter((each.kind, each.name, each.action) for each in made)
     for (kind, name, _), times in often.items():
         told = [each for each in made if (each.kind, each.name) == (kind, name)]
-        if times <= line.times(kind, name) and all(run.covers(each.received) for each in told):
+        if times > line.times(kind, name) or not all(run.covers(each.received) for each in told):
+            continue
+        if kind != "volume" or line.makes_volumes or _container_after(told[0], near) in containers:
             yield from ((kind, each.id if kind == "network" else name) for each in told)
+
+
+def _container_after(event: EngineEvent, near: Iterable[EngineEvent]) -> Word:
+    later = (each for each in near if each.kind == "container" and each.received >= event.received)
+    first = min(later, key=lambda each: each.received, default=event)
+    return first.kind, first.id
 
 
 @lru_cache(maxsize=64)
@@ -93,7 +105,7 @@ def _read(line: str) -> _Line:
     pairs = list(pairwise(words))
     names = frozenset(name for option, name in pairs if option == "--name")
     makes = sum(verb in {"run", "create"} and before in {"docker", "podman", "container"} for before, verb in pairs)
-    return _Line(words, names, max(0, makes - len(names)))
+    return _Line(words, names, max(0, makes - len(names)), ("volume", "create") in pairs)
 
 
 def _bare(reference: str) -> str:
