@@ -28,7 +28,7 @@ LAG = 2.0
 BEFORE = "was here before the lab"
 ELSEWHERE = "came without a command typed here"
 UNSEEN = "is not known to the lab"
-UNSURE = "may be somebody else's: no command of yours names it alone"
+UNSURE = "may be somebody else's"
 
 _MAYBE = "?"
 """What stands before a thing, where it is kept, that may be theirs."""
