@@ -40,10 +40,11 @@ _IMPLIED = ("docker.io/", "localhost/", "library/")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A command line, as far as it names things: its words, the names it gives to containers, and how many it makes
-    that get none; `makes_volumes` if it makes some by themselves."""
+    """A command line, as far as it names things: how often it has each word, and each word before a colon; the names it
+    gives to containers, and how many it makes that get none; `makes_volumes` if it makes some by themselves."""
 
-    words: tuple[str, ...]
+    words: Counter[str]
+    sources: Counter[str]
     names: frozenset[str]
     unnamed: int
     makes_volumes: bool
@@ -52,9 +53,7 @@ class _Line:
         """How often it names an object; never, if it makes none of that kind."""
         if _VERBS[kind].isdisjoint(self.words):
             return 0
-        if kind == "volume":
-            return sum(word.partition(":")[0] == name for word in self.words)
-        return sum(_bare(word) == _bare(name) for word in self.words)
+        return self.sources[name] if kind == "volume" else self.words[_bare(name)]
 
 
 def proven(run: CommandRun, events: Sequence[EngineEvent]) -> set[Word]:
@@ -72,8 +71,7 @@ def _containers(run: CommandRun, line: _Line, near: Iterable[EngineEvent], start
         near = [each for each in near if each.id not in started]
     created = [each for each in near if each.kind == "container" and run.covers(each.received)]
     yield from (("container", each.id) for each in created if each.name in line.names)
-    images = {_bare(word) for word in line.words}
-    alike = [each for each in created if each.name not in line.names and _bare(each.image) in images]
+    alike = [each for each in created if each.name not in line.names and _bare(each.image) in line.words]
     alike.sort(key=lambda each: each.received)
     own, others = alike[: line.unnamed], alike[line.unnamed :]
     if not own or not others or others[0].received - own[-1].received > TOGETHER:
@@ -83,11 +81,13 @@ def _containers(run: CommandRun, line: _Line, near: Iterable[EngineEvent], start
 def _named(run: CommandRun, line: _Line, near: Sequence[EngineEvent], containers: Collection[Word]) -> Iterator[Word]:
     """Images, volumes and networks that were made no more often than it names them, and not before it. A volume that
     comes with a container comes just before it; one that is there is used, and no event tells of it."""
-    made = [each for each in near if each.kind in _VERBS and each.received >= run.started - LEAD]
-    often = Counter((each.kind, each.name, each.action) for each in made)
-    for (kind, name, _), times in often.items():
-        told = [each for each in made if (each.kind, each.name) == (kind, name)]
-        if times > line.times(kind, name) or not all(run.covers(each.received) for each in told):
+    made: dict[tuple[str, str], list[EngineEvent]] = {}
+    for each in near:
+        if each.kind in _VERBS and each.received >= run.started - LEAD and line.times(each.kind, each.name):
+            made.setdefault((each.kind, each.name), []).append(each)
+    for (kind, name), told in made.items():
+        often = max(Counter(each.action for each in told).values())
+        if often > line.times(kind, name) or not all(run.covers(each.received) for each in told):
             continue
         if kind != "volume" or line.makes_volumes or _container_after(told[0], near) in containers:
             yield from ((kind, each.id if kind == "network" else name) for each in told)
@@ -101,11 +101,17 @@ def _container_after(event: EngineEvent, near: Iterable[EngineEvent]) -> Word:
 
 @lru_cache(maxsize=64)
 def _read(line: str) -> _Line:
-    words = tuple(filter(None, _SPLIT.split(line)))
+    words = list(filter(None, _SPLIT.split(line)))
     pairs = list(pairwise(words))
     names = frozenset(name for option, name in pairs if option == "--name")
     makes = sum(verb in {"run", "create"} and before in {"docker", "podman", "container"} for before, verb in pairs)
-    return _Line(words, names, max(0, makes - len(names)), ("volume", "create") in pairs)
+    return _Line(
+        words=Counter(map(_bare, words)),
+        sources=Counter(word.partition(":")[0] for word in words),
+        names=names,
+        unnamed=max(0, makes - len(names)),
+        makes_volumes=("volume", "create") in pairs,
+    )
 
 
 def _bare(reference: str) -> str:
