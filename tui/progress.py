@@ -118,6 +118,8 @@ def keep(path: Path, progress: Progress) -> None:
 
 def read(path: Path) -> Progress | None:
     """The progress in a file, None if there is no file. Raises OSError and what `understood` raises."""
+    if path.exists() and not path.is_file():  # to read a pipe would be to wait for ever
+        raise ProgressError(f"{path} is no file, and stays as it is.", "Move it away.")
     try:
         content = path.read_bytes()
     except FileNotFoundError:

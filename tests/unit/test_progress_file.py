@@ -175,13 +175,14 @@ def test_an_older_file_is_read_and_written_anew(opened, path):
 
 
 def test_a_file_that_can_not_be_read_is_never_overwritten(opened, path):
-    """A folder in its place stands for any read error, also for root."""
-    path.mkdir(parents=True)
+    """A link to itself stands for any read error, also for root."""
+    path.parent.mkdir()
+    path.symlink_to(path)
     assert opened.open(FRESH) == FRESH
     assert "Can't read" in opened.unkept
     assert opened.read_only
     opened.save(FRESH)
-    assert path.is_dir()
+    assert path.is_symlink()
 
 
 def test_a_write_that_fails_leaves_the_old_file(opened, path, monkeypatch):
@@ -270,3 +271,16 @@ def test_a_folder_that_can_not_be_made_is_said_plainly(tmp_path):
     file = ProgressFile(tmp_path / "file" / "progress.json")
     assert file.open(FRESH) == FRESH
     assert file.unkept.startswith(f"Your progress can't be written ({tmp_path}/file: ")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_what_is_no_file_stays_as_it_is(path, make):
+    """Reading a pipe would be to wait for ever."""
+    path.parent.mkdir()
+    make(path)
+    file = ProgressFile(path)
+    assert file.open(FRESH) == FRESH
+    assert "is no file, and stays as it is. Move it away." in file.unkept
+    file.save(FRESH.at("l", "lost"))
+    assert not path.is_file()
+    file.close()
