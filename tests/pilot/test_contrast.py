@@ -6,11 +6,10 @@ import pytest
 from textual.color import Color
 from textual.strip import Strip
 
-from tests.contrast import contrast, wanted
+from tests.contrast import OWN_COLOURS, contrast, wanted
 from tests.pilot.conftest import screen_of
 from tests.pilot.steps import at
 from tests.waiting import eventually
-from tui.themes import THEMES
 
 pytestmark = pytest.mark.usefixtures("calm")
 LEAST_OF_STALE = 3.0
@@ -39,7 +38,7 @@ def _readable(text: str) -> bool:
     return any(unicodedata.category(each)[0] in "LNP" for each in text)
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", OWN_COLOURS)
 async def test_every_screen_can_be_read(lab, tmp_path, settled, theme):
     """The lab with its panes, each dialog there is a key for, and rows that were chosen in them."""
     at(tmp_path, "first-container", "first-run")
@@ -62,7 +61,7 @@ async def test_every_screen_can_be_read(lab, tmp_path, settled, theme):
         assert {key: each for key, each in bad.items() if each} == {}
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", OWN_COLOURS)
 async def test_old_rows_can_be_read(lab, tmp_path, settled, engine, theme):
     """While the engine does not answer."""
     app = lab(theme=theme)

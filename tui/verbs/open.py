@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.opening import Opening
 
 DOES = "open the lab"
-THEMES = ("dark", "light", "projector-dark", "projector-light")
+THEMES = ("dark", "light", "projector-dark", "projector-light", "terminal")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
