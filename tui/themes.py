@@ -167,8 +167,8 @@ _ON_WHITE = [
 PROGRAMS_ON_BLACK = TerminalTheme((0, 0, 0), (255, 255, 255), _ON_BLACK[:8], _ON_BLACK[8:])
 PROGRAMS_ON_WHITE = TerminalTheme((255, 255, 255), (0, 0, 0), _ON_WHITE[:8], _ON_WHITE[8:])
 
-# Changes for a terminal with sixteen colours, on a light ground and on a dark one: with what can be read there, whatever
-# a terminal makes of them.
+# Changes for a terminal with sixteen colours, on a light ground and on a dark one: those that can be read there,
+# whatever a terminal makes of them.
 _SIXTEEN = {
     False: {
         "primary": "#0000aa", "secondary": "#000000", "accent": "#0000aa", "warning": "#aa0000", "error": "#aa0000",
@@ -210,7 +210,7 @@ def _hex_of(theme: Theme) -> dict[str, str]:
 
 
 def _changed(theme: Theme, colours: dict[str, str]) -> Theme:
-    own = {name: value for name, value in colours.items() if name not in theme.variables}
+    own: dict[str, Any] = {name: value for name, value in colours.items() if name not in theme.variables}
     return replace(theme, **own, variables={name: colours.get(name, value) for name, value in theme.variables.items()})
 
 

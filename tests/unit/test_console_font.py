@@ -49,7 +49,9 @@ def test_marks_that_say_something_stay_apart():
         assert len(set(apart.translate(STAND_INS))) == len(apart)
 
 
-@pytest.mark.parametrize(("term", "few"), [("linux", True), ("linux-16color", True), ("xterm-256color", False), ("", False)])
+@pytest.mark.parametrize(
+    ("term", "few"), [("linux", True), ("linux-16color", True), ("xterm-256color", False), ("", False)]
+)
 def test_which_terminals(monkeypatch, term, few):
     """By their names: a console says nothing of its font."""
     monkeypatch.setenv("TERM", term)
