@@ -27,7 +27,10 @@ _SIZE_PAUSE, _SIZE_MOST = 0.08, 0.4
 """Seconds that a size has to stay before it is told, and that it waits at most while sizes go on coming."""
 _TOLD_TO_END = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _MODES_SET = (1000, 1003, 1004, 1006, 1015, 1016, 2004, 2026, 2048)
-_AS_BEFORE = "".join(f"\x1b[?{mode}l" for mode in _MODES_SET) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+_CLEAR = "\x1b[m\x1b[H\x1b[2J"
+"""The Linux console, and screen as it comes, have no other screen to go back to, and tmux 3.3 puts lines of this one on
+the other if the window has grown meanwhile."""
+_AS_BEFORE = "".join(f"\x1b[?{mode}l" for mode in _MODES_SET) + f"\x1b[?7h\x1b[<u{_CLEAR}\x1b[?1049l\x1b[?25h"
 
 
 class OrderlyDriver(LinuxDriver):
@@ -99,6 +102,7 @@ class OrderlyDriver(LinuxDriver):
         if self._mouse_pixels:
             # Textual leaves it on, and the next program would take pixels for cells.
             self.write("\x1b[?1016l")
+        self.write(_CLEAR)
         super().stop_application_mode()
 
     def _run_input_thread(self) -> None:
