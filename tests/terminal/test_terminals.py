@@ -95,3 +95,11 @@ def test_it_is_whole_hears_keys_and_leaves_nothing(kind, tmp_path):
             assert not re.search(rb"\x1b\[[\d;]*[34]8;[25];", terminal.written), "more than sixteen colours"
     finally:
         terminal.close()
+
+
+def test_shift_alone_is_no_key(lab):
+    """Terminals with kitty's protocol tell of it too; after Ctrl-] it must not stand in for the key it goes with."""
+    lab.outer.send(b"\x1b[24~")
+    lab.outer.shows("F12 back")
+    lab.outer.send(b"\x1b[57442;5u\x1b[93;5u\x1b[57441;2u\x1b[47;2;63u")
+    lab.outer.shows("Show all keys")

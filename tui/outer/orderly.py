@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import Any, TextIO, cast
 
 from textual import events
+from textual._keyboard_protocol import MODIFIER_FUNCTIONAL_KEYS
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
@@ -27,6 +28,8 @@ _SIZE_PAUSE, _SIZE_MOST = 0.08, 0.4
 """Seconds that a size has to stay before it is told, and that it waits at most while sizes go on coming."""
 _TOLD_TO_END = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _MODES_SET = (1000, 1003, 1004, 1006, 1015, 1016, 2004, 2026, 2048)
+_HELD = {*MODIFIER_FUNCTIONAL_KEYS, "caps_lock", "num_lock", "scroll_lock"}
+"""Keys that do nothing by themselves. Terminals with kitty's protocol tell of them all the same."""
 _CLEAR = "\x1b[m\x1b[H\x1b[2J"
 """The Linux console, and screen as it comes, have no other screen to go back to, and tmux 3.3 puts lines of this one on
 the other if the window has grown meanwhile."""
@@ -123,6 +126,8 @@ class OrderlyDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Pass on what the terminal says, its size after a pause."""
+        if isinstance(message, events.Key) and message.key in _HELD:
+            return
         if isinstance(message, events.Resize):
             self._later(lambda: self._hold(message.size, message.pixel_size))
         else:
