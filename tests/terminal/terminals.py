@@ -103,7 +103,7 @@ class InScreen(OnPty):
 
 
 class InXterm:
-    """xterm on an X server that nobody sees. Keys are pressed on its keyboard; it prints what it shows when asked to."""
+    """xterm on an X server that nobody sees. Keys are pressed on its keyboard; asked to, it prints what it shows."""
 
     needs = ("Xvfb", "xterm", "xdotool")
 

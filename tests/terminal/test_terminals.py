@@ -1,4 +1,4 @@
-"""The lab as a program in terminals of several kinds: what it draws, the keys that arrive, and what it leaves behind."""
+"""The lab as a program in terminals of several kinds: what it draws, which keys arrive, what it leaves behind."""
 
 import json
 import re
@@ -86,7 +86,9 @@ def test_it_is_whole_hears_keys_and_leaves_nothing(kind, tmp_path):
         found = json.loads(told.read_text(encoding="ascii"))
         assert found["code"] == 0
         assert found["after"] == found["before"]
-        until(lambda: [row for row in terminal.rows() if row][:1] == [BEFORE], f"the screen as before: {terminal.rows()}")
+        until(
+            lambda: [row for row in terminal.rows() if row][:1] == [BEFORE], f"the screen as before: {terminal.rows()}"
+        )
         assert not any("F1 help" in row for row in terminal.rows())
         if isinstance(terminal, OnPty):
             assert without_alternate(terminal.written, WIDE) == []
