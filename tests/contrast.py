@@ -2,6 +2,10 @@
 
 from textual.color import Color
 
+from tui.themes import THEMES
+
+OWN_COLOURS = [name for name, theme in THEMES.items() if not theme.ansi]
+"""Themes that bring their colours along."""
 STRONG = {"projector-dark", "projector-light"}
 """Themes by whose names a learner expects more, and gets it."""
 

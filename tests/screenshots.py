@@ -159,7 +159,7 @@ async def draw(name: str, course: Course, endpoint: Endpoint, folder: Path) -> N
     progress.close()
     work = folder / name / "sealegs-work"
     work.mkdir()
-    os.environ["HOME"] = str(folder / name)
+    os.environ.update(HOME=str(folder / name), COLORTERM="truecolor")
     engine = DockerEngine(endpoint.url)
     app = LabApp(
         Opening(

@@ -25,6 +25,7 @@ from tui.images.recipe import Recipe, load_recipes
 
 TEST_PROGRAMS = {
     "tmux": "tmux",
+    "screen": "screen",
     "vim": "vim",
     "nano": "nano",
     "less": "less",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+from itertools import product
 from typing import Any
 
+from rich.color import parse_rgb_hex
 from rich.terminal_theme import TerminalTheme
 from textual._ansi_theme import ALABASTER, MONOKAI
 from textual.app import App
@@ -26,6 +29,8 @@ DARK = Theme(
         "border-blurred": "#5a6b82",
         "quiet": "#9aa9bd",
         "block-background": "#1c2430",
+        "chosen-background": "#253548",
+        "chosen-style": "none",
         "footer-background": "#1c2430",
         "blank": "#000000",
     },
@@ -47,6 +52,8 @@ LIGHT = Theme(
         "border-blurred": "#7f8d9d",
         "quiet": "#4a596d",
         "block-background": "#e9edf2",
+        "chosen-background": "#cedbe9",
+        "chosen-style": "none",
         "footer-background": "#e9edf2",
         "blank": "#000000",
     },
@@ -69,6 +76,8 @@ PROJECTOR_DARK = Theme(
         "border-blurred": "#8a94a3",
         "quiet": "#d3dce8",
         "block-background": "#1b222c",
+        "chosen-background": "#222c35",
+        "chosen-style": "none",
         "footer-background": "#1b222c",
         "blank": "#000000",
     },
@@ -90,12 +99,58 @@ PROJECTOR_LIGHT = Theme(
         "border-blurred": "#5f6b7a",
         "quiet": "#1f2a38",
         "block-background": "#e8ecf1",
+        "chosen-background": "#d9e0ea",
+        "chosen-style": "none",
         "footer-background": "#e8ecf1",
         "blank": "#000000",
     },
 )
-THEMES = {theme.name.removeprefix("sealegs-"): theme for theme in (DARK, LIGHT, PROJECTOR_DARK, PROJECTOR_LIGHT)}
-FOR_A_ROOM = {DARK.name: PROJECTOR_DARK.name, LIGHT.name: PROJECTOR_LIGHT.name}
+# The terminal's own colours, on its own ground, which may be dark or light: of the sixteen those that can be read on
+# both. What has no colour of its own is told by its sign and by being bold.
+TERMINAL = Theme(
+    name="sealegs-terminal",
+    ansi=True,
+    primary="ansi_bright_blue",
+    secondary="ansi_default",
+    accent="ansi_magenta",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    success="ansi_default",
+    warning="ansi_magenta",
+    error="ansi_bright_red",
+    dark=True,
+    variables={
+        "border-blurred": "ansi_default",
+        "quiet": "ansi_default",
+        "block-background": "ansi_default",
+        "chosen-background": "ansi_default",
+        "chosen-style": "underline",
+        "footer-background": "ansi_default",
+        "blank": "#000000",
+        # What Textual's own widgets ask for in such a theme.
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "block-cursor-background": "ansi_bright_blue",
+        "block-cursor-foreground": "ansi_default",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-text-style": "reverse",
+        "input-selection-background": "ansi_magenta",
+        "input-selection-foreground": "ansi_default",
+        "screen-selection-background": "ansi_magenta",
+        "screen-selection-foreground": "ansi_default",
+    },
+)
+_ALL = (DARK, LIGHT, PROJECTOR_DARK, PROJECTOR_LIGHT, TERMINAL)
+THEMES = {theme.name.removeprefix("sealegs-"): theme for theme in _ALL}
+FOR_A_ROOM = {
+    DARK.name: PROJECTOR_DARK.name,
+    LIGHT.name: PROJECTOR_LIGHT.name,
+    TERMINAL.name: PROJECTOR_DARK.name,
+}
 """Which theme takes the place of which while the lab is shown to a room."""
 
 # The sixteen colours of programs in the command pane, as the projector themes have them: on their own ground all but
@@ -112,11 +167,64 @@ _ON_WHITE = [
 PROGRAMS_ON_BLACK = TerminalTheme((0, 0, 0), (255, 255, 255), _ON_BLACK[:8], _ON_BLACK[8:])
 PROGRAMS_ON_WHITE = TerminalTheme((255, 255, 255), (0, 0, 0), _ON_WHITE[:8], _ON_WHITE[8:])
 
+# Changes for a terminal with sixteen colours, on a light ground and on a dark one: those that can be read there,
+# whatever a terminal makes of them.
+_SIXTEEN = {
+    False: {
+        "primary": "#0000aa", "secondary": "#000000", "accent": "#0000aa", "warning": "#aa0000", "error": "#aa0000",
+        "success": "#000000", "quiet": "#000000", "border-blurred": "#555555", "chosen-background": "#ffffff",
+        "chosen-style": "underline",
+    },
+    True: {"border-blurred": "#aaaaaa", "chosen-background": "#000000", "chosen-style": "underline"},
+}  # fmt: skip
+# The same for 256, where the nearest colour is too near to another one.
+_NOT_NEAREST = {
+    LIGHT.name: {"chosen-background": "#ebebeb"},
+    PROJECTOR_LIGHT.name: {
+        "primary": "#000087", "block-background": "#ffffff", "footer-background": "#ffffff",
+        "chosen-background": "#ffffff", "chosen-style": "underline",
+    },
+}  # fmt: skip
+_LEVELS = (0, 95, 135, 175, 215, 255)
+_CUBE = {rgb: rgb for rgb in product(_LEVELS, repeat=3) if len({*rgb}) > 1 or rgb[0] in (0, 255)}
+# Rich takes a grey by its lightness, in steps of a twenty-fifth.
+_GREYS = {(8 + 10 * step,) * 3: (round((step + 1) * 10.2),) * 3 for step in range(24)}
+_OF_256 = _CUBE | _GREYS
+"""What a terminal with 256 colours shows, and the colour that Rich makes it of."""
+
+
+def fitted(theme: Theme, colours: str | None) -> Theme:
+    """A theme for a terminal with so many colours, by Rich's name. Over ssh most say that they have 256."""
+    if colours == "256":
+        nearest = {name: _nearest(value) for name, value in _hex_of(theme).items()}
+        return _changed(theme, nearest | _NOT_NEAREST.get(theme.name, {}))
+    if colours == "standard" and not theme.ansi:
+        return _changed(theme, _SIXTEEN[theme.dark])
+    return theme
+
+
+def _hex_of(theme: Theme) -> dict[str, str]:
+    """A theme's colours by their names."""
+    named = {each.name: getattr(theme, each.name) for each in fields(theme)} | theme.variables
+    return {name: value for name, value in named.items() if isinstance(value, str) and value.startswith("#")}
+
+
+def _changed(theme: Theme, colours: dict[str, str]) -> Theme:
+    own: dict[str, Any] = {name: value for name, value in colours.items() if name not in theme.variables}
+    return replace(theme, **own, variables={name: colours.get(name, value) for name, value in theme.variables.items()})
+
+
+def _nearest(colour: str) -> str:
+    """The nearest of 256. Rich itself takes a dark grey with a touch of blue for navy."""
+    red, green, blue = parse_rgb_hex(colour.removeprefix("#"))
+    shown = min(_OF_256, key=lambda rgb: (rgb[0] - red) ** 2 + (rgb[1] - green) ** 2 + (rgb[2] - blue) ** 2)
+    return "#{:02x}{:02x}{:02x}".format(*_OF_256[shown])
+
 
 def dress(app: App[Any], theme: str) -> None:
-    """Have an app know all themes, and give it one by its short name."""
+    """Have an app know all themes, in colours that its terminal has, and give it one by its short name."""
     for each in THEMES.values():
-        app.register_theme(each)
+        app.register_theme(fitted(each, app.console.color_system))
     wear(app, THEMES[theme].name)
 
 

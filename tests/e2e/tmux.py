@@ -54,6 +54,10 @@ class Tmux:
         """What stands on the screen."""
         return self._run("capture-pane", "-p")
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the window another size."""
+        self._run("resize-window", "-x", str(size[0]), "-y", str(size[1]))
+
     def ended(self) -> int | None:
         """The program's exit status, by a shell's rules; None while it runs."""
         said = self._status.read_text(encoding="ascii") if self._status.exists() else ""

@@ -65,12 +65,17 @@ def lab(tmp_path, engine, monkeypatch):
     return make
 
 
+@pytest.fixture(autouse=True)
+def all_colours(monkeypatch):
+    """An outer terminal that has them, whatever the tests run in."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 @pytest.fixture
 def calm(monkeypatch):
     """Marks that don't fade, nothing of the outer terminal's, and the same time of day everywhere."""
     monkeypatch.setattr("tui.view.marks.SHOWN_FOR", 3600.0)
-    for name in ("NO_COLOR", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

@@ -13,6 +13,7 @@ from tests.waiting import eventually
 from tui.model.engine import Endpoint
 from tui.model.shell import Launch
 from tui.screens.blank import BlankScreen
+from tui.view.strip import HIGH
 from tui.widgets.cards import RunnableBlock
 from tui.widgets.command_strip import CommandStrip
 from tui.widgets.prose import ProseText
@@ -53,6 +54,28 @@ async def test_one_key_for_each_pane(lab, size):
         assert panes.lesson.display
         assert panes.terminal.display
         assert panes.browser.display == (size != NARROW)
+
+
+@sized(*SIZES)
+async def test_news_of_several_lines_can_be_read(lab, size):
+    """Also where the command pane is folded in, or has all the room."""
+    news = "The class's clock goes on at 1 h 20 min after a break. To start it afresh: t, and then N."
+    async with lab(present=True).run_test(size=size, notifications=True) as pilot:
+        await ready(pilot)
+        pilot.app.notify(news, timeout=60, markup=False)
+        for key in ("f3", "f4", "f2"):
+            await pilot.press(key)
+            await eventually(lambda: "The class's clock" in text_of(pilot.app), f"all of it after {key}")
+            assert "and then N." in text_of(pilot.app)
+
+
+@pytest.mark.parametrize(("term", "large"), [("xterm-256color", True), ("linux", False)])
+async def test_letters_are_large_where_the_terminal_can_draw_them(lab, monkeypatch, term, large):
+    """A Linux console has nothing to draw them with."""
+    monkeypatch.setenv("TERM", term)
+    async with lab(present=True).run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        assert (pilot.app.screen.query_one(CommandStrip).size.height == HIGH) is large
 
 
 async def test_the_keys_do_nothing_while_nobody_presents(lab):

@@ -14,7 +14,7 @@ from tui.messages import LinkPressed
 from tui.screens.course_map import CourseMapScreen
 from tui.screens.links import LinksScreen
 from tui.screens.search import SearchScreen
-from tui.themes import THEMES
+from tui.themes import dress
 from tui.view.laid import Laid
 from tui.view.lesson import Ending
 from tui.view.lesson_summary import lesson_summary
@@ -35,9 +35,7 @@ class Harness(App, inherit_bindings=False):
     def __init__(self, screen: Screen | None = None, theme: str = "dark", body=()) -> None:
         super().__init__()
         self.first, self.body, self.given, self.pressed = screen, body, [], []
-        for each in THEMES.values():
-            self.register_theme(each)
-        self.theme = THEMES[theme].name
+        dress(self, theme)
 
     def compose(self):
         """What is shown below the screen."""
@@ -64,8 +62,7 @@ def links(chosen=None, copy=lambda text: None) -> LinksScreen:
 
 @pytest.fixture(autouse=True)
 def calm(monkeypatch):
-    for name in ("NO_COLOR", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
 
 
 # How they look

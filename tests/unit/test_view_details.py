@@ -11,7 +11,7 @@ from tui.view.attached import addresses_of, attached_rows, process_rows
 from tui.view.details import container_of, is_there, subject_of
 from tui.view.json_tree import above, at, copied, find, nodes, template, tree_rows
 from tui.view.log_rows import log_rows
-from tui.view.stats_rows import BLOCKS, binary_size, plot, scale, stats_rows
+from tui.view.stats_rows import binary_size, plot, scale, stats_rows
 from tui.view.toned import TonedRow, said
 
 VALUE = {
@@ -111,7 +111,7 @@ def test_memory_is_written_as_docker_does(count, written):
 def test_a_plot_has_a_block_for_everything():
     """The highest row first; nothing is the lowest block, and what is too high the highest."""
     assert plot([0, 30, 50, 100, 1000], 100, 2, "▄█") == ["  ▄██", "▄████"]
-    assert plot([0, 100], 100, 1, BLOCKS) == ["▁█"]
+    assert plot([0, 100], 100, 1) == ["▁█"]
 
 
 @pytest.mark.parametrize(("most", "top"), [(0, 1), (0.3, 1), (1.5, 2), (3, 5), (100, 100), (101, 200), (999, 1000)])

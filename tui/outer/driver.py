@@ -6,6 +6,7 @@ import os
 
 from textual.app import App
 
+from tui.outer.console_font import STAND_INS, few_characters
 from tui.outer.orderly import OrderlyDriver
 from tui.outer.thrift import HIDE_CURSOR, SHOW_CURSOR, Thrift
 
@@ -22,6 +23,7 @@ class ThriftyDriver(OrderlyDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._thrift = Thrift()
+        self._few_characters = few_characters()
         self._update: list[str] | None = None
         self._away = self._cursor_shown = False
 
@@ -30,6 +32,8 @@ class ThriftyDriver(OrderlyDriver):
         if self._away:
             # What is closed last would still hide the cursor of whoever has the terminal now.
             return
+        if self._few_characters:
+            data = data.translate(STAND_INS)
         if data == _SYNC_START:
             self._update = []
         elif data == _SYNC_END:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import Any, TextIO, cast
 
 from textual import events
+from textual._keyboard_protocol import MODIFIER_FUNCTIONAL_KEYS
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
@@ -29,7 +30,12 @@ _ASKED = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 # Batch systems warn with these; login nodes that limit a process's time send the last one.
 _WARNED = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGXCPU)
 _MODES_SET = (1000, 1003, 1004, 1006, 1015, 1016, 2004, 2026, 2048)
-_AS_BEFORE = "".join(f"\x1b[?{mode}l" for mode in _MODES_SET) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+_HELD = {*MODIFIER_FUNCTIONAL_KEYS, "caps_lock", "num_lock", "scroll_lock"}
+"""Keys that do nothing by themselves. Terminals with kitty's protocol tell of them all the same."""
+_CLEAR = "\x1b[m\x1b[H\x1b[2J"
+"""The Linux console, and screen as it comes, have no other screen to go back to, and tmux 3.3 puts lines of this one on
+the other if the window has grown meanwhile."""
+_AS_BEFORE = "".join(f"\x1b[?{mode}l" for mode in _MODES_SET) + f"\x1b[?7h\x1b[<u{_CLEAR}\x1b[?1049l\x1b[?25h"
 
 
 class OrderlyDriver(LinuxDriver):
@@ -101,6 +107,7 @@ class OrderlyDriver(LinuxDriver):
         if self._mouse_pixels:
             # Textual leaves it on, and the next program would take pixels for cells.
             self.write("\x1b[?1016l")
+        self.write(_CLEAR)
         super().stop_application_mode()
 
     def _run_input_thread(self) -> None:
@@ -121,6 +128,8 @@ class OrderlyDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Pass on what the terminal says, its size after a pause."""
+        if isinstance(message, events.Key) and message.key in _HELD:
+            return
         if isinstance(message, events.Resize):
             self._later(lambda: self._hold(message.size, message.pixel_size))
         else:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.opening import Opening
 
 DOES = "open the lab"
-THEMES = ("dark", "light", "projector-dark", "projector-light")
+THEMES = ("dark", "light", "projector-dark", "projector-light", "terminal")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_course(parser)
     parser.add_argument("--shell", default="", metavar="PROGRAM", help="for the command pane, instead of yours")
-    parser.add_argument("--theme", choices=THEMES, default=THEMES[0], help="colours; for a projector high in contrast")
+    parser.add_argument(
+        "--theme",
+        choices=THEMES,
+        default=THEMES[0],
+        help="colours; for a projector high in contrast, or the terminal's own",
+    )
     parser.add_argument("--present", action="store_true", help="as it is shown to a room: large and calm")
     add_joining(parser)
     parser.add_argument("--setup", action="store_true", help="make the machine ready first, as ./lab does")

@@ -11,12 +11,10 @@ from tui.view.toned import TonedRow
 PLOTTED = 60
 """Samples in a plot."""
 BLOCKS = "▁▂▃▄▅▆▇█"
-FEW_BLOCKS = "▄█"
-"""Those that the Linux console has."""
 _TITLES = 20
 
 
-def stats_rows(samples: Sequence[Sample], width: int, blocks: str = BLOCKS) -> list[TonedRow]:
+def stats_rows(samples: Sequence[Sample], width: int) -> list[TonedRow]:
     """Some samples, the newest last."""
     now, shown = samples[-1], samples[-min(PLOTTED, max(8, width - 12)) :]
     cpu = "…" if now.cpu is None else f"{now.cpu:.2f}%"
@@ -24,11 +22,11 @@ def stats_rows(samples: Sequence[Sample], width: int, blocks: str = BLOCKS) -> l
     limit = binary_size(now.limit) if now.limit else "no limit known"
     return [
         _row("CPU %", cpu),
-        *_plot([sample.cpu or 0.0 for sample in shown], "%", blocks),
+        *_plot([sample.cpu or 0.0 for sample in shown], "%"),
         _row("", ""),
         _row("MEM USAGE / LIMIT", f"{binary_size(now.memory)} / {limit}"),
         _row("MEM %", share),
-        *_plot([sample.memory / 2**20 for sample in shown], "MiB", blocks),
+        *_plot([sample.memory / 2**20 for sample in shown], "MiB"),
         _row("", ""),
         _row("NET I/O", f"{size(now.received)} / {size(now.sent)}"),
         _row("PIDS", str(now.processes)),
@@ -45,7 +43,7 @@ def binary_size(count: int) -> str:
     return f"{value:.4g}TiB"
 
 
-def plot(values: Sequence[float], top: float, rows: int, blocks: str) -> list[str]:
+def plot(values: Sequence[float], top: float, rows: int, blocks: str = BLOCKS) -> list[str]:
     """Columns of blocks, the highest row first; even nothing is a low block, so that one sees since when."""
     steps = len(blocks)
     heights = [1 + round(min(1.0, max(0.0, value / top)) * (rows * steps - 1)) for value in values]
@@ -66,9 +64,9 @@ def scale(most: float) -> float:
         top *= 10
 
 
-def _plot(values: Sequence[float], unit: str, blocks: str) -> list[TonedRow]:
+def _plot(values: Sequence[float], unit: str) -> list[TonedRow]:
     top = scale(max(values))
-    high, low = plot(values, top, 2, blocks)
+    high, low = plot(values, top, 2)
     ends = ((high, f" {top:.0f}{unit}"), (low, f" 0{unit}"))
     return [TonedRow(((line, "key"), (end, "quiet"))) for line, end in ends]
 

@@ -6,7 +6,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.view.strip import Part, Said, height_of, strip_rows
+from tui.outer.console_font import few_characters
+from tui.view.strip import LOW, Part, Said, height_of, strip_rows
 
 
 class CommandStrip(Widget):
@@ -26,8 +27,8 @@ class CommandStrip(Widget):
             self._lay_out()
 
     def fit(self, screen_rows: int) -> None:
-        """Be as high as a screen of so many rows lets it."""
-        self.styles.height = height_of(screen_rows) + self.gutter.height
+        """Be as high as a screen of so many rows lets it; a Linux console has nothing to draw large letters with."""
+        self.styles.height = (LOW if few_characters() else height_of(screen_rows)) + self.gutter.height
 
     def on_resize(self) -> None:
         """Another width has room for larger letters, or not."""

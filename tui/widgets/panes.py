@@ -127,9 +127,14 @@ class Panes(Container):
         self.screen.screen_layout_refresh_signal.subscribe(self, self._place_toasts)
 
     def _place_toasts(self, screen: Screen[object]) -> None:
-        """News stand on the command pane's upper border, the older above: nothing that stands in it is covered."""
-        below = screen.size.height - self.terminal.region.y - 1
+        """News stand on the command pane's upper border, the older above: nothing that stands in it is covered.
+
+        Where that border is the screen's first row, or folded in, they begin there.
+        """
+        border = self.terminal.region.y
+        below = screen.size.height - border - 1 if border else 0
         for rack in screen.query("ToastRack"):
+            rack.set_class(not border, "-first")
             if rack.styles.margin.bottom != below:
                 rack.styles.margin = (0, 0, below, 0)
 

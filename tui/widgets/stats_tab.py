@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections import deque
 from collections.abc import Sequence
 
 from tui.model.engine import Container
 from tui.model.looks import Close, Looks, Sample, Subject
-from tui.view.stats_rows import BLOCKS, FEW_BLOCKS, PLOTTED, stats_rows
+from tui.view.stats_rows import PLOTTED, stats_rows
 from tui.widgets.detail_tab import RUNS, DetailTab
 
 EVERY = 1.9
@@ -55,8 +54,7 @@ class StatsTab(DetailTab):
         if now - self._drawn >= EVERY:
             self._drawn = now
             samples = list(self._samples)
-            blocks = FEW_BLOCKS if os.environ.get("TERM") == "linux" else BLOCKS
-            self.show(lambda width: stats_rows(samples, width, blocks))
+            self.show(lambda width: stats_rows(samples, width))
             self.tell("one column is one second · 100% is one processor")
 
     def _ended(self, why: str) -> None:
