@@ -15,10 +15,10 @@ class Where(Enum):
     """Where a command's keys work."""
 
     EVERYWHERE = "Everywhere"
-    PRESENTING = "While presenting, everywhere"
     OUTSIDE = "Outside the command pane"
     LESSON = "In the lesson"
     BROWSER = "In the browser"
+    PRESENTING = "While presenting, everywhere"
 
 
 @dataclass(frozen=True, slots=True)

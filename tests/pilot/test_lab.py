@@ -101,6 +101,23 @@ async def test_narrow_screens_fold_the_browser_into_a_line_and_swap_it_in(lab, e
         assert "no containers yet" not in text_of(pilot.app)
 
 
+async def test_where_the_browser_hides_the_lesson_its_key_is_named_and_a_turned_page_is_seen(lab):
+    """Tab leads to the browser on a narrow screen; from there the way back stands first, and pages show themselves."""
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        panes = screen_of(pilot.app).panes
+        await pilot.press("tab")
+        assert not panes.lesson.display
+        assert "b lesson" in text_of(pilot.app).splitlines()[-1]
+        await pilot.press("right")
+        assert panes.lesson.display and panes.current is panes.lesson
+        assert "b lesson" not in text_of(pilot.app).splitlines()[-1]
+        await pilot.press("b", "f12", "ctrl+right_square_bracket", "n")
+        assert panes.lesson.display and panes.current is panes.terminal
+        await pilot.press("f12")
+        assert panes.current is panes.lesson
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_zoom_gives_one_pane_the_screen_and_back(lab, size):
     """The other panes come back as they were."""
@@ -227,8 +244,10 @@ async def test_inserting_while_something_runs_is_refused_with_a_reason(lab):
         await eventually(lambda: lab_screen.terminal.at_prompt, "bash's prompt")
         await pilot.press("f12", *"cat", "enter")
         await eventually(lambda: lab_screen.terminal.running == "cat", "cat to run")
+        await pilot.press("f12")
         lab_screen.post_message(InsertWanted(("echo hi",)))
         await eventually(lambda: "Send anyway" in text_of(pilot.app), "the question")
+        assert "This still runs: cat" in text_of(pilot.app)
         await pilot.press("enter")
         await pilot.press(*"after", "enter")
         await eventually(lambda: text_of(pilot.app).count("after") == 2, "cat's answer to what was typed afterwards")

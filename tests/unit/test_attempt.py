@@ -133,8 +133,9 @@ def test_a_cross_of_a_page_further_on_is_no_news(attempt):
 
 
 def test_a_tick_is_noticed(attempt):
-    """For where the task is out of sight; what is wrong with another task does not take its place."""
+    """For where the task is out of sight, until the page is turned; another task's cross does not take its place."""
     assert ran(attempt, 1.0).notice.startswith("✓ ")
+    assert ran(attempt, 1.0).gone_to("first", "two", 2.0).notice == ""
     there = read(attempt, 0.2, containers=[container("a")])
     typed = there.command_started("docker run hello-world", 0.5)
     ticked = ran(typed, 1.0).at_prompt(1, "/w", 1.1)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.messages import InsertWanted
+from tui.model.text import printable
 from tui.screens.ask import AskScreen
 from tui.view.lesson import solution_for, typed_commands
 
@@ -21,14 +22,23 @@ class Inserting:
         self._screen = screen
 
     async def insert(self, wanted: InsertWanted) -> None:
-        """Put lines at the prompt, and go there; where that can't be done, say why and offer to send them anyway."""
+        """Put lines at the prompt, and go there; where that can't be done, say why and offer to send them anyway.
+
+        Who doesn't want that goes there too, to see what runs and to end it.
+        """
         refusal = "" if self.withholds(wanted.lines) else await self.put(wanted, go_there=True)
         if not refusal:
             return
 
+        running = self._screen.terminal.running
+        if running:
+            refusal = f"This still runs: {printable(running.splitlines()[0])}\n{refusal}"
+
         async def answered(yes: bool | None) -> None:
             if yes:
                 await self._send_anyway(wanted)
+            else:
+                self._screen.panes.focus_pane(self._screen.terminal)
 
         self._screen.app.push_screen(AskScreen("Not at the prompt", refusal, "Send anyway"), answered)
 

@@ -153,6 +153,8 @@ class LabScreen(Screen[None], inherit_bindings=False):
             self.outside.record(run, attempt.lesson.entry.id)
         if attempt.page is not before.page:
             self._arrive()
+            if not self.presenting.on:
+                self.panes.bring_lesson()
         await self._show()
         await self.deeds.after_change()
 

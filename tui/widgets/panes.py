@@ -182,6 +182,15 @@ class Panes(Container):
         if not self.browser.display:
             self.focus_pane(self.browser)
 
+    def bring_lesson(self) -> None:
+        """Have the lesson in sight; where something hides it, go to it, unless a command is being typed."""
+        if self.current in self.terminals:
+            self.remove_class("-swapped")
+            if self._left is self.browser and not self.browser.display:
+                self._left = self.lesson
+        elif not self.lesson.display:
+            self.focus_pane(self.lesson)
+
     def go_round(self, by: int) -> None:
         """Go to the next (1) or previous (-1) pane."""
         order = list(self._all())
