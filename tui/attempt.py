@@ -36,9 +36,10 @@ class Attempt:
     `identity` is the engine's, None until it has answered; `trouble` says why it does not answer now, or is empty;
     `read` says that it was read at least once. `machine` and `facts` are what has been found out besides.
     `arrived` is when the learner came to this page, in monotonic seconds; `asked` is when each question was answered.
-    `tick` is what was ticked last on this page, by the newest command or none, `cross` the last thing called wrong since; `inserted` is how
-    many lines of each task's solution have been put at the prompt. `work_folder` is the learner's, absolute.
-    `shell_heard` says that the shell tells what it does. `claims` tell what in the engine is the learner's.
+    `tick` is what was ticked since the newest command and the last page turned, `cross` the last thing called wrong on
+    this page since; `inserted` is how many lines of each task's solution have been put at the prompt. `work_folder` is
+    the learner's, absolute. `shell_heard` says that the shell tells what it does. `claims` tell what in the engine is
+    the learner's.
     """
 
     course: Course

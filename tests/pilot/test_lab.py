@@ -110,10 +110,12 @@ async def test_where_the_browser_hides_the_lesson_its_key_is_named_and_a_turned_
         assert not panes.lesson.display
         assert "b lesson" in text_of(pilot.app).splitlines()[-1]
         await pilot.press("right")
-        assert panes.lesson.display and panes.current is panes.lesson
+        assert panes.lesson.display
+        assert panes.current is panes.lesson
         assert "b lesson" not in text_of(pilot.app).splitlines()[-1]
         await pilot.press("b", "f12", "ctrl+right_square_bracket", "n")
-        assert panes.lesson.display and panes.current is panes.terminal
+        assert panes.lesson.display
+        assert panes.current is panes.terminal
         await pilot.press("f12")
         assert panes.current is panes.lesson
 

@@ -164,9 +164,12 @@ def test_new_requirements_are_added_to_what_is_there(checkout):
 
 
 def test_a_failed_installation_is_started_over(checkout):
-    """Half a package may be there."""
+    """Half a package may be there. A sentence of the lab's stands last, whatever pip has said."""
     checkout.flag("fail").touch()
-    assert checkout.run() != 0
+    with checkout.start() as lab:
+        said = lab.communicate(timeout=DEADLINE)[1]
+    assert lab.returncode == 1
+    assert said.splitlines()[-1].startswith("lab: the Python packages didn't come")
     checkout.flag("fail").unlink()
     checkout.forget()
     assert checkout.run() == 0
@@ -207,6 +210,34 @@ def test_a_kit_has_no_tests(checkout):
     (checkout.folder / "kit.json").write_text("{}", encoding="utf-8")
     assert checkout.run() == 2
     assert checkout.notes == []
+
+
+APT = """#!/bin/sh
+echo apt-get "$@" >>"$NOTES"
+echo "Unpacking a thousand things"
+[ "$1" != install ] || ln -s "$OTHER/python3" "${0%/*}/python3"
+"""
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_system_without_python_gets_it(checkout, tmp_path, agreed):
+    """A bare Debian has none: the command is shown and, if that is agreed to, run, and what apt prints is not."""
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for program in ("sh", "cat", "cksum", "cmp", "cp", "dirname", "mkdir", "readlink", "rm", "tail", "chmod", "ln"):
+        (bare / program).symlink_to(shutil.which(program) or program)
+    for program, text in (("apt-get", APT), ("id", "#!/bin/sh\necho 0\n")):
+        (bare / program).write_text(text, encoding="utf-8")
+        (bare / program).chmod(0o755)
+    checkout.environment["OTHER"], _, _ = checkout.environment["PATH"].partition(os.pathsep)
+    checkout.environment["PATH"] = str(bare)
+    with checkout.start(*(["--yes"] if agreed else []), mode="doctor") as lab:
+        said = lab.communicate(timeout=DEADLINE)[1]
+    command = "apt-get update -qq && apt-get install -y -qq python3 python3-venv"
+    assert f"lab: there is no Python here. This brings it:\n\n    {command}\n" in said
+    assert "Unpacking" not in said
+    assert lab.returncode == (0 if agreed else 1)
+    assert checkout.notes == (["apt-get", "apt-get", *INSTALLED, "sealegs doctor"] if agreed else [])
 
 
 @pytest.mark.parametrize(
