@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from tui import paths
@@ -47,7 +48,9 @@ TEST_PROGRAMS = {
 
 def say(line: str) -> None:
     """Tell the person who runs the setup."""
-    print(f"sealegs: {line}", file=sys.stderr, flush=True)
+    width = shutil.get_terminal_size().columns if sys.stderr.isatty() else len(line) + len("sealegs: ")
+    lines = textwrap.wrap(f"sealegs: {line}", max(width, 40), break_long_words=False, break_on_hyphens=False)
+    print("\n".join(lines), file=sys.stderr, flush=True)
 
 
 def confirm(question: str, default: bool) -> bool:
@@ -79,8 +82,7 @@ def prepare(engine: PrivateEngine, *, yes: bool) -> None:
             yes=yes,
         )
         if todo:
-            names = ", ".join(recipe.name for recipe in todo)
-            say(f"building {names} from your system's packages (once, about half a minute) ...")
+            say("building the course's images from your system's packages (once, about a minute) ...")
             build(store, recipes, say)
     except SealegsError as error:
         if engine_packages(engine.refusals()):
@@ -147,7 +149,9 @@ def install(wanted: Iterable[str], purpose: str, *, yes: bool) -> None:
     if not yes and not confirm("Run it now?", default=False):
         raise SealegsError("Nothing was installed.", "Run that command yourself, then start the lab again.")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(["sh", "-c", command], env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    say("installing them (a minute or two) ...")
+    # What goes well says a line a file; what doesn't is said on stderr.
+    done = subprocess.run(["sh", "-c", command], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     if done.returncode != 0:
         raise SealegsError(
             f"These packages could not be installed: {' '.join(packages)}.",
@@ -158,4 +162,4 @@ def install(wanted: Iterable[str], purpose: str, *, yes: bool) -> None:
 def install_command(packages: Sequence[str]) -> str:
     """The command line that installs packages, with sudo where the user isn't root."""
     sudo = "" if os.getuid() == 0 else "sudo "
-    return f"{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {' '.join(packages)}"
+    return f"{sudo}apt-get update -qq && {sudo}apt-get install -y -qq --no-install-recommends {' '.join(packages)}"

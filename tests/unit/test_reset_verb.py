@@ -87,6 +87,12 @@ Lesson 3.1, The build context is reset.
     assert "there is nothing to reset" in machine.reset(lesson, "--yes")[1]
 
 
+def test_without_one_it_is_the_lesson_one_is_in(machine):
+    """As for `read` and `tasks`."""
+    code, said, _ = machine.reset("--dry-run")
+    assert (code, said.splitlines()[0]) == (0, "Lesson 3.2, Layers. A reset does this:")
+
+
 def test_a_dry_run_changes_nothing(machine):
     """Also while a lab is open."""
     lab = ProgressFile(machine.file)

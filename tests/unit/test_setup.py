@@ -1,6 +1,7 @@
 """Making a machine ready: what is installed, what is asked, and what is no obstacle."""
 
 import io
+import os
 from collections.abc import Iterable
 
 import pytest
@@ -143,8 +144,21 @@ def test_a_user_without_sudo_is_told_what_root_must_do(monkeypatch):
     monkeypatch.setattr(setup.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
     with pytest.raises(SealegsError, match="missing for the tests: uidmap") as caught:
         setup.install({"uidmap"}, "the tests", yes=True)
-    assert caught.value.remedy.startswith("Have root run: apt-get update && apt-get install")
+    assert caught.value.remedy.startswith("Have root run: apt-get update -qq && apt-get install")
     assert "sudo" not in caught.value.remedy
+
+
+def test_what_apt_prints_while_all_goes_well_is_not_shown(monkeypatch, tmp_path, capfd):
+    """Some hundred lines, over a slow one; what goes wrong is."""
+    (tmp_path / "apt-get").write_text('#!/bin/sh\necho "Unpacking $*"\necho "E: of $1" >&2\n', encoding="utf-8")
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(setup.os, "getuid", lambda: 0)
+    setup.install({"uidmap"}, "the tests", yes=True)
+    shown = "".join(capfd.readouterr())
+    assert "Unpacking" not in shown
+    assert "E: of install" in shown
+    assert "sealegs: installing them" in shown
 
 
 class Terminal(io.StringIO):

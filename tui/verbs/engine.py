@@ -70,7 +70,7 @@ def _clean(own: Sequence[PrivateEngine], yes: bool) -> int:
     if not leftovers:
         print("There is nothing to remove.")
         return 0
-    print("This stops the private engine and removes it, with all its containers, images and volumes:")
+    print("This stops the private engine and removes it with all that is in it:")
     for each in leftovers:
         print(f"  {each}")
     if not yes and not confirm("Remove it?", default=False):

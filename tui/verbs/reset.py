@@ -28,7 +28,8 @@ ALL = "all"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What may be said."""
-    parser.add_argument("what", metavar="LESSON|all", help="a lesson by its number or id, or all")
+    what = "a lesson by its number or id, or all; without: the lesson you are in"
+    parser.add_argument("what", nargs="?", metavar="LESSON|all", help=what)
     parser.add_argument("-n", "--dry-run", action="store_true", help="only show what would be done")
     parser.add_argument("-y", "--yes", action="store_true", help="don't ask")
     parser.add_argument("--engine", default="", metavar="WHICH", help="as for open; none: files and progress only")
@@ -97,11 +98,8 @@ class _Reset:
         from tui.engine.docker_remover import DockerRemover
         from tui.engine.docker_sdk import engine_at
         from tui.model.ours import claims_on
-        from tui.model.progress import Progress
-        from tui.progress import read
 
-        kept = read(paths.progress(course.id))
-        self._progress: Progress = kept or Progress.fresh(course)
+        self._progress = _kept(course)
         self._course, self._lesson = filled(course, self._progress.params), lesson
         self._folder, self._unwritable = paths.place_to_work()[0], unwritable
         self._line = choice.line
@@ -181,8 +179,19 @@ def _nameless(snapshot: Snapshot) -> set[str]:
     return {image.id for image in snapshot.images if not image.tags}
 
 
-def _lesson(course: Course, said: str) -> str:
-    """The id of the lesson that was said; empty for all."""
+def _kept(course: Course) -> Progress:
+    from tui.model.progress import Progress
+    from tui.progress import read
+
+    return read(paths.progress(course.id)) or Progress.fresh(course)
+
+
+def _lesson(course: Course, said: str | None) -> str:
+    """The id of the lesson that was said, or of the one the learner is in; empty for all."""
+    from tui.attempt import Attempt
+
+    if said is None:
+        return Attempt(course, _kept(course)).lesson.entry.id
     if said == ALL:
         return ""
     if lesson := course.lesson_called(said):

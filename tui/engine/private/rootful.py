@@ -140,7 +140,8 @@ class Rootful:
     def remains(self, layout: Layout) -> list[str]:
         """The bridge and the cgroups."""
         bridge = [f"network bridge {self.label}"] if network.link_exists(self.label) else []
-        return [*bridge, *(str(folder) for folder in remains.cgroups(self.label))]
+        cgroups = [f"control groups /{self.label}"] if remains.cgroups(self.label) else []
+        return [*bridge, *cgroups]
 
     def ground(self, memory: Memory) -> str:
         """The bridge, and its subnet once it has one."""
