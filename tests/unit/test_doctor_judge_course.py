@@ -66,10 +66,16 @@ def test_images_in_the_engine_are_at_hand():
 
 
 @pytest.mark.parametrize(
-    ("images", "state"), [(ALL_WELL.images, "ok"), (NOWHERE, "warning"), (replace(NOWHERE, kits=(Path("kit"),)), "ok")]
+    ("images", "state"),
+    [
+        (ALL_WELL.images, "ok"),
+        (NOWHERE, "warning"),
+        (replace(NOWHERE, kits=(Path("kit"),)), "ok"),
+        (replace(NOWHERE, not_buildable=""), "ok"),
+    ],
 )
 def test_a_network_is_missed_only_without_images(images, state):
-    """With them, or with a kit, none is needed."""
+    """With them, with a kit, or where they can be built, none is needed."""
     assert lines(images=images, hosts=OFFLINE)["network"].state == state
 
 

@@ -271,3 +271,11 @@ def test_what_it_comes_to_is_one_sentence(states, words):
     """The last one."""
     lines = tuple(Line(name="x", state=state, seen="y", fix="z") for state in states)
     assert printed(Report.of("1", lines), 80, colours=False).splitlines()[-1] == words
+
+
+@pytest.mark.parametrize(("fix", "told"), [("sealegs images build", True), ("Find a network.", False)])
+def test_in_a_checkout_it_says_how_the_program_is_typed(fix, told):
+    """There it is in no folder of the PATH, and a fix that is copied would not be found."""
+    report = Report.of("1", (Line(name="x", state="warning", seen="y", fix=fix),))
+    last = printed(report, 80, colours=False, program=".venv/bin/sealegs").splitlines()[-1]
+    assert (last == "Type .venv/bin/sealegs for sealegs.") is told

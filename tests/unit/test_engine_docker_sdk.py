@@ -242,6 +242,15 @@ def test_every_outcome_says_what_and_what_to_do(url, reply):
     assert fix or reply is Reply.ANSWERS
 
 
+def test_the_systems_engine_is_started_as_this_user_can(monkeypatch):
+    """Root has no need of sudo, and maybe none; not every system has systemd."""
+    monkeypatch.setattr("tui.engine.ping.os.geteuid", lambda: 0)
+    assert explain("unix:///var/run/docker.sock", Reply.MISSING)[1].startswith("Start it: s")
+    assert "sudo" not in explain("unix:///var/run/docker.sock", Reply.MISSING)[1]
+    monkeypatch.setattr("tui.engine.ping.os.geteuid", lambda: 1000)
+    assert "Start it: sudo s" in explain("unix:///var/run/docker.sock", Reply.MISSING)[1]
+
+
 def test_permission_denied_comes_with_the_one_line_fix():
     """The commonest trouble of a first run."""
     what, fix = explain("unix:///var/run/docker.sock", Reply.FORBIDDEN)

@@ -131,6 +131,13 @@ def test_missing_programs_name_their_package():
     ]
 
 
+def test_root_without_mounts_of_its_own_has_no_engine_of_its_own():
+    """In a chroot `unshare --mount` may be refused; that is known before the start."""
+    refused = Rootful("lab9").refusals(MachineFacts(uid=0, mounts=False))
+    assert [each.what for each in refused] == ["mounts"]
+    assert "unshare --mount is refused" in refused[0].why
+
+
 def test_a_logs_words_cant_act_on_the_terminal():
     """They may quote what a learner or an image chose."""
     assert meaning(['level=fatal msg="bad \x1b[31mname"']) == r"bad \x1b[31mname"

@@ -23,7 +23,8 @@ def images(found: Images, engine: EngineFacts | Unknown, hosts: Mapping[str, boo
     if load := _loading(found, missing, private):
         return Line(name="images", state="ok", seen=f"{seen} They can be loaded.", fix=load)
     if private and not found.not_buildable:
-        return Line.warning("images", f"{seen} They can be built here.", "sealegs images build")
+        can = "They can be built here; ./lab and sealegs setup do that by themselves."
+        return Line.warning("images", f"{seen} {can}", "sealegs images build")
     if isinstance(hosts, Unknown) or not hosts or any(hosts.values()):
         pulls = " && ".join(f"docker pull {each}" for each in missing)
         fix = "Load a kit before the class." if private else f"Before the class: {pulls}"
@@ -68,6 +69,8 @@ def network(hosts: Mapping[str, bool], found: Images | Unknown, engine: EngineFa
     seen = f"{', '.join(silent)} can't be reached."
     if isinstance(found, Images) and (found.kits or not missing_images(found, engine)):
         return Line.ok("network", f"{seen} The course needs no network but for the tasks that say so.")
+    if isinstance(found, Images) and _private(engine) and not found.not_buildable:
+        return Line.ok("network", f"{seen} The course's images need it not, as they can be built here.")
     return Line.warning("network", seen, "Connect to a network, or load a kit.")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tui.model.doctor import Line, Report
 
+PROGRAM = "sealegs"
 WIDEST, NARROWEST = 100, 50
 _STATE, _NAME = 7, 14
 _INDENT = " " * (_STATE + _NAME + 4)
@@ -14,11 +15,16 @@ _COLOURS = {"ok": "32", "warning": "33", "problem": "1;31"}
 """The terminal's own green, yellow and red."""
 
 
-def printed(report: Report, width: int, *, colours: bool) -> str:
-    """All of it, and a sentence that says what it comes to."""
+def printed(report: Report, width: int, *, colours: bool, program: str = PROGRAM) -> str:
+    """All of it, and a sentence that says what it comes to; `program` is what `sealegs` is to be typed as here."""
     width = max(NARROWEST, min(width, WIDEST))
     lines = [row for line in report.lines for row in _rows(line, width, colours)]
-    return "\n".join([*lines, "", _sum(report)])
+    typed = [f"Type {program} for {PROGRAM}."] if program != PROGRAM and _names_it(report) else []
+    return "\n".join([*lines, "", _sum(report), *typed])
+
+
+def _names_it(report: Report) -> bool:
+    return any(f"{PROGRAM} " in line.fix for line in report.lines)
 
 
 def _rows(line: Line, width: int, colours: bool) -> Iterator[str]:

@@ -6,11 +6,13 @@ The ways it can fail are told apart, because each has its own cure.
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import ssl
 from contextlib import closing
 from enum import Enum
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tui.engine.tls import TLSConnection
@@ -83,19 +85,26 @@ def preferred_builder(url: str, certificates: str = "", timeout: float = 5.0) ->
         return ""
 
 
+def _start() -> str:
+    """How this user starts the system's engine here."""
+    sudo = "" if os.geteuid() == 0 else "sudo "
+    service = "systemctl start docker" if Path("/run/systemd/system").is_dir() else "service docker start"
+    return f"Start it: {sudo}{service}"
+
+
 def explain(url: str, reply: Reply) -> tuple[str, str]:
     """One sentence that says what is wrong at an address, and one that says what to do."""
     place = url.removeprefix("unix://")
     system = place in SYSTEM_SOCKETS
     match reply:
         case Reply.MISSING:
-            start = "Start it: sudo systemctl start docker" if system else "Start the engine, or choose another one."
+            start = _start() if system else "Start the engine, or choose another one."
             return f"No engine runs at {place}: the socket is not there.", start
         case Reply.FORBIDDEN:
             join = 'Run: sudo usermod -aG docker "$USER", then log out and in again.'
             return f"You may not use {place}: permission denied.", join if system else f"See: ls -l {place}"
         case Reply.NOBODY:
-            start = "Start it: sudo systemctl start docker" if system else "Start the engine, or choose another one."
+            start = _start() if system else "Start the engine, or choose another one."
             return f"Nobody listens at {place}: the engine is down.", start
         case Reply.SILENT:
             return f"The engine at {place} does not answer in time.", "Look at its log, or restart it."

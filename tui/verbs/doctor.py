@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(report.model_dump_json(indent=2))
     else:
-        print(printed(report, shutil.get_terminal_size().columns, colours=_in_colour()))
+        print(printed(report, shutil.get_terminal_size().columns, colours=_in_colour(), program=_program()))
     return 0 if report.can_run else 1
 
 
@@ -45,6 +45,16 @@ def lines(said: str, folder: Path) -> tuple[Line, ...]:
     from tui.doctor.look import look
 
     return judge(look(said, folder))
+
+
+def _program() -> str:
+    """What this program is to be typed as: in a checkout it is in no folder of the PATH."""
+    from tui.doctor.printed import PROGRAM
+
+    program = Path(sys.argv[0])
+    if shutil.which(PROGRAM) or program.name != PROGRAM:
+        return PROGRAM
+    return str(program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program)
 
 
 def _in_colour() -> bool:

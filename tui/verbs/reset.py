@@ -188,10 +188,8 @@ def _kept(course: Course) -> Progress:
 
 def _lesson(course: Course, said: str | None) -> str:
     """The id of the lesson that was said, or of the one the learner is in; empty for all."""
-    from tui.attempt import Attempt
-
     if said is None:
-        return Attempt(course, _kept(course)).lesson.entry.id
+        return (course.lesson_called(_kept(course).lesson) or course.lessons[0]).entry.id
     if said == ALL:
         return ""
     if lesson := course.lesson_called(said):

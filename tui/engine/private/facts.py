@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import stat
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,8 +33,8 @@ class MachineFacts:
     `programs` are those that are there of all the kinds want, `mapping` those of newuidmap and newgidmap that have the
     right to do their work; `subuid` and `subgid` are the texts of /etc/subuid and /etc/subgid; `sysctls` are those that
     the kernel has, by their path under /proc/sys; `profiles` are the names of AppArmor's profiles; `tun` says whether
-    this user may open /dev/net/tun; `kernel` is its version; `cgroups` is 1, 2, or 0 for none; `disk` is the kind of
-    file system that the engine's data would be on.
+    this user may open /dev/net/tun, `mounts` whether root may have mounts of its own; `kernel` is its version;
+    `cgroups` is 1, 2, or 0 for none; `disk` is the kind of file system that the engine's data would be on.
     """
 
     uid: int
@@ -45,6 +46,7 @@ class MachineFacts:
     sysctls: Mapping[str, int] = field(default_factory=dict)
     profiles: frozenset[str] = frozenset()
     tun: bool = True
+    mounts: bool = True
     kernel: tuple[int, int] = (6, 1)
     cgroups: int = 2
     disk: str = "ext4"
@@ -64,6 +66,7 @@ def machine_facts(data: Path) -> MachineFacts:
         sysctls={name: int(text) for name in _SYSCTLS if (text := _text(f"/proc/sys/{name}").strip()).isdecimal()},
         profiles=_names(Path("/etc/apparmor.d")),
         tun=_opens("/dev/net/tun"),
+        mounts=uid != 0 or _may_mount(found.get("unshare")),
         kernel=_version(os.uname().release),
         cgroups=_cgroups(Path("/sys/fs/cgroup")),
         disk=_file_system(data, _text("/proc/self/mounts")),
@@ -110,6 +113,15 @@ def _opens(device: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _may_mount(unshare: str | None) -> bool:
+    """Whether there is a mount namespace to be had: in a chroot or a container there may be none. A program that is
+    missing says nothing of it."""
+    if unshare is None:
+        return True
+    command = [unshare, "--mount", "--propagation", "slave", "true"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _version(release: str) -> tuple[int, int]:

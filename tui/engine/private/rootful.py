@@ -49,10 +49,13 @@ class Rootful:
     hub_port = 5053
 
     def refusals(self, facts: MachineFacts) -> tuple[Refusal, ...]:
-        """It needs root, and its programs."""
+        """It needs root, mounts of its own, and its programs."""
         refused = []
         if facts.uid != 0:
             refused.append(Refusal("root", "It needs root.", "Run the lab as root, or use another engine."))
+        elif not facts.mounts:
+            why = "Root can't have mounts of its own here: unshare --mount is refused, as in many a container."
+            refused.append(Refusal("mounts", why, "Run the lab outside of it, or use another engine."))
         return (*refused, *missing_programs(PACKAGES, facts))
 
     def notes(self, facts: MachineFacts) -> tuple[str, ...]:
