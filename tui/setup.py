@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui import paths
 from tui.engine.private import PrivateEngine, Refusal, refused, requirements
@@ -24,6 +24,8 @@ from tui.images.layout import Store
 from tui.images.listing import list_images
 from tui.images.recipe import Recipe, load_recipes
 
+COURSE_PROGRAMS = {"ps": "procps", "less": "less"}
+"""Programs of this machine that the course runs, and the packages they come in: the barest server lacks them."""
 TEST_PROGRAMS = {
     "tmux": "tmux",
     "screen": "screen",
@@ -76,11 +78,10 @@ def prepare(engine: PrivateEngine, *, yes: bool) -> None:
     store = Store(paths.image_store())
     todo = images_to_build(store, recipes)
     try:
-        install(
-            {*engine_packages(engine.refusals()), *missing_packages(todo)},
-            "the lab's private engine and its images",
-            yes=yes,
-        )
+        needed = {*engine_packages(engine.refusals()), *missing_packages(todo)}
+        # Nobody is asked for what the course alone could do without.
+        along = _packages_of(COURSE_PROGRAMS) if needed else set()
+        install({*needed, *along}, "the lab's private engine and its images", yes=yes)
         if todo:
             say("building the course's images from your system's packages (once, about a minute) ...")
             build(store, recipes, say)
@@ -115,8 +116,13 @@ def prepare_tests(*, yes: bool) -> None:
         return
     recipes = load_recipes(paths.shipped("dockerfiles") / "images")
     wanted = {**TEST_PROGRAMS, **ROOTLESS, **PODMAN}
-    programs = {package for program, package in wanted.items() if not shutil.which(program, path=SEARCH_PATH)}
-    install({*engine_packages(requirements()), *missing_packages(recipes), *programs}, "the tests", yes=yes)
+    packages = {*engine_packages(requirements()), *missing_packages(recipes), *_packages_of(wanted)}
+    install(packages, "the tests", yes=yes)
+
+
+def _packages_of(programs: Mapping[str, str]) -> set[str]:
+    """The packages of those programs that are missing."""
+    return {package for program, package in programs.items() if not shutil.which(program, path=SEARCH_PATH)}
 
 
 def engine_packages(refusals: Iterable[Refusal]) -> set[str]:

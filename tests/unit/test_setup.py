@@ -67,6 +67,7 @@ def machine(monkeypatch, tmp_path) -> Machine:
     monkeypatch.setattr(setup, "check_debian", lambda: None)
     monkeypatch.setattr(setup, "engine_packages", lambda _: machine.lacks["engine"])
     monkeypatch.setattr(setup, "missing_packages", lambda recipes: machine.lacks["images"] if list(recipes) else [])
+    monkeypatch.setattr(setup, "COURSE_PROGRAMS", {})
     monkeypatch.setattr(setup, "install", machine.install)
     monkeypatch.setattr(setup, "build", machine.build)
     return machine
@@ -82,6 +83,14 @@ def test_a_bare_machine_is_asked_once(machine):
     assert machine.wanted == [["docker.io", "mmdebstrap"]]
     assert machine.built == 1
     assert machine.engine.running
+
+
+def test_what_blocks_of_the_course_run_comes_along(machine, monkeypatch):
+    """A bare server has no ps. Alone it is not worth a question."""
+    monkeypatch.setattr(setup, "COURSE_PROGRAMS", {"sh": "dash", "no-such-program": "procps"})
+    setup.prepare(machine.engine, yes=False)
+    setup.prepare(machine.engine, yes=False)
+    assert machine.wanted == [["docker.io", "mmdebstrap", "procps"]]
 
 
 def test_where_images_cant_be_built_nothing_is_installed_for_them(machine, monkeypatch, capsys):
