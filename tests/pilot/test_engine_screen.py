@@ -106,14 +106,14 @@ async def test_the_doctor_says_what_keeps_the_lab_from_opening_and_is_asked_agai
     async with app.run_test(size=NARROW) as pilot:
         await eventually(lambda: "There is none in PATH." in text_of(app), "the doctor")
         shown = text_of(app)
-        assert "In order: disk." in shown
+        assert "Fine: disk." in shown
         assert "problem" in next(line for line in shown.splitlines() if "docker command" in line)
         assert shown.index("There is none in PATH.") < shown.index("Install docker-cli")
         assert "8080" not in shown
         await pilot.press("end", "enter")
         await eventually(lambda: "then press r" in text_of(app), "a word on what to do")
         await pilot.press("r")
-        await eventually(lambda: "In order: disk, docker command." in text_of(app), "the doctor again")
+        await eventually(lambda: "Fine: disk, docker command." in text_of(app), "the doctor again")
         assert "There is none in PATH." not in text_of(app)
         await pilot.press("ctrl+q")
 

@@ -59,7 +59,7 @@ def doctors_rows(found: Sequence[Line]) -> tuple[Line, ...]:
         return ()
     fine = [line.name for line in opening if line.state == "ok"]
     trouble = sorted((line for line in opening if line.state != "ok"), key=lambda line: line.state)
-    seen = f"In order: {', '.join(fine)}." if fine else ""
+    seen = f"Fine: {', '.join(fine)}." if fine else ""
     return (Line(name=DOCTOR, state=trouble[0].state if trouble else "ok", seen=seen), *trouble)
 
 
