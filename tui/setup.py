@@ -83,7 +83,7 @@ def prepare(engine: PrivateEngine, *, yes: bool) -> None:
         along = _packages_of(COURSE_PROGRAMS) if needed else set()
         install({*needed, *along}, "the lab's private engine and its images", yes=yes)
         if todo:
-            say("building the course's images from your system's packages (once, about a minute) ...")
+            say("building the course's images (once, about a minute) ...")
             build(store, recipes, say)
     except SealegsError as error:
         if engine_packages(engine.refusals()):

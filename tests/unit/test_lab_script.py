@@ -219,25 +219,43 @@ echo "Unpacking a thousand things"
 """
 
 
-@pytest.mark.parametrize("agreed", [True, False])
-def test_a_system_without_python_gets_it(checkout, tmp_path, agreed):
-    """A bare Debian has none: the command is shown and, if that is agreed to, run, and what apt prints is not."""
-    bare = tmp_path / "bare"
-    bare.mkdir()
+BRINGS_PYTHON = "apt-get update -qq && apt-get install -y -qq python3 python3-venv"
+
+
+@pytest.fixture
+def bare(checkout, tmp_path) -> Path:
+    """The checkout's whole PATH is this folder: no Python, no sudo, an apt-get that brings Python, and root."""
+    folder = tmp_path / "bare"
+    folder.mkdir()
     for program in ("sh", "cat", "cksum", "cmp", "cp", "dirname", "mkdir", "readlink", "rm", "tail", "chmod", "ln"):
-        (bare / program).symlink_to(shutil.which(program) or program)
+        (folder / program).symlink_to(shutil.which(program) or program)
     for program, text in (("apt-get", APT), ("id", "#!/bin/sh\necho 0\n")):
-        (bare / program).write_text(text, encoding="utf-8")
-        (bare / program).chmod(0o755)
+        (folder / program).write_text(text, encoding="utf-8")
+        (folder / program).chmod(0o755)
     checkout.environment["OTHER"], _, _ = checkout.environment["PATH"].partition(os.pathsep)
-    checkout.environment["PATH"] = str(bare)
+    checkout.environment["PATH"] = str(folder)
+    return folder
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.usefixtures("bare")
+def test_a_system_without_python_gets_it(checkout, agreed):
+    """A bare Debian has none: the command is shown and, if that is agreed to, run, and what apt prints is not."""
     with checkout.start(*(["--yes"] if agreed else []), mode="doctor") as lab:
         said = lab.communicate(timeout=DEADLINE)[1]
-    command = "apt-get update -qq && apt-get install -y -qq python3 python3-venv"
-    assert f"lab: there is no Python here. This brings it:\n\n    {command}\n" in said
+    assert f"lab: there is no Python here. This brings it:\n\n    {BRINGS_PYTHON}\n" in said
     assert "Unpacking" not in said
     assert lab.returncode == (0 if agreed else 1)
     assert checkout.notes == (["apt-get", "apt-get", *INSTALLED, "sealegs doctor"] if agreed else [])
+
+
+def test_who_may_not_install_is_told_what_root_must_do(checkout, bare):
+    """There is no sudo either."""
+    (bare / "id").write_text("#!/bin/sh\necho 1000\n", encoding="utf-8")
+    with checkout.start("--yes", mode="doctor") as lab:
+        said = lab.communicate(timeout=DEADLINE)[1]
+    assert (lab.returncode, said) == (1, f"lab: there is no Python here. Have root run: {BRINGS_PYTHON}\n")
+    assert checkout.notes == []
 
 
 @pytest.mark.parametrize(
