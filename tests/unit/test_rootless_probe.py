@@ -32,6 +32,7 @@ def test_a_machine_with_everything_refuses_nothing():
         ({"mapping": frozenset({"newgidmap"})}, "not setuid", "chmod u+s $(command -v newuidmap)"),
         ({"subuid": ""}, "/etc/subuid gives you no", "--add-subuids 165536-231071 --add-subgids 165536-231071 kim"),
         ({"subgid": "ann:165536:65536\n"}, "/etc/subgid gives you no", "--add-subuids 231072-296607"),
+        ({"subuid": "", "subgid": ""}, "/etc/subuid and /etc/subgid give you no", "--add-subgids 100000-165535"),
         ({"subuid": "kim:100000:1000\n"}, "/etc/subuid gives you no", "usermod"),
         ({"sysctls": {"kernel/unprivileged_userns_clone": 0}}, "only root", "kernel.unprivileged_userns_clone=1"),
         ({"sysctls": {"user/max_user_namespaces": 0}}, "no user namespaces", "user.max_user_namespaces=15000"),

@@ -180,12 +180,14 @@ def user_namespace_refusals(facts: MachineFacts, maker: str) -> Iterator[Refusal
         if program in facts.programs and program not in facts.mapping:
             fix = f"Run: sudo chmod u+s $(command -v {program})"
             yield Refusal(program, f"{program} has lost its right to map user ids (it is not setuid).", fix)
-    for file, text in (("/etc/subuid", facts.subuid), ("/etc/subgid", facts.subgid)):
-        if subordinate_ids(text, facts.user, facts.uid) < IDS:
-            first = free_id(facts.subuid, facts.subgid)
-            span = f"{first}-{first + IDS - 1}"
-            fix = f"Run: sudo usermod --add-subuids {span} --add-subgids {span} {facts.user or facts.uid}"
-            yield Refusal(file, f"{file} gives you no {IDS} user ids for your containers.", fix)
+    files = {"/etc/subuid": facts.subuid, "/etc/subgid": facts.subgid}
+    short = [file for file, text in files.items() if subordinate_ids(text, facts.user, facts.uid) < IDS]
+    if short:
+        first = free_id(facts.subuid, facts.subgid)
+        span = f"{first}-{first + IDS - 1}"
+        fix = f"Run: sudo usermod --add-subuids {span} --add-subgids {span} {facts.user or facts.uid}"
+        give = "give" if len(short) > 1 else "gives"
+        yield Refusal(short[0], f"{' and '.join(short)} {give} you no {IDS} ids for your containers.", fix)
     yield from _forbidden(facts, maker)
 
 
