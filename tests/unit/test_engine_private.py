@@ -1,6 +1,7 @@
 """The private engine's pure parts: its command line, its subnet, its log's last words, its mounts."""
 
 import sys
+import threading
 from ipaddress import IPv4Network
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,8 @@ from tui.engine.private.remains import mounts_under
 from tui.engine.private.rootful import PACKAGES
 from tui.engine.private.words import last_words, meaning
 from tui.errors import EngineError
+from tui.images.hub import Hub
+from tui.images.layout import Store
 
 
 @pytest.fixture
@@ -153,6 +156,20 @@ def test_the_hub_is_known_whichever_python_runs_it(tmp_path, monkeypatch):
     finally:
         hub.stop(tmp_path / "store", port)
     assert not hub.answers(port)
+
+
+def test_a_hub_that_comes_second_takes_another_port(tmp_path, monkeypatch):
+    """Two labs may begin in the same moment: the port was free when it was looked at; then the other's answers there."""
+    with Hub(Store(tmp_path / "theirs")) as theirs:
+        threading.Thread(target=theirs.serve_forever, daemon=True).start()
+        monkeypatch.setattr(hub, "is_free", lambda *_: True)
+        port = hub.start(tmp_path / "store", tmp_path / "log", theirs.port)
+        theirs.shutdown()
+    try:
+        assert port != theirs.port
+        assert hub.runs(tmp_path / "store", port)
+    finally:
+        hub.stop(tmp_path / "store", port)
 
 
 def test_a_detached_program_is_found_and_ended(tmp_path):
