@@ -159,7 +159,7 @@ def test_the_hub_is_known_whichever_python_runs_it(tmp_path, monkeypatch):
 
 
 def test_a_hub_that_comes_second_takes_another_port(tmp_path, monkeypatch):
-    """Two labs may begin in the same moment: the port was free when it was looked at; then the other's answers there."""
+    """Labs may begin in the same moment: the port was free when it was looked at; then another's answers there."""
     with Hub(Store(tmp_path / "theirs")) as theirs:
         threading.Thread(target=theirs.serve_forever, daemon=True).start()
         monkeypatch.setattr(hub, "is_free", lambda *_: True)

@@ -137,6 +137,12 @@ Lesson 2.1: First image, first container. 3 of 5 tasks done.
     )
 
 
+def test_in_a_terminal_a_task_breaks_between_words():
+    told = tasks_text(Attempt(course(), progress()), 60)
+    assert max(map(len, told.splitlines())) <= 60
+    assert "3. Done, with the solution shown: List the images of one\n   repository only, with a pattern" in told
+
+
 def test_what_an_engine_shows_is_told_where_it_was_read():
     """Where it was not, what the lab says there would lead nowhere."""
     its = load(shipped("content"))

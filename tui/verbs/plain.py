@@ -53,8 +53,7 @@ def read(options: argparse.Namespace) -> int:
         pages = lesson.pages
     else:
         lesson, pages = _place(course, options.where)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    print(lesson_text(course, lesson, pages, Machine(), width, answers=options.answers))
+    print(lesson_text(course, lesson, pages, Machine(), _width(), answers=options.answers))
     return 0
 
 
@@ -63,7 +62,7 @@ def tasks(options: argparse.Namespace) -> int:
     from tui.view.plain_tasks import tasks_text
 
     if not options.engine:
-        print(tasks_text(_attempt(*_opened(options), options.where)))
+        print(tasks_text(_attempt(*_opened(options), options.where), _width()))
         return 0
     from tui.claim import claimed
     from tui.engines import choose_engine
@@ -73,8 +72,13 @@ def tasks(options: argparse.Namespace) -> int:
         course, kept = _opened(options)
         attempt = _judged(_attempt(course, kept, options.where), choose_engine(options))
         _keep(kept, attempt.progress)
-    print(tasks_text(attempt))
+    print(tasks_text(attempt, _width()))
     return 0
+
+
+def _width() -> int:
+    """A terminal's; 0 for anything else."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def _attempt(course: Course, kept: Progress, said: str | None) -> Attempt:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from tui.attempt import Attempt
 from tui.checks.verdict import Status
 from tui.model.tasks import Task
@@ -14,14 +16,20 @@ TELLING = (Status.FAIL, Status.UNKNOWN, Status.ABSENT)
 """Verdicts on open tasks that say more than that they are open."""
 
 
-def tasks_text(attempt: Attempt) -> str:
+def tasks_text(attempt: Attempt, width: int = 0) -> str:
     """The tasks of the lesson an attempt is in: the state of each, what is wanted and, where the engine was read, what
-    was seen."""
+    was seen. Lines are at most `width` characters long; 0 leaves a task in one line."""
     lesson = attempt.lesson
     done, every = counted(lesson, attempt.progress, attempt.absent)
     lines = [f"Lesson {lesson.entry.number}: {lesson.entry.title}. {done} of {every} tasks done."]
     lines += [f"{number}. {_line(task, attempt)}" for number, task in enumerate(lesson.tasks, 1)]
-    return "\n".join(map(printable, lines))
+    return "\n".join(_wrapped(printable(line), width) for line in lines)
+
+
+def _wrapped(line: str, width: int) -> str:
+    if not width:
+        return line
+    return textwrap.fill(line, width, subsequent_indent="   ", break_long_words=False, break_on_hyphens=False)
 
 
 def _line(task: Task, attempt: Attempt) -> str:
