@@ -109,7 +109,9 @@ async def test_where_the_browser_hides_the_lesson_its_key_is_named_and_a_turned_
         await pilot.press("tab")
         assert not panes.lesson.display
         assert "b lesson" in text_of(pilot.app).splitlines()[-1]
-        await pilot.press("right")
+        await pilot.press("slash")
+        assert "b lesson" not in text_of(pilot.app).splitlines()[-1], "b is a letter of the filter"
+        await pilot.press("escape", "right")
         assert panes.lesson.display
         assert panes.current is panes.lesson
         assert "b lesson" not in text_of(pilot.app).splitlines()[-1]

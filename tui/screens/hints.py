@@ -27,7 +27,7 @@ def keys_now(panes: Panes, focused: Widget | None, keys: PaneKeys, prefixed: boo
     if panes.lesson in (focused, *(focused.ancestors if focused else ())):
         return _as_chosen(panes.lesson.keys, keys)
     if panes.browser in (focused, *(focused.ancestors if focused else ())):
-        back = [] if panes.lesson.display else [(BY_ID["swap-browser"].shown, "lesson")]
+        back = [] if panes.lesson.display or panes.typing else [(BY_ID["swap-browser"].shown, "lesson")]
         return [*back, *_as_chosen(panes.browser.keys, keys)]
     wanted = ("focus-pane", "help", "next-pane", "zoom", "quit")
     return _as_chosen([(BY_ID[each].shown, BY_ID[each].label) for each in wanted], keys)
