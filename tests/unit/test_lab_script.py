@@ -241,7 +241,8 @@ def bare(checkout, tmp_path) -> Path:
 @pytest.mark.usefixtures("bare")
 def test_a_system_without_python_gets_it(checkout, agreed):
     """A bare Debian has none: the command is shown and, if that is agreed to, run, and what apt prints is not."""
-    with checkout.start(*(["--yes"] if agreed else []), mode="doctor") as lab:
+    checkout.environment["CI"] = str(agreed).lower()
+    with checkout.start(mode="doctor") as lab:
         said = lab.communicate(timeout=DEADLINE)[1]
     assert f"lab: there is no Python here. This brings it:\n\n    {BRINGS_PYTHON}\n" in said
     assert "Unpacking" not in said
@@ -252,7 +253,8 @@ def test_a_system_without_python_gets_it(checkout, agreed):
 def test_who_may_not_install_is_told_what_root_must_do(checkout, bare):
     """There is no sudo either."""
     (bare / "id").write_text("#!/bin/sh\necho 1000\n", encoding="utf-8")
-    with checkout.start("--yes", mode="doctor") as lab:
+    checkout.environment["CI"] = "true"
+    with checkout.start(mode="doctor") as lab:
         said = lab.communicate(timeout=DEADLINE)[1]
     assert (lab.returncode, said) == (1, f"lab: there is no Python here. Have root run: {BRINGS_PYTHON}\n")
     assert checkout.notes == []
