@@ -127,6 +127,25 @@ def test_to_open_may_be_said(checkout):
     assert checkout.notes == []
 
 
+def test_where_no_program_may_run_the_packages_go_elsewhere(checkout):
+    """As on a stick that is mounted noexec."""
+    place = checkout.folder / "mounted"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", place]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("needs root, to mount something")
+    try:
+        for name in ("lab", "requirements.lock", "requirements-test.lock", "pyproject.toml"):
+            shutil.copy2(checkout.folder / name, place)
+        lab = ["sh", str(place / "lab"), "doctor"]
+        subprocess.run(lab, env=checkout.environment, check=True, capture_output=True, timeout=DEADLINE)
+        assert sorted(path.name for path in place.iterdir() if path.name.startswith(".")) == []
+    finally:
+        subprocess.run(["umount", place], check=True)
+    assert checkout.notes == [*INSTALLED, "sealegs doctor"]
+    assert (checkout.folder.parent / ".cache" / "sealegs" / "venv" / "sealegs-stamp").exists()
+
+
 def test_a_second_run_installs_nothing(checkout):
     """Nor when the Python got a new patch release."""
     checkout.run()
