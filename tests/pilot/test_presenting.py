@@ -95,6 +95,20 @@ async def test_the_keys_do_nothing_while_nobody_presents(lab):
         assert screen.focused is screen.terminal
 
 
+async def test_leaving_asks_first(lab):
+    """A slip of the hand must not show one's own terminal to the room."""
+    async with lab(present=True).run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        lab_screen = screen_of(pilot.app)
+        await pilot.press("q")
+        assert isinstance(pilot.app.screen, ModalScreen)
+        await pilot.press("escape")
+        assert pilot.app.screen is lab_screen
+        assert pilot.app.is_running
+        await pilot.press("q", "y")
+        await eventually(lambda: not pilot.app.is_running, "that the lab is closed")
+
+
 async def test_presenting_and_back(lab):
     """Theme, layout and words of the bottom line are as before."""
     async with lab(theme="light").run_test(size=WIDE) as pilot:

@@ -89,6 +89,7 @@ async def test_through_a_page(room):
         assert here.screen.attempt.page.id == "one"
         await here.step()
         await eventually(lambda: here.screen.attempt.page.id == "two", "the next page")
+        assert not here.told
         await here.step()
         assert here.told[-1] == COURSE_ENDS
 

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from tests.course_fixture import course, progress
 from tui.attempt import Attempt
 from tui.model.effects import Effect
+from tui.model.engine import EngineIdentity
 from tui.view.status import status_line, told_in_short
 
 KEYS = [("F12", "command pane"), ("F1", "help"), ("Enter", "insert"), ("→", "next"), ("h", "hint"), ("q", "quit")]
@@ -46,6 +47,13 @@ def test_that_all_is_done_as_root_is_said_where_there_is_room():
     assert line(48, root=True).startswith(" 3/6  private engine ")
     assert line(80, change=CHANGE, root=True) == line(80, change=CHANGE)
     assert " root " in line(100, change=CHANGE, root=True)
+
+
+def test_what_is_noted_stands_after_the_whole_name_of_the_engine():
+    """In a class, for one."""
+    attempt = Attempt(course(), progress(), trouble="", identity=EngineIdentity("Docker", "20.10.24", "1.41"))
+    parts = status_line(attempt, "private engine", "", KEYS, 80, noted="in class")
+    assert "".join(text for text, _ in parts).startswith(" 3/6  private engine 20.10 · in class ")
 
 
 def test_trouble_is_cut_short_at_80_columns():

@@ -30,6 +30,11 @@ def test_what_is_typed_comes_before_what_ran(typed: str, newest: CommandRun | No
     assert said(typed, newest) == told
 
 
+def test_a_continued_line_is_told_as_one_would_type_it() -> None:
+    """Whoever copies it from the wall gets the same command; a backslash that is part of a word stays."""
+    assert said("docker run --rm \\\n  busybox echo a\\ b", None).line == "docker run --rm busybox echo a\\ b"
+
+
 def test_a_short_line_is_large_where_there_is_room() -> None:
     """All its rows are used, and the mark comes after it."""
     rows = text(Said("docker ps", "✓", "good"), 120, HIGH)

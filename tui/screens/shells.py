@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 150
 """Characters of a command that a question shows."""
 GOES_ON = "A container it started may go on; docker ps tells."
+BARE = "The room then sees your terminal as it is, with your prompt and what you typed before."
 
 
 class Shells:
@@ -64,12 +65,12 @@ class Shells:
             self._say(f"It could not be ended: {shortened(running)}")
 
     def quit(self) -> None:
-        """Leave; what runs is named first."""
+        """Leave; what runs is named first, and a room doesn't come to see one's terminal by a slip of the hand."""
         running = [(each, line) for each in self._screen.panes.terminals if (line := each.running) is not None]
-        if not running:
+        if not running and not self._screen.presenting.on:
             self._screen.app.exit()
             return
-        ask = AskScreen("Leave the lab?", self._would_end(running), "Leave")
+        ask = AskScreen("Leave the lab?", self._would_end(running) if running else BARE, "Leave")
         self._screen.app.push_screen(ask, lambda yes: self._screen.app.exit() if yes else None)
 
     def _would_end(self, running: list[tuple[Terminal, str]]) -> str:

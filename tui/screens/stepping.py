@@ -90,6 +90,7 @@ class Stepping:
             self._say(PAGE_ENDS)
         else:
             self._enlarge_again()
+            screen.app.clear_notifications()  # that the page ends is news no more
             await screen.deeds.do("next_page")
 
     async def _insert(self, lines: Lines) -> None:

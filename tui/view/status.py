@@ -36,15 +36,16 @@ def status_line(
     keys: Sequence[tuple[str, str]],
     width: int,
     *,
+    noted: str = "",
     kept: bool = True,
     root: bool = False,
 ) -> list[Part]:
     """The bottom line in exactly `width` cells. It says so if the learner's progress isn't `kept`, and, where there is
     room, if all is done as `root`.
 
-    `engine` names the chosen endpoint; `keys` are (key, what it does), most needed first. The first two keys always
-    stay, and what the engine's trouble is is cut short for them; `change`, what changed last or empty, comes before
-    the engine, if there is no trouble with it, and before all other keys.
+    `engine` names the chosen endpoint, `noted` is what else is to be said beside it; `keys` are (key, what it does),
+    most needed first. The first two keys always stay, and what the engine's trouble is is cut short for them; `change`,
+    what changed last or empty, comes before the engine, if there is no trouble with it, and before all other keys.
     """
     needed = _keys(keys[:NEEDED_KEYS])
     if _cells(needed) > width:
@@ -54,7 +55,7 @@ def status_line(
         del place[0]
     room = width - _cells([*needed, *place])
     wanted = cell_len(change) + 2 if change and not attempt.trouble else 0
-    told = f" {_engine(attempt, engine)} "
+    told = f" {' · '.join(filter(None, (_engine(attempt, engine), noted)))} "
     if cell_len(told) > room - wanted:
         told = f"{clip(told.rstrip(), room - wanted - 1)} " if room - wanted > LEAST_ENGINE else ""
     room -= cell_len(told)

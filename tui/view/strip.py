@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +22,7 @@ LOW, HIGH = 3, ROWS + 1
 """Rows in the strip: those of plain letters, and of large ones."""
 HIGH_FROM = 34
 """Rows of the screen from which there is room for large letters."""
+_CONTINUED = re.compile(r"\s\\[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def _plain(whole: str, what: Said, room: int, height: int) -> list[list[Part]]:
 
 
 def _one_line(line: str) -> str:
-    return printable(" ".join(line.split()))
+    """A command on one line, as it would be typed there: without the backslashes that continued it."""
+    return printable(" ".join(_CONTINUED.sub(" ", line).split()))
 
 
 def height_of(screen_rows: int) -> int:

@@ -76,10 +76,11 @@ class BottomLine(Widget):
             engine = self._personal.engine
         parts = status_line(
             attempt,
-            f"{engine} · {self._noted}" if self._noted else engine,
+            engine,
             self._change,
             self._keys,
             max(1, self.size.width - len(self._time_left)),
+            noted=self._noted,
             kept=self._kept,
             root=self._root,
         )
