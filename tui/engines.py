@@ -153,6 +153,7 @@ class _Readying:
 def survey() -> tuple[Candidate, ...]:
     """All engines that could be used, and why some can't; asks each, and starts none."""
     from tui.engine.discovery import Surroundings, candidates, of_kind
+    from tui.engine.private import first_fix
 
     own = []
     for engine in private_engines():
@@ -163,7 +164,7 @@ def survey() -> tuple[Candidate, ...]:
                 named(engine),
                 engine.endpoint.url,
                 " ".join(each.why for each in refusals),
-                refusals[0].fix if refusals else "",
+                first_fix(refusals),
                 engine.notes(),
             )
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import tempfile
 import zlib
 from pathlib import Path
@@ -23,6 +24,11 @@ def shipped(name: str) -> Path:
     """A folder that comes with the program: "content" or "dockerfiles" (beside `tui` in a checkout)."""
     installed = _PACKAGE / "_data" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def launcher() -> str:
+    """What opens the lab, as it is installed here: the ./lab of a checkout or a kit, else `sealegs` itself."""
+    return "./lab" if Path(sys.prefix).with_name("lab").is_file() else "sealegs"
 
 
 def data() -> Path:

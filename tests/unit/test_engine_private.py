@@ -11,6 +11,7 @@ import pytest
 from tests.waiting import DEADLINE
 from tui.engine.private import Rootful, hub
 from tui.engine.private.facts import MachineFacts
+from tui.engine.private.kind import Refusal, first_fix
 from tui.engine.private.layout import Layout
 from tui.engine.private.network import OTHER_SUBNETS, choose_subnet, reached_networks
 from tui.engine.private.processes import command_line, detach, end, find, until
@@ -139,6 +140,20 @@ def test_root_without_mounts_of_its_own_has_no_engine_of_its_own():
     refused = Rootful("lab9").refusals(MachineFacts(uid=0, mounts=False))
     assert [each.what for each in refused] == ["mounts"]
     assert "unshare --mount is refused" in refused[0].why
+
+
+def test_one_command_installs_all_that_is_missing():
+    """Whoever installs a package at a time is refused once for each."""
+    missing = Rootful("lab9").refusals(MachineFacts(uid=0, programs=frozenset({*PACKAGES} - {"ip", "runc"})))
+    assert first_fix(missing).endswith("sudo apt-get install runc iproute2")
+    assert first_fix([Refusal("root", "It needs root.", "Be root."), *missing]) == "Be root."
+    assert first_fix(()) == ""
+
+
+def test_an_engine_whose_containers_could_not_start_is_refused():
+    """Where no cgroups are mounted dockerd comes up, and says so only at the first container."""
+    [refusal] = Rootful("lab9").refusals(MachineFacts(uid=0, cgroups=0))
+    assert "No cgroups are mounted" in refusal.why
 
 
 def test_a_logs_words_cant_act_on_the_terminal():

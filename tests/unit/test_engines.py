@@ -7,7 +7,7 @@ import pytest
 from tui import engines, setup
 from tui.engine import discovery
 from tui.engine.discovery import Choice, Surroundings
-from tui.engine.private import PrivateEngine, Refusal
+from tui.engine.private import PrivateEngine, Refusal, first_fix
 from tui.errors import SealegsError
 from tui.model.engine import READING, Endpoint, Tried
 
@@ -188,6 +188,6 @@ def test_a_survey_lists_ours_first_and_starts_nothing(monkeypatch, tmp_path):
     found = engines.survey()
     assert found[0].choice == "private-rootless"
     assert found[0].what == "private engine: Docker, run by you (rootless)"
-    assert (found[0].why_not, found[0].fix) == ("runc is missing. It has no x.", "Install it.")
+    assert (found[0].why_not, found[0].fix) == ("runc is missing. It has no x.", first_fix([MISSING]))
     assert found[-1] == READING
     assert list(tmp_path.iterdir()) == []

@@ -132,8 +132,9 @@ def test_the_docker_command_goes_along_small_and_can_be_run(make, parts, folder,
 def test_it_can_be_put_elsewhere_and_left_closed(make, tmp_path):
     """`--into` and `--unpack`."""
     told = run(make(), tmp_path / "home" / "sealegs", "--into", str(tmp_path / "else where"), "--unpack")
-    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
-    assert (tmp_path / "else where" / "lab").is_file()
+    lab = tmp_path / "else where" / "lab"
+    assert (told.returncode, told.stdout, told.stderr) == (0, f"sealegs: unpacked. To open the lab: {lab}\n", "")
+    assert lab.is_file()
 
 
 def test_the_same_parts_give_the_same_kit(make):

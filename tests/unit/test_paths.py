@@ -145,3 +145,12 @@ def test_a_passing_folder_of_somebody_elses_is_refused(monkeypatch, tmp_path):
 def test_usually_nothing_is_said(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     assert paths.place_to_work() == (tmp_path / "sealegs-work", "")
+
+
+@pytest.mark.parametrize(("beside", "called"), [(True, "./lab"), (False, "sealegs")])
+def test_it_is_called_as_it_was_installed(tmp_path, monkeypatch, beside, called):
+    """By the script beside the virtual environment, where one is."""
+    monkeypatch.setattr(paths.sys, "prefix", str(tmp_path / ".venv"))
+    if beside:
+        (tmp_path / "lab").touch()
+    assert paths.launcher() == called

@@ -40,6 +40,7 @@ def test_a_machine_with_everything_refuses_nothing():
         ({"tun": False}, "/dev/net/tun", "modprobe tun"),
         ({"kernel": (5, 10), "programs": FINE.programs - {"fuse-overlayfs"}}, "Linux 5.10", "install fuse-overlayfs"),
         ({"disk": "nfs4"}, "on nfs4", "XDG_DATA_HOME"),
+        ({"cgroups": 0}, "No cgroups are mounted", "mount -t cgroup2"),
     ],
 )
 def test_each_refusal_has_its_reason_and_its_fix(changed, why, fix):

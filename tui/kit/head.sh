@@ -42,7 +42,10 @@ try:
 except Exception:
     sys.exit(f"sealegs: {sys.argv[1]} is damaged at unpack.py. Copy it again.")
 exec(compile(code, "unpack.py", "exec"))' "$0" "$folder" || exit 1
-        [ "$open" = yes ] || exit 0
+        if [ "$open" != yes ]; then
+            printf 'sealegs: unpacked. To open the lab: %s/lab\n' "$folder"
+            exit 0
+        fi
         exec sh "$folder/lab" "$@"
     fi
     found=$("$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')

@@ -157,11 +157,17 @@ def _host(course: Course, options: argparse.Namespace, policies: bytes) -> int:
     at = Address(reached, int(port), options.name)
     broker: OwnBroker = OwnBroker(host, int(port), Topics(options.name).root)
     try:
-        join = f"Join: sealegs --class {at}\nInstructor: sealegs --lead mqtt://{LEAD}:{broker.password}@{str(at)[7:]}"
+        lead = f"mqtt://{LEAD}:{broker.password}@{str(at)[7:]}"
+        join = f"{_joining(at)}\nInstructor: {paths.launcher()} --lead {lead}"
         local = Address("127.0.0.1" if reached != host else host, at.port, at.name, False, LEAD, broker.password)
         return _follow(course, options, local, policies, join, hosts=True)
     finally:
         broker.close()
+
+
+def _joining(at: Address) -> str:
+    """How a learner joins, whose lab is installed as this one is."""
+    return f"Join: {paths.launcher()} --class {at}"
 
 
 def _follow(
@@ -175,7 +181,7 @@ def _follow(
     from tui.model.roster import Roster
 
     topics = Topics(at.name)
-    app = _board(course, options, Roster(), join or f"Join: sealegs --class {at}", hosts=hosts)
+    app = _board(course, options, Roster(), join or _joining(at), hosts=hosts)
     line = Line(at, f"board-{secrets.token_hex(4)}", (topics.learners, topics.onlines), partial(app.hear, topics.root),
                 app.tell)  # fmt: skip
     if policies:

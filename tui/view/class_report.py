@@ -33,6 +33,7 @@ def times_of(record: LearnerRecord) -> dict[str, float]:
 def markdown(course: Course, records: Records, when: float) -> str:
     """The report to read: who got how far, tasks by how hard they were, questions missed most, and every task."""
     tasks = list(_tasks(course))
+    asked = [key for key, task in tasks if not task.optional]  # as in the lab, and on the board
     times = [times_of(record) for record in records]
     day = time.strftime("%Y-%m-%d %H:%M", time.localtime(when))
     lines = [f"# {_text(course.title)}: a class of {len(records)}", "", f"Written {day}.", "", "## Learners", ""]
@@ -41,9 +42,9 @@ def markdown(course: Course, records: Records, when: float) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for record in sorted(records, key=lambda each: each.name.casefold()):
-        ways = [record.done[key].way for key, _ in tasks if key in record.done]
+        ways = [record.done[key].way for key in asked if key in record.done]
         counts = [ways.count(way) for way in WAYS]
-        cells = [f"{len(ways)}/{len(tasks)}", *map(str, counts), str(len(record.skipped))]
+        cells = [f"{len(ways)}/{len(asked)}", *map(str, counts), str(len(record.skipped))]
         lines.append(f"| {_text(record.name)} | {' | '.join(cells)} |")
     lines += ["", "## Tasks that were hardest", ""]
     lines += _hardest(tasks, records, times) or ["Nobody needed help with any."]

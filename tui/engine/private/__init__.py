@@ -2,7 +2,7 @@
 
 from tui.engine.private.engine import PrivateEngine, PrivateStatus
 from tui.engine.private.facts import MachineFacts, machine_facts
-from tui.engine.private.kind import Kind, Refusal, refused
+from tui.engine.private.kind import Kind, Refusal, first_fix, refused
 from tui.engine.private.kinds import kinds, requirements
 from tui.engine.private.podman import Podman
 from tui.engine.private.rootful import Rootful
@@ -17,6 +17,7 @@ __all__ = [
     "Refusal",
     "Rootful",
     "Rootless",
+    "first_fix",
     "kinds",
     "machine_facts",
     "refused",

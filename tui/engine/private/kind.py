@@ -104,8 +104,24 @@ def missing_programs(packages: Mapping[str, str], facts: MachineFacts) -> list[R
     ]
 
 
+def no_cgroups(facts: MachineFacts) -> list[Refusal]:
+    """A refusal where there are no cgroups at all, as in a bare chroot: the engine would come up, and start nothing."""
+    if facts.cgroups:
+        return []
+    fix = "Run: sudo mount -t cgroup2 cgroup2 /sys/fs/cgroup"
+    return [Refusal("cgroups", "No cgroups are mounted at /sys/fs/cgroup, so no container could start.", fix)]
+
+
+def first_fix(refusals: Sequence[Refusal]) -> str:
+    """What to do first, in one line: one command installs all that is missing. Empty where nothing refuses."""
+    packages = dict.fromkeys(each.package for each in refusals if each.package)
+    if refusals and refusals[0].package:
+        return f"Install what is missing: sudo apt-get install {' '.join(packages)}"
+    return refusals[0].fix if refusals else ""
+
+
 def refused(refusals: Sequence[Refusal]) -> None:
-    """Raises `EngineError` if there are any, with all the reasons and the first fix."""
+    """Raises `EngineError` if there are any, with all the reasons and what to do first."""
     if refusals:
         why = " ".join(each.why for each in refusals)
-        raise EngineError(f"A private engine can't run here: {why}", refusals[0].fix)
+        raise EngineError(f"A private engine can't run here: {why}", first_fix(refusals))

@@ -14,7 +14,7 @@ from pathlib import Path
 from tui.engine.ping import UnixHTTPConnection
 from tui.engine.private import network, remains
 from tui.engine.private.facts import MachineFacts
-from tui.engine.private.kind import DAEMON_JSON, Memory, Refusal, missing_programs
+from tui.engine.private.kind import DAEMON_JSON, Memory, Refusal, missing_programs, no_cgroups
 from tui.engine.private.layout import Layout
 from tui.engine.private.mounts import within
 from tui.engine.private.processes import end, find
@@ -56,7 +56,7 @@ class Rootful:
         elif not facts.mounts:
             why = "Root can't have mounts of its own here: unshare --mount is refused, as in many a container."
             refused.append(Refusal("mounts", why, "Run the lab outside of it, or use another engine."))
-        return (*refused, *missing_programs(PACKAGES, facts))
+        return (*refused, *missing_programs(PACKAGES, facts), *no_cgroups(facts))
 
     def notes(self, facts: MachineFacts) -> tuple[str, ...]:
         """Nothing is less."""

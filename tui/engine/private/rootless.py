@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.engine.private.facts import SEARCH_PATH, MachineFacts
-from tui.engine.private.kind import DAEMON_JSON, Memory, Refusal, missing_programs
+from tui.engine.private.kind import DAEMON_JSON, Memory, Refusal, missing_programs, no_cgroups
 from tui.engine.private.layout import Layout
 from tui.engine.private.network import has_way_out
 from tui.engine.private.processes import children, command_line, descendants, end
@@ -206,7 +206,8 @@ def _forbidden(facts: MachineFacts, maker: str) -> Iterator[Refusal]:
 
 
 def ground_refusals(facts: MachineFacts) -> Iterator[Refusal]:
-    """Why a user's engine would have no network, or no storage."""
+    """Why a user's engine would have no network, no storage or no cgroups."""
+    yield from no_cgroups(facts)
     if not facts.tun:
         fix = "Run: sudo modprobe tun; sudo chmod 666 /dev/net/tun"
         yield Refusal("/dev/net/tun", "You may not open /dev/net/tun, which its network needs.", fix)
