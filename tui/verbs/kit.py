@@ -82,10 +82,10 @@ def _tell(file: Path, manifest: Manifest) -> None:
     wheels = [each for path, each in sizes.items() if path.startswith("wheels/")]
     needed = manifest.installed + sum(sizes.values())
     print(f"kit           {printable(str(file))}, {size(file.stat().st_size)}, by {manifest.made_by}")
-    print(f"for           Linux on {manifest.machine}, glibc {manifest.glibc} or newer,", end=" ")
-    print(f"Python {', '.join(manifest.pythons)}; {size(needed)} on the disk")
+    print(f"for           Linux on {manifest.machine}, glibc {manifest.glibc} or newer")
+    print(f"needs         Python {', '.join(manifest.pythons)}; {size(needed)} on the disk")
     print(f"images        {', '.join(manifest.images)}; {size(sizes[IMAGES])}")
     print(f"wheels        {len(wheels)}; {size(sum(wheels))}")
     if DOCKER in sizes:
         print(f"docker        the docker command, {size(sizes[DOCKER])}; used where a machine has none")
-    print("whose work    LICENCES.txt in it: licences, Debian's packages, and where the sources are")
+    print("whose work    LICENCES.txt in it: licences, packages, where the sources are")
