@@ -14,7 +14,7 @@ from tui.engine.private.facts import MachineFacts
 from tui.engine.private.kind import Refusal, first_fix
 from tui.engine.private.layout import Layout
 from tui.engine.private.network import OTHER_SUBNETS, choose_subnet, reached_networks
-from tui.engine.private.processes import command_line, detach, end, find, until
+from tui.engine.private.processes import command_line, detach, end, find, find_mine, until
 from tui.engine.private.remains import mounts_under
 from tui.engine.private.rootful import PACKAGES
 from tui.engine.private.words import last_words, meaning
@@ -187,14 +187,21 @@ def test_a_hub_that_comes_second_takes_another_port(tmp_path, monkeypatch):
         hub.stop(tmp_path / "store", port)
 
 
-def test_a_detached_program_is_found_and_ended(tmp_path):
-    """It has a session of its own, its words in the log, and ends when asked."""
+def test_a_detached_program_is_found_and_ended(tmp_path, monkeypatch):
+    """It has a session of its own, its words in the log, and ends when asked; it is nobody else's."""
     log = tmp_path / "log"
     marker = str(tmp_path)
     code = "import os, time; print(os.getsid(0) == os.getpid(), os.getcwd(), flush=True); time.sleep(60)"
     pid = detach([sys.executable, "-c", code, marker], log)
     assert until(lambda: log.read_text(encoding="utf-8") == "True /\n", DEADLINE)
-    assert find(lambda words: words[-1] == marker and words[0] == sys.executable) == [pid]
+
+    def ours(words: list[str]) -> bool:
+        return words[-1] == marker and words[0] == sys.executable
+
+    assert find_mine(ours) == [pid]
+    with monkeypatch.context() as other:
+        other.setattr("os.geteuid", lambda: 65534)
+        assert (find(ours), find_mine(ours)) == ([pid], [])
     end([pid], grace=5.0)
     assert command_line(pid) == []
 

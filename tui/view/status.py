@@ -41,12 +41,11 @@ def status_line(
     root: bool = False,
 ) -> list[Part]:
     """The bottom line in exactly `width` cells. It says so if the learner's progress isn't `kept`, and, where there is
-    room, if all is done as `root`.
+    room, if all is done as `root`. `engine` names the chosen endpoint, `noted` is what else is to be said beside it.
 
-    `engine` names the chosen endpoint, `noted` is what else is to be said beside it; `keys` are (key, what it does),
-    most needed first. The first two keys always stay, and what the engine's trouble is is cut short for them; `change`,
-    what changed last or empty, comes before the engine, if there is no trouble with it, and before all other keys.
-    """
+    `keys` are (key, what it does), most needed first. The first two always stay, and what the engine's trouble is is
+    cut short for them; `change`, what changed last or empty, comes before the engine, if there is no trouble with it,
+    and before all other keys."""
     needed = _keys(keys[:NEEDED_KEYS])
     if _cells(needed) > width:
         return [(clip("".join(f" {key}" for key, _ in keys[:NEEDED_KEYS]), width), "key")]

@@ -19,7 +19,7 @@ from tui.engine.private import hub
 from tui.engine.private.facts import machine_facts
 from tui.engine.private.kind import Kind, Memory, Refusal, refused
 from tui.engine.private.layout import Layout
-from tui.engine.private.processes import alive, command_line, detach, find, until
+from tui.engine.private.processes import alive, command_line, detach, find_mine, until
 from tui.engine.private.words import last_words
 from tui.errors import EngineError
 from tui.model.engine import Endpoint
@@ -194,7 +194,7 @@ class PrivateEngine:
         return (*self.kind.files(layout, 0), layout.memory, layout.log, layout.hub_log)
 
     def _pids(self) -> list[int]:
-        return find(lambda words: self.kind.runs_as(self._layout, words))
+        return find_mine(lambda words: self.kind.runs_as(self._layout, words))
 
     def _answers(self) -> bool:
         return ping(self._layout.url) is Reply.ANSWERS

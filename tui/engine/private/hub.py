@@ -8,7 +8,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from tui.engine.ports import is_free
-from tui.engine.private.processes import command_line, detach, end, find, until
+from tui.engine.private.processes import command_line, detach, end, find_mine, until
 from tui.engine.private.words import last_words
 from tui.errors import EngineError
 
@@ -71,7 +71,7 @@ def _serve(store: Path, log: Path, port: int) -> bool:
 def _pids(store: Path, port: int) -> list[int]:
     """The hub's process, whichever Python it was started with: the lab may be installed more than once."""
     arguments = _arguments(store, port)
-    return find(lambda words: words[1:] == arguments)
+    return find_mine(lambda words: words[1:] == arguments)
 
 
 def _arguments(store: Path, port: int) -> list[str]:

@@ -64,6 +64,11 @@ def find(ours: Callable[[list[str]], bool]) -> list[int]:
     return [pid for pid in _all() if pid != os.getpid() and (words := command_line(pid)) and ours(words)]
 
 
+def find_mine(ours: Callable[[list[str]], bool]) -> list[int]:
+    """Those of them that are this user's: in a chroot or a container another's may have the same arguments."""
+    return [pid for pid in find(ours) if _is_mine(pid)]
+
+
 def children(pid: int) -> list[int]:
     """The processes that a process has started, as far as it is still their parent."""
     return [each for each in _all() if (state := _stat(each)) and state[1] == str(pid)]
@@ -117,6 +122,12 @@ def until(condition: Callable[[], bool], seconds: float) -> bool:
 
 def _all() -> list[int]:
     return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
+
+
+def _is_mine(pid: int) -> bool:
+    with suppress(OSError):
+        return (PROC / str(pid)).stat().st_uid == os.geteuid()
+    return False
 
 
 def _stat(pid: int) -> list[str]:
