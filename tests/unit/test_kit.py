@@ -133,7 +133,7 @@ def test_it_can_be_put_elsewhere_and_left_closed(make, tmp_path):
     """`--into` and `--unpack`."""
     told = run(make(), tmp_path / "home" / "sealegs", "--into", str(tmp_path / "else where"), "--unpack")
     lab = tmp_path / "else where" / "lab"
-    assert (told.returncode, told.stdout, told.stderr) == (0, f"sealegs: unpacked. To open the lab: {lab}\n", "")
+    assert (told.returncode, told.stdout, told.stderr) == (0, f"sealegs: unpacked. To open the lab: sh {lab}\n", "")
     assert lab.is_file()
 
 

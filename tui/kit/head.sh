@@ -43,7 +43,7 @@ except Exception:
     sys.exit(f"sealegs: {sys.argv[1]} is damaged at unpack.py. Copy it again.")
 exec(compile(code, "unpack.py", "exec"))' "$0" "$folder" || exit 1
         if [ "$open" != yes ]; then
-            printf 'sealegs: unpacked. To open the lab: %s/lab\n' "$folder"
+            printf 'sealegs: unpacked. To open the lab: sh %s/lab\n' "$folder"
             exit 0
         fi
         exec sh "$folder/lab" "$@"
