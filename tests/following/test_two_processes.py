@@ -67,6 +67,8 @@ def test_notes_follow_a_lab_that_is_killed_and_opened_again(terminals, environme
     again.keys("n")
     notes.shows("Three panes  0 · 3/")
     again.keys("q")
+    again.shows("Leave the lab?")
+    again.keys("y")
     again.until(lambda _: again.ended() is not None, "the end")
     assert list((tmp_path / "run").glob("notes-*.sock")) == []
     after = Pace.model_validate_json(kept.read_bytes())
