@@ -56,7 +56,7 @@ def watch(lab: DockerEngine, news: News) -> Iterator[Watch]:
     watch = Watch(lab, news)
     watch.start()
     # To say who it is podman asks dpkg about its parts, which takes seconds on a busy machine.
-    news.wait(lambda: bool(news.changes), 20.0)
+    news.wait(lambda: bool(news.changes))
     yield watch
     watch.close()
 

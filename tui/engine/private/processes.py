@@ -65,7 +65,7 @@ def find(ours: Callable[[list[str]], bool]) -> list[int]:
 
 
 def find_mine(ours: Callable[[list[str]], bool]) -> list[int]:
-    """Those of them that are this user's: in a chroot or a container another's may have the same arguments."""
+    """Those of them that are this user's, or anybody's for root: in a chroot another's may have the same arguments."""
     return [pid for pid in find(ours) if _is_mine(pid)]
 
 
@@ -125,8 +125,11 @@ def _all() -> list[int]:
 
 
 def _is_mine(pid: int) -> bool:
-    with suppress(OSError):
-        return (PROC / str(pid)).stat().st_uid == os.geteuid()
+    # Not the owner of its folder in /proc: that is root for who has put on or off rights, as rootless engines do.
+    with suppress(OSError, StopIteration):
+        status = (PROC / str(pid) / "status").read_text(encoding="utf-8", errors="replace")
+        real = next(line for line in status.splitlines() if line.startswith("Uid:")).split()[1]
+        return os.geteuid() in (0, int(real))
     return False
 
 
