@@ -102,6 +102,11 @@ class InScreen(OnPty):
         super().close()
 
 
+def _not_ours(path: str, flags: int) -> int:
+    """Open a terminal without making it that of the tests."""
+    return os.open(path, flags | os.O_NOCTTY)
+
+
 class InXterm:
     """xterm on an X server that nobody sees. Keys are pressed on its keyboard; asked to, it prints what it shows."""
 
@@ -144,7 +149,14 @@ class InXterm:
         return self._printed.read_text(encoding="utf-8").split("\n")
 
     def resize(self, size: Size) -> None:
-        self._do("windowsize", "--usehints", self._window, *map(str, size))
+        def has_it() -> bool:
+            # Once more where xterm, which has just opened, was still at a size of its own.
+            self._do("windowsize", "--usehints", self._window, *map(str, size))
+            (tty,) = self._folder.glob("*.tty")
+            with open(tty.read_text(encoding="ascii"), "rb", buffering=0, opener=_not_ours) as window:
+                return tuple(os.get_terminal_size(window.fileno())) == size
+
+        until(has_it, "the window's size")
 
     def close(self) -> None:
         for each in (self._xterm, self._server):
