@@ -13,7 +13,8 @@ from tests.terminal.conftest import Shell, alive, program_runs
 from tests.waiting import until
 from tui.model.shell import AtPrompt
 
-STUBBORN = "bash -c 'trap \"\" INT TERM HUP; while :; do sleep 0.1; done; : stubborn'"
+STUBBORN = "bash -c 'trap \"\" INT TERM HUP; echo deaf; while :; do sleep 0.1; done'"
+"""Once it has said so; a signal that comes before its trap ends it."""
 
 
 def start(shell: Shell, line: str) -> None:
@@ -113,7 +114,8 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("patient")
 def test_a_command_that_listens_is_not_killed(shell: Shell) -> None:
     """It cleans up, and needn't wait for the second to be over."""
-    start(shell, "bash -c 'trap \"echo cleaned up; exit 7\" TERM; while :; do sleep 0.05; done'")
+    start(shell, "bash -c 'trap \"echo cleaned up; exit 7\" TERM; echo all ears; while :; do sleep 0.05; done'")
+    shell.shows("\nall ears")
     begun = time.monotonic()
     assert shell.session.end_command()
     assert time.monotonic() - begun < 30
@@ -124,6 +126,7 @@ def test_a_command_that_listens_is_not_killed(shell: Shell) -> None:
 def test_a_command_that_does_not_listen_is_killed_after_a_second(shell: Shell) -> None:
     """Not before."""
     start(shell, STUBBORN)
+    shell.shows("\ndeaf")
     begun = time.monotonic()
     assert shell.session.end_command()
     assert time.monotonic() - begun > 1.0
@@ -171,6 +174,7 @@ def test_a_job_in_the_background_is_left_alone(shell: Shell) -> None:
     shell.run("sleep 1000 & echo pid=$!")
     pid = int(shell.text().split("\npid=")[1].split()[0])
     start(shell, STUBBORN)
+    shell.shows("\ndeaf")
     assert shell.session.end_command()
     assert alive(pid)
 

@@ -67,7 +67,8 @@ def without_alternate(written: bytes, size: Size) -> list[str]:
 
 def test_it_is_whole_hears_keys_and_leaves_nothing(kind, tmp_path):
     """At two sizes, the second one while it runs; F12 there and back; the terminal as before after q."""
-    told, extra = tmp_path / "told", environment(tmp_path, "terminals")
+    # Some shells export a width, and don't when it changes.
+    told, extra = tmp_path / "told", environment(tmp_path, "terminals") | {"COLUMNS": "80"}
     for name in ("tmp", "run", "sockets"):
         (tmp_path / name).mkdir(mode=0o700)
     command = [sys.executable, "-m", "tests.terminal.witness", str(told), *OPEN]

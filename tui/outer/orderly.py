@@ -122,6 +122,14 @@ class OrderlyDriver(LinuxDriver):
 
     # -- another size -------------------------------------------------------------------------------
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """What the terminal says; Textual believes COLUMNS and LINES first, which nobody changes with the window."""
+        with suppress(OSError):
+            width, height = os.get_terminal_size(self.fileno)
+            if width and height:
+                return width, height
+        return super()._get_terminal_size()
+
     def _size_signalled(self, *_: object) -> None:
         if not self._in_band_window_resize:
             self._later(lambda: self._hold(Size(*self._get_terminal_size())))
