@@ -113,7 +113,7 @@ class InXterm:
     needs = ("Xvfb", "xterm", "xdotool")
 
     def __init__(self, folder: Path, command: list[str], size: Size, extra: dict[str, str]) -> None:
-        self._folder, self._printed = folder, folder / "printed"
+        self._folder, self._printed, self._size = folder, folder / "printed", size
         number, told = os.pipe()
         x = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset"]
         self._server = subprocess.Popen(x, pass_fds=[told], stderr=subprocess.DEVNULL)
@@ -140,23 +140,24 @@ class InXterm:
     def rows(self) -> list[str]:
         self._printed.unlink(missing_ok=True)
         try:
-            # To the window's side of its pty, as if the program had written it.
             (tty,) = self._folder.glob("*.tty")
-            Path(tty.read_text(encoding="ascii")).write_bytes(b"\x1b[i")
+            window = tty.read_text(encoding="ascii")
+            self._fit(window)
+            # To the window's side of its pty, as if the program had written it.
+            Path(window).write_bytes(b"\x1b[i")
         except (ValueError, OSError):
             return []
         until(self._printed.exists, "what it prints")
         return self._printed.read_text(encoding="utf-8").split("\n")
 
     def resize(self, size: Size) -> None:
-        def has_it() -> bool:
-            # Once more where xterm, which has just opened, was still at a size of its own.
-            self._do("windowsize", "--usehints", self._window, *map(str, size))
-            (tty,) = self._folder.glob("*.tty")
-            with open(tty.read_text(encoding="ascii"), "rb", buffering=0, opener=_not_ours) as window:
-                return tuple(os.get_terminal_size(window.fileno())) == size
+        self._size = size
 
-        until(has_it, "the window's size")
+    def _fit(self, window: str) -> None:
+        """Give it its size again: with no window manager there, one of its own may still come after ours."""
+        with open(window, "rb", buffering=0, opener=_not_ours) as tty:
+            if tuple(os.get_terminal_size(tty.fileno())) != self._size:
+                self._do("windowsize", "--usehints", self._window, *map(str, self._size))
 
     def close(self) -> None:
         for each in (self._xterm, self._server):

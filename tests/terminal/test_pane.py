@@ -1,9 +1,11 @@
 """The command pane in an app: keys go in, output comes out, the lab's own keys get away."""
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -12,7 +14,8 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from tests.waiting import DEADLINE
-from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, ShellUnheard
+from tui.model.shell import AtPrompt, CommandStarted, Launch, ShellExited, ShellNews, ShellUnheard
+from tui.shell.session import ShellSession
 from tui.widgets.terminal import Terminal
 
 
@@ -160,6 +163,28 @@ async def test_a_shell_that_is_not_heard_from(home: Path, monkeypatch: pytest.Mo
 
 async def test_a_start_up_file_that_exits_is_told(home: Path) -> None:
     """That it was before the first prompt is what there is to go by."""
+    (home / ".bashrc").write_text("exit 7\n", encoding="utf-8")
+    app = PaneApp("bash", home)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await shows(app, pilot, "[the shell ended with 7 before its first prompt")
+
+
+async def test_a_shell_that_ends_before_it_is_known_is_told_of(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its thread may be quicker than the one that started it."""
+
+    def slowly(*words: Any, on_news: Callable[[ShellNews], None], **more: Any) -> ShellSession:
+        ended = threading.Event()
+
+        def told(news: ShellNews) -> None:
+            on_news(news)
+            ended.set()
+
+        session = ShellSession(*words, on_news=told, **more)
+        assert ended.wait(DEADLINE)
+        time.sleep(0.05)  # the loop takes the news meanwhile
+        return session
+
+    monkeypatch.setattr("tui.widgets.terminal_shell.ShellSession", slowly)
     (home / ".bashrc").write_text("exit 7\n", encoding="utf-8")
     app = PaneApp("bash", home)
     async with app.run_test(size=(60, 12)) as pilot:

@@ -47,7 +47,10 @@ class LiveShell:
             self._opening = asyncio.create_task(self._open(launch, (columns, rows)))
 
     async def _open(self, launch: Launch, size: tuple[int, int]) -> None:
-        # In a thread: the emulator may take 0.3 s to load, and an old shell has to be waited for.
+        # In a thread: the emulator may take 0.3 s to load, and an old shell has to be waited for. What the new one
+        # tells before it is known here has to wait.
+        early: list[ShellNews] = []
+        tell: Callable[[ShellNews], None] = early.append
         try:
             await self._end()
             directory, notice = landing(launch)
@@ -59,7 +62,7 @@ class LiveShell:
                 size,
                 notice=notice,
                 on_output=lambda: self._later(self._on_output),
-                on_news=lambda news: self._later(self._take, news),
+                on_news=lambda news: self._later(lambda: tell(news)),
             )
         except ShellError as error:
             self.ended = True
@@ -70,6 +73,9 @@ class LiveShell:
         else:
             self.ended = False
             self._on_opened()
+            tell = self._take
+            for news in early:
+                self._take(news)
         finally:
             self._opening = None
 
