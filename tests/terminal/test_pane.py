@@ -191,6 +191,26 @@ async def test_a_shell_that_ends_before_it_is_known_is_told_of(home: Path, monke
         await shows(app, pilot, "[the shell ended with 7 before its first prompt")
 
 
+async def test_a_pane_that_is_closed_while_its_shell_starts_draws_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is round it may be gone already."""
+    opened: list[object] = []
+    begun = threading.Event()
+
+    def slowly(*words: Any, **more: Any) -> ShellSession:
+        begun.set()
+        time.sleep(0.3)  # the app is left meanwhile
+        return ShellSession(*words, **more)
+
+    monkeypatch.setattr("tui.widgets.terminal_shell.ShellSession", slowly)
+    monkeypatch.setattr(Terminal, "_opened", opened.append)
+    app = PaneApp("bash", home)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await until(pilot, begun.is_set, "its start")
+    assert opened == []
+
+
 async def test_a_shell_that_ended_is_started_again_with_enter(home: Path) -> None:
     """The pane says how it ended."""
     async with running(home) as (app, pilot):

@@ -72,7 +72,8 @@ class LiveShell:
             self._on_failed(ShellError(f"The command pane can't run here: {error}.", "The lesson goes on without it."))
         else:
             self.ended = False
-            self._on_opened()
+            if not self._closed:
+                self._on_opened()
             tell = self._take
             for news in early:
                 self._take(news)
