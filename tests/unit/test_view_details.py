@@ -110,7 +110,7 @@ def test_memory_is_written_as_docker_does(count, written):
 
 def test_a_plot_has_a_block_for_everything():
     """The highest row first; nothing is the lowest block, and what is too high the highest."""
-    assert plot([0, 30, 50, 100, 1000], 100, 2, "▄█") == ["  ▄██", "▄████"]
+    assert plot([0, 30, 50, 100, 1000], 100, 2) == ["  ▁██", "▁▅███"]
     assert plot([0, 100], 100, 1) == ["▁█"]
 
 

@@ -43,14 +43,14 @@ def binary_size(count: int) -> str:
     return f"{value:.4g}TiB"
 
 
-def plot(values: Sequence[float], top: float, rows: int, blocks: str = BLOCKS) -> list[str]:
+def plot(values: Sequence[float], top: float, rows: int) -> list[str]:
     """Columns of blocks, the highest row first; even nothing is a low block, so that one sees since when."""
-    steps = len(blocks)
+    steps = len(BLOCKS)
     heights = [1 + round(min(1.0, max(0.0, value / top)) * (rows * steps - 1)) for value in values]
     lines = []
     for row in reversed(range(rows)):
         filled = (min(steps, max(0, height - row * steps)) for height in heights)
-        lines.append("".join(blocks[cells - 1] if cells else " " for cells in filled))
+        lines.append("".join(BLOCKS[cells - 1] if cells else " " for cells in filled))
     return lines
 
 
