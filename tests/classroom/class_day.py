@@ -227,7 +227,7 @@ class ClassDay:
                 command_log=CommandLog(self._folder / "commands.jsonl"),
                 engine=DockerEngine(self._endpoint.url),
                 endpoint=self._endpoint,
-                shell=Launch(("bash",), {"SEALEGS_HISTFILE": str(self._folder / "history"),
+                shell=Launch(("bash",), {"SEALEGS_HISTFILE": str(self._folder / "history"), "HOME": str(self._folder),
                                          **docker_environment(self._endpoint)}, work),
                 membership=Membership(self._at, "f" * 16, "", lead=True),
                 present=True,

@@ -129,7 +129,12 @@ def work(hub_store: Path, tmp_path: Path) -> Path:
 async def test_a_lesson_is_paired_with_its_effects(work, private_engine, engine, tmp_path, monkeypatch):
     """Command by command, on the screen, in the log and on disk."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    environment = {"DOCKER_BUILDKIT": "0", "DOCKER_CONFIG": str(tmp_path), "SEALEGS_HISTFILE": str(tmp_path / "h")}
+    environment = {
+        "DOCKER_BUILDKIT": "0",
+        "DOCKER_CONFIG": str(tmp_path),
+        "SEALEGS_HISTFILE": str(tmp_path / "h"),
+        "HOME": str(tmp_path),
+    }
     log = CommandLog(tmp_path / "commands.jsonl")
     app = LabApp(
         Opening(

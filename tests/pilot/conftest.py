@@ -43,6 +43,9 @@ def lab(tmp_path, engine, monkeypatch):
     """A function that makes the app; everything it keeps is in tmp_path."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("SEALEGS_RUNTIME_DIR", str(tmp_path / "run"))
+    # A shell that reads nobody's start-up files.
+    (home := tmp_path / "nobody").mkdir()
+    environment = {"SEALEGS_HISTFILE": str(tmp_path / "history"), "HOME": str(home)}
 
     def make(shell=PROMPT_ONLY, theme="dark", with_engine=True, private=True, tried=(), **more) -> LabApp:
         return LabApp(
@@ -55,7 +58,7 @@ def lab(tmp_path, engine, monkeypatch):
                 if with_engine
                 else None,
                 tried=tried,
-                shell=Launch(shell, {"SEALEGS_HISTFILE": str(tmp_path / "history")}, tmp_path),
+                shell=Launch(shell, environment, tmp_path),
                 theme=theme,
                 wall_clock=lambda: NOW + 2,
                 **more,

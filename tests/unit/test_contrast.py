@@ -9,6 +9,7 @@ from textual.color import Color
 
 from tests.contrast import OWN_COLOURS, contrast, wanted
 from tui.themes import PROGRAMS_ON_BLACK, PROGRAMS_ON_WHITE, THEMES, fitted
+from tui.verbs import open as open_verb
 
 TUI = Path(__file__).resolve().parents[2] / "tui"
 TEXT = ("foreground", "primary", "accent", "success", "warning", "error", "quiet")
@@ -104,3 +105,8 @@ def test_what_programs_print_can_be_read_on_a_projector(programs, a_ground):
     measured = {place: round(contrast(Color(*programs.ansi_colors[place]), ground), 2) for place in range(16)}
     del measured[a_ground]
     assert min(measured.values()) >= wanted("projector-dark"), measured
+
+
+def test_the_command_line_offers_all_themes():
+    """It names them itself: loading them, and Textual, for --help would take longer than the rest of it."""
+    assert set(open_verb.THEMES) == set(THEMES)

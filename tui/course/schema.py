@@ -66,7 +66,10 @@ def _kinds(model: type[BaseModel]) -> list[type[BaseModel]]:
 
 
 def _said_in_models(model: type[BaseModel]) -> dict[str, str]:
-    """What stands below a model's fields, by the keys that authors write."""
+    """What stands below a model's fields, by the keys that authors write.
+
+    Pydantic would do it (`use_attribute_docstrings`), but by reading its source at each start of the lab.
+    """
     said = {}
     for base in reversed(model.__mro__):
         if not issubclass(base, checks.Authored):
