@@ -126,6 +126,18 @@ def test_containers_are_counted(seen):
     assert judge(check, seen(snapshot=Snapshot((container("a"), container("b"))))).passed
 
 
+@pytest.mark.parametrize(
+    ("state", "there"), [("running", True), ("exited", False), ("removing", False), ("dead", False)]
+)
+def test_one_that_goes_by_itself_is_gone_once_it_has_ended(seen, state, there):
+    """With --rm the engine lists it for a moment more; what is there then is nothing to build on."""
+    facts = Facts(containers={"id-web": ContainerDetails(auto_remove=True)})
+    evidence = seen(snapshot=Snapshot((container("web", state=state),)), facts=facts)
+    assert judge(ask.ContainerIs(name="web"), evidence).passed is there
+    assert judge(ask.ContainerIs(name="web", exists=False), evidence).passed is not there
+    assert judge(ask.ContainerIs(name="web", exit_code=0), seen(snapshot=Snapshot((container("web"),)))).passed
+
+
 def test_none_like_this_says_nothing_of_others(seen):
     """No running container: an exited one may stay."""
     check = ask.ContainerIs(exists=False, state="running")
