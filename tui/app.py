@@ -30,6 +30,8 @@ class LabApp(App[str], inherit_bindings=False):
     TITLE = "sealegs"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
+    # Not the screen's own: with a screen that brings styles, Textual reads all it has once more.
+    CSS_PATH = "screens/lab.tcss"
 
     def __init__(self, opening: Opening) -> None:
         key_table.install()

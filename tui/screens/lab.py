@@ -56,7 +56,6 @@ SHELL_WAITS = 0.5
 class LabScreen(Screen[None], inherit_bindings=False):
     """Lesson, browser and command pane over the bottom line."""
 
-    CSS_PATH = "lab.tcss"
     BINDINGS = [*bindings(Where.EVERYWHERE, Where.PRESENTING, Where.OUTSIDE)]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
