@@ -28,7 +28,7 @@ class Ticked(BaseModel):
     """A task that is done: how, or that it was ticked by `hand`; and when by the learner's clock, in seconds since the
     epoch."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     by: SolvedBy
     hints: int = Field(default=0, ge=0)
@@ -47,7 +47,7 @@ class LearnerRecord(BaseModel):
     `since` is when the learner last got anywhere: a task done, a page turned, the lab opened.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     format: Literal[1] = 1
     name: str = Field(max_length=LONGEST_NAME)
@@ -68,7 +68,7 @@ class LearnerRecord(BaseModel):
 class LeadRecord(BaseModel):
     """Where the instructor is."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     format: Literal[1] = 1
     course: str = Field(max_length=100)
@@ -79,7 +79,7 @@ class LeadRecord(BaseModel):
 class PoliciesRecord(BaseModel):
     """How the class is run, where that differs from what the course says; see `Policies`."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     format: Literal[1] = 1
     gate: Gate | None = None

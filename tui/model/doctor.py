@@ -22,7 +22,7 @@ class Line(BaseModel):
     """One thing that was looked at. `name` is the same in every report; `fix` is what to do, one thing a line; empty
     where there is nothing to do."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: str
     state: State
@@ -48,7 +48,7 @@ class Line(BaseModel):
 class Report(BaseModel):
     """All lines, in the order they are shown. `sealegs` is the lab's version; `can_run` says that none is a problem."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     format_version: Literal[1] = 1
     sealegs: str

@@ -13,7 +13,7 @@ from tui.model.progress import Progress
 class Export(BaseModel):
     """The progress and the commands typed; its format's number is the progress's."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     format_version: Literal[1] = 1
     progress: Progress

@@ -19,7 +19,7 @@ NO_LAB, OTHER_VERSION = "no lab", "another version"
 class TaskShown(BaseModel):
     """A task of the page that is shown, as it stands in the lab; `absent` is one that the machine can't do."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     text: str = Field(max_length=2000)
     state: TaskState
@@ -28,7 +28,7 @@ class TaskShown(BaseModel):
 class Shown(BaseModel):
     """What the lab shows, and the class's time."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     format: Literal[1] = 1
     course: str = Field(max_length=100)

@@ -10,7 +10,7 @@ class LoggedCommand(BaseModel):
     long it took; `effects` is what changed in the engine, as the learner read it. What a newer lab
     has added is carried along."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
     lesson: str
     line: str

@@ -26,7 +26,7 @@ MINUTE = 60
 class Countdown(BaseModel):
     """Time that is counted down for the room: an exercise's (`title` is its page's), or a break's."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     ends: float = Field(allow_inf_nan=False)
     title: str = Field(default="", max_length=200)
@@ -40,7 +40,7 @@ class Countdown(BaseModel):
 class Pace(BaseModel):
     """What is kept of a class. Every moment up to `counted` is in `spent`, or was a break."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     format: Literal[1] = 1
     began: float = Field(allow_inf_nan=False)

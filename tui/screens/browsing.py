@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 from tui.messages import InsertWanted
-from tui.model.journal import Journal
 from tui.screens.command_page import CommandPage
 from tui.screens.details import DetailsScreen
-from tui.screens.row_menu import RowMenuScreen
 from tui.view.browsing import VIEWS
 from tui.widgets.browser import Browser
 
 if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
-
-
-def inform_dialogs(screens: Iterable[Screen[object]], journal: Journal) -> None:
-    """Tell those that are about something of the engine's how it was last seen."""
-    for screen in screens:
-        if isinstance(screen, CommandPage | DetailsScreen | RowMenuScreen):
-            screen.show(journal)
 
 
 class Browsing:

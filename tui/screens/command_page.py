@@ -8,16 +8,16 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.model.journal import Journal
+from tui.screens.informed import InformedScreen
 from tui.view.laid import Laid
 from tui.view.log import command_lines
 from tui.widgets.scroll_page import ScrollPage
 
 
-class CommandPage(ModalScreen[tuple[str, ...] | None]):
+class CommandPage(InformedScreen[tuple[str, ...] | None]):
     """Begins with the command at a `place` of the journal. Gives the lines of the one that is to be at the prompt
     again, or None. `clock` is the wall clock."""
 

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from tui.model.journal import Journal
 from tui.model.looks import Looks, Subject
+from tui.screens.informed import InformedScreen
 from tui.view.details import container_of, is_there
 from tui.widgets.detail_tab import DetailTab
 from tui.widgets.inspect_tab import InspectTab
@@ -23,7 +23,7 @@ from tui.widgets.small_tabs import AttachedTab, ProcessesTab
 from tui.widgets.stats_tab import StatsTab
 
 
-class DetailsScreen(ModalScreen[None]):
+class DetailsScreen(InformedScreen[None]):
     """Stays with the object it was opened for, and readable when that is gone."""
 
     BINDINGS = [

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -31,11 +35,10 @@ from tui.messages import (
 from tui.model.engine import Endpoint, EngineChanged, EngineUnreachable, Tried
 from tui.model.pane_keys import PaneKeys
 from tui.model.shell import Launch
-from tui.screens.browsing import inform_dialogs
-from tui.screens.deeds import Deeds
 from tui.screens.disk_look import DiskLook
 from tui.screens.first_keys import FirstKeys
 from tui.screens.hints import keys_now
+from tui.screens.informed import inform
 from tui.screens.inserting import Inserting
 from tui.screens.layer_look import LayerLook
 from tui.screens.outside import Outside
@@ -48,6 +51,9 @@ from tui.widgets.bottom_line import BottomLine
 from tui.widgets.command_strip import CommandStrip
 from tui.widgets.panes import Panes
 from tui.widgets.terminal import Terminal
+
+if TYPE_CHECKING:
+    from tui.screens.deeds import Deeds
 
 SHELL_WAITS = 0.5
 """Seconds the shell waits at most for the engine's first answer."""
@@ -93,7 +99,6 @@ class LabScreen(Screen[None], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Show the page at once; the shell comes after the first frame."""
-        self.deeds = Deeds(self)
         self.panes.prepare(self.keys, lambda line, folder: self.said(self.outside.danger(line, folder)))
         for terminal in self.panes.terminals:
             terminal.letter_pause = self.outside.letter_pause
@@ -103,6 +108,13 @@ class LabScreen(Screen[None], inherit_bindings=False):
         if self.presenting.on:
             await self.presenting.begin()
         self.call_after_refresh(self._start)
+
+    @cached_property
+    def deeds(self) -> Deeds:
+        """What the learner's commands do. Half of all screens come with it, and the first frame needs none of them."""
+        from tui.screens.deeds import Deeds
+
+        return Deeds(self)
 
     @property
     def panes(self) -> Panes:
@@ -123,6 +135,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.terminal.place_cursor()
 
     def _start(self) -> None:
+        self.run_worker(self._load_deeds())
         if self.endpoint is not None:
             # Both load a library, and the rows are what the learner's eyes are on; the shell needn't wait long.
             self.set_timer(SHELL_WAITS, self.start_shell)
@@ -130,6 +143,10 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self.start_shell()
         if self.tried:
             self.deeds.engines()
+
+    async def _load_deeds(self) -> None:
+        await asyncio.to_thread(import_module, "tui.screens.deeds")
+        self.deeds.pacing.go_on()
 
     def start_shell(self) -> None:
         """Start the shell, the first time this is called."""
@@ -176,7 +193,7 @@ class LabScreen(Screen[None], inherit_bindings=False):
         self._seen = self.presenting.seen(seen_of(self.attempt))
         if self._seen is not None:
             self.panes.browser.show(self._seen)
-        inform_dialogs(self.app.screen_stack, self.attempt.journal)
+        inform(self.app.screen_stack, self.attempt.journal)
         await self.panes.lesson.show(self.presenting.page(view))
         self.presenting.show(view)
         self.show_bottom()

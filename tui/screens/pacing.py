@@ -38,7 +38,6 @@ class Pacing:
         self._begun = False
         self._pace: Pace | None = None
         self._told: tuple[str, str, tuple[TaskShown, ...]] | None = None
-        screen.call_after_refresh(self.go_on)
 
     @property
     def counting(self) -> bool:

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from tui.model.journal import Journal
+from tui.screens.informed import InformedScreen
 from tui.view.columns import clip_middle
 from tui.view.laid import hanging
 from tui.view.row_actions import RowAction, Target, called, target_now
@@ -23,7 +23,7 @@ PRUNE = "p"
 """The key of what is no command for the row alone."""
 
 
-class RowMenuScreen(ModalScreen[RowAction | None]):
+class RowMenuScreen(InformedScreen[RowAction | None]):
     """Lists what can be done with one object. Gives what was chosen, or None.
 
     It stays with the object it was opened for, wherever the cursor of the browser goes meanwhile.
