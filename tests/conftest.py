@@ -4,6 +4,7 @@ what tests of several rooms use."""
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,12 @@ FIRST = ("course/test_whole_course", "e2e/", "classroom/", "engine/", "course/",
 """In this order; the rest, which is quick, fills the gaps at the end."""
 ONE_BY_ONE = "course/test_whole_course"
 """Its tests take minutes each, in which they mostly wait."""
+
+
+def pytest_configure() -> None:
+    """Programs that tests start take Ctrl-C, also where the suite itself was told not to, in a shell's background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

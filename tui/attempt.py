@@ -6,7 +6,9 @@ Frozen; each thing that happens gives the next value. Widgets show it, nothing e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.checks.answers import Marked, mark, right_answer
 from tui.checks.evidence import Evidence
@@ -29,8 +31,7 @@ NO_ENGINE = "e looks for one"
 """The trouble where there is none: the course can be read, and a key tries again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """Everything the lab knows at one moment.
 
     `identity` is the engine's, None until it has answered; `trouble` says why it does not answer now, or is empty;
@@ -238,8 +239,7 @@ class Attempt:
         return replace(self, progress=self.progress.with_task(self.key(task.id), record))
 
     def _marked(self, question: Question) -> Marked | None:
-        key = self.key(question.id)
-        answer = self.progress.answers.get(key)
+        answer = self.progress.answers.get(key := self.key(question.id))
         return None if answer is None else mark(question, answer, self.progress.truths.get(key, question.answer))
 
     def _evidence(self, answers: Mapping[str, bool]) -> Evidence:

@@ -7,9 +7,11 @@ import asyncio
 import os
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui import paths
 from tui.attempt import CONNECTING, NO_ENGINE, Attempt
@@ -41,8 +43,7 @@ if TYPE_CHECKING:
     from tui.classroom.learner import InClass
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """What is in front: `post` hands a message to the screen, from any thread; the rest is called on the event loop.
     `tell` and `warn` say a sentence to the learner, `copy` puts a text into the terminal's clipboard, `leave` closes
     the lab, to be opened again on another engine."""

@@ -13,8 +13,9 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.errors import ProgressError
 
@@ -28,8 +29,7 @@ class Taken(Exception):
     """Another process has the claim; the text is a sentence of who it is, as far as is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A process, told from all others; `start` is empty where it can't be known."""
 
     host: str

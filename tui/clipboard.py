@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.model.text import printable, size
 
@@ -16,8 +17,7 @@ MOST = 74_000
 """Bytes that are sent to the terminal: several cut a sequence at 100,000, and these are a third more in base64."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clipboard:
+class Clipboard(Struct, frozen=True):
     """`send` has the terminal copy a text, `file` keeps the last one."""
 
     send: Callable[[str], None]

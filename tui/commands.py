@@ -5,9 +5,9 @@ Bindings, the F1 page, the Ctrl-] prefix and the course's `action` checks are al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from textual.binding import Binding
 
 
@@ -21,8 +21,7 @@ class Where(Enum):
     PRESENTING = "While presenting, everywhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One action. `keys` are Textual's key names, the first is the one shown as `shown`;
     `prefixed` is the key that runs it after Ctrl-] from within the command pane, `in_lesson` one more in the lesson."""
 

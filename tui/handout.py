@@ -7,14 +7,14 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from tui.paths import free_name
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOut:
+class HandedOut(Struct, frozen=True):
     """What came into the folder, and what the learner's own files of those names are called now; paths from there."""
 
     new: tuple[str, ...] = ()

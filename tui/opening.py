@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.command_log import CommandLog
 from tui.engine.protocol import Engine
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from tui.classroom.learner import Membership
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opening:
+class Opening(Struct, frozen=True, kw_only=True):
     """Everything the app needs from outside.
 
     `engine` is None for reading without one; `tried` says which were tried before it. `shell.directory` is the

@@ -6,8 +6,9 @@ Pure, like the steps of `attempt`; the screen's deeds take them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from tui.attempt import Attempt
 from tui.checks.tasks import remembered

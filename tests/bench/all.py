@@ -27,7 +27,7 @@ Figures = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Budget:
-    """A line of design.md's budgets. What was measured may be `most`, or must be more than another figure."""
+    """A line of the budgets. What was measured may be `most`, or must be more than another figure."""
 
     what: str
     said: str

@@ -11,8 +11,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 
 from tui.model.engine import Container, EngineEvent, Image, Network, Port, Snapshot, Volume

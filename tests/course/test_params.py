@@ -3,7 +3,8 @@
 import random
 import re
 import time
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.course.conftest import MINIMAL
 from tui import paths

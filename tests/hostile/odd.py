@@ -1,7 +1,6 @@
 """What an enemy, or a mistake, may put where the lab expects something sensible; and what holds of all it shows."""
 
 import copy
-import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -81,9 +80,9 @@ def texts_in(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, BaseModel):
         yield from texts_in(dict(value))
-    elif dataclasses.is_dataclass(value):
-        for each in dataclasses.fields(value):
-            yield from texts_in(getattr(value, each.name))
+    elif hasattr(value, "__match_args__"):
+        for name in value.__match_args__:
+            yield from texts_in(getattr(value, name))
     elif isinstance(value, Mapping):
         for key, each in value.items():
             yield from texts_in(key)

@@ -1,11 +1,11 @@
 """Names and texts of any kind in the views: in a line, aligned in cells, without markup; and in commands only words."""
 
 import shlex
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from tests.course_fixture import course

@@ -1,8 +1,7 @@
 """What the learner's keys do beyond turning pages: map, search, links, skipping, solutions, countdown, sheet, files."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from textual.widgets._toast import Toast
 
 from tests.pilot.conftest import screen_of, text_of

@@ -1,8 +1,7 @@
 """The cursor in the lesson: what Enter does, what comes into sight, where one comes back to."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from textual import events
 
 from tests.pilot.conftest import screen_of, text_of

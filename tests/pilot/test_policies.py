@@ -1,8 +1,7 @@
 """A class's policies in the lab: the gate, solutions, typing, minutes; the course's and the class's."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.pilot.conftest import screen_of, shipped_course, text_of
 from tests.pilot.rows import told

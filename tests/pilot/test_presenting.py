@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 from textual.screen import ModalScreen
 
 from tests.contrast import wanted
@@ -181,13 +182,7 @@ async def test_nothing_personal(lab, tmp_path, monkeypatch):
     (home / ".bashrc").write_text("PS1='ann@box:\\w\\$ '\n")
     monkeypatch.setenv("HOME", str(home))
     app = lab(shell=("bash",), present=True, remarks=[f"{home}/settings.toml is wrong."])
-    app.opening = app.opening.__class__(
-        **{
-            **{name: getattr(app.opening, name) for name in app.opening.__dataclass_fields__},
-            "endpoint": Endpoint("ssh://ann@box", "ann@box"),
-            "shell": Launch(("bash",), {}, home),
-        }
-    )
+    app.opening = replace(app.opening, endpoint=Endpoint("ssh://ann@box", "ann@box"), shell=Launch(("bash",), {}, home))
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         screen = screen_of(pilot.app)
         await eventually(lambda: "~/settings.toml is wrong." in text_of(app), "the remark")

@@ -1,8 +1,7 @@
 """How the lab looks to a room, at the smallest and the largest size it is made for, in the projector themes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.pilot.conftest import screen_of
 from tests.pilot.steps import SIZES, at, sized

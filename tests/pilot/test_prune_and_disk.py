@@ -1,8 +1,7 @@
 """What a prune would take, and the view of the disk."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.rows import NAMELESS, USAGE, held, in_the_browser, menu, told

@@ -1,8 +1,7 @@
 """Taking the lesson back from within the lab: the exact list, the question, and the lesson's beginning."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.pilot.conftest import screen_of, text_of
 from tests.pilot.steps import NARROW, WIDE, at, ready

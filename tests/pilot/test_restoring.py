@@ -1,8 +1,7 @@
 """Back to the start of a task from within the lab: what is typed, what gets in its way, and how it is undone."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.course_fixture import entry, task
 from tests.pilot.conftest import screen_of, text_of

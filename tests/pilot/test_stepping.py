@@ -1,8 +1,7 @@
 """One key through a page's blocks, in a real bash: insert, run, on to the next; nothing half typed is lost."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.pilot.conftest import screen_of
 from tests.pilot.steps import WIDE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.terminal.recorded import Cell
 from tui.shell.emulator import PLAIN, CellStyle, Colour

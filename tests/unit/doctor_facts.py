@@ -1,8 +1,9 @@
 """Facts for the doctor's judgement, of a machine where all is well."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tui.doctor.facts import (
     Command,

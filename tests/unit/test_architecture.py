@@ -29,7 +29,7 @@ ONLY_IN = {
     "paho": {"classroom/link.py"},
     "yaml": {"course/files.py", "course/slips.py", "images/recipe.py"},
 }
-MODEL_MAY_USE = {"pydantic", "tui"} | set(sys.stdlib_module_names)
+MODEL_MAY_USE = {"msgspec", "pydantic", "tui"} | set(sys.stdlib_module_names)
 
 
 def modules() -> list[Path]:
@@ -142,8 +142,8 @@ def test_the_first_frame_takes_no_more_packages_than_these():
     """Each costs every start: `python -X importtime -c "import tui.app"` says how much."""
     packages = {name.split(".")[0] for name in loaded_by("tui.app")} & set(packages_distributions())
     assert packages == {
-        "annotated_types", "dockerfile_parse", "linkify_it", "markdown_it", "mdurl", "platformdirs", "pydantic",
-        "pydantic_core", "rich", "textual", "typing_extensions", "typing_inspection",
+        "annotated_types", "dockerfile_parse", "linkify_it", "markdown_it", "mdurl", "msgspec", "platformdirs",
+        "pydantic", "pydantic_core", "rich", "textual", "typing_extensions", "typing_inspection",
     }  # fmt: skip
 
 

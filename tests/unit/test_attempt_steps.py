@@ -1,8 +1,7 @@
 """Steps of the lab's state beyond ticks: facts, predictions, skipping, solutions, going about, machines."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.conftest import container, event
 from tui.attempt import Attempt

@@ -1,9 +1,9 @@
 """The course map, the lesson's summary, search and links, as text."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.course_fixture import ABSENT, HERE, course, progress
 from tui.model.course import Course, Lesson, Page, Prose

@@ -1,8 +1,7 @@
 """What the doctor makes of facts: each line's state, words and fix."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.doctor_facts import ANSWER, CLI, NO_PRIVATE, NOTHING, ON_PRIVATE, ON_SYSTEM, PRIVATE, SOCKET, lines
 from tui.doctor.facts import (
@@ -30,7 +29,7 @@ def test_where_all_is_well_every_line_is_ok():
 
 def test_a_fix_is_given_for_all_that_is_not_well():
     """Whatever is unknown, too; only the engine and the course make the lab impossible by that."""
-    unknown = {name: Unknown("This could not be found out.") for name in Facts.__dataclass_fields__}
+    unknown = {name: Unknown("This could not be found out.") for name in Facts.__struct_fields__}
     unknown |= {"encoding": "ISO-8859-1", "now": 0.0}
     judged = judge(Facts(**unknown))
     assert all(line.fix for line in judged)

@@ -1,9 +1,9 @@
 """What the doctor makes of facts about the course's needs and the machine."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.doctor_facts import (
     ALL_WELL,

@@ -1,8 +1,7 @@
 """What happened, in which order, and compositions of checks."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.conftest import container, event, image, typed
 from tui.checks.judge import judge

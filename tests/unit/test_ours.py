@@ -1,9 +1,9 @@
 """What is the learner's in an engine that others use too."""
 
-from dataclasses import replace
 from math import inf
 
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.conftest import container, event, image, typed
 from tui.attempt import Attempt

@@ -1,9 +1,9 @@
 """A podman of the lab's own: what keeps it from running, what it reads, and how it is known again."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tui.engine.private import MachineFacts, Podman
 from tui.engine.private.layout import Layout

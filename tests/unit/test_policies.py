@@ -1,8 +1,7 @@
 """What a class's policies allow: pure, on an attempt."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from tests.unit.test_attempt import RUN, attempt, ran  # noqa: F401

@@ -1,9 +1,9 @@
 """The safety rails: lines that could hurt are told from those that couldn't, and the course's own are let through."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tui.rails import Ground, danger
 

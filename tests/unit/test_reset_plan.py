@@ -1,8 +1,7 @@
 """What a reset would do: only what is provably the learner's, and of a lesson only what it is about."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.course_fixture import course as small_course
 from tests.course_fixture import entry, task

@@ -1,6 +1,6 @@
 """What going back to a place would do: an earlier lesson is left alone unless something of it is missing or wrong."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.course_fixture import entry, task
 from tests.unit.conftest import container, image

@@ -1,6 +1,6 @@
 """Attempts that are revised: what is forgotten with a lesson, and what stays."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.course_fixture import entry, task
 from tui.attempt import Attempt

@@ -1,10 +1,10 @@
 """What keeps a rootless engine from running, each with its reason and its fix; and what does not."""
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tui.engine.private import MachineFacts, Rootless, facts, machine_facts
 from tui.engine.private.layout import Layout

@@ -1,6 +1,6 @@
 """What the engine holds, put together from lists of some of it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.unit.conftest import container
 from tui.model.engine import Snapshot

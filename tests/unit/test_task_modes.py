@@ -1,8 +1,7 @@
 """Where tasks stand: modes, requirements, and what the lab can't tell."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.conftest import container, event, typed
 from tui.checks.tasks import Standing, assess_all, sealed

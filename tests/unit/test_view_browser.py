@@ -1,8 +1,7 @@
 """The browser's views beside containers: who uses what, what happened, and how rows are arranged."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.conftest import container, event, image
 from tui.model.engine import Mount, Network, Snapshot, Volume

@@ -1,8 +1,7 @@
 """The commands for a row: which, in exact words, and whether they still reach what they were made for."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.conftest import container, image, typed
 from tui.model.engine import Mount, Network, Snapshot, Volume

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.checks.names import is_image, same_image
 from tui.checks.wants import every_check
@@ -16,8 +17,7 @@ from tui.model.tasks import Task
 Names = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What tasks name: objects by their kind, images as authors name them; and `of_images`, the images whose containers
     are meant, whatever their names."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.checks.evidence import Evidence
 from tui.checks.images import found
@@ -13,8 +14,7 @@ from tui.model.tasks import Count, Question
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """An answer's mark, and why it is right or wrong."""
 
     right: bool

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 
 from dockerfile_parse import DockerfileParser
+from msgspec import Struct
 
 from tui.checks.evidence import Evidence
 from tui.checks.likeness import is_root
@@ -19,8 +19,7 @@ _NAMED = re.compile(r"FROM .*\bAS (\S+)", re.IGNORECASE)
 _COPIES = re.compile(r"COPY .*--from=(\S+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage: its name, or "", and its instructions, each in one line with single spaces, FROM first."""
 
     name: str

@@ -7,9 +7,10 @@ compositions, which ask other judges, stand here.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import singledispatch
 from math import inf, nextafter
+
+from msgspec.structs import replace
 
 from tui.checks import containers, dockerfile, files, history, image_insides, images, registries, runs
 from tui.checks.evidence import Evidence

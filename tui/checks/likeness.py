@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import join, normpath
+
+from msgspec import Struct
 
 from tui.checks.evidence import Evidence
 from tui.checks.names import is_image
@@ -25,8 +26,7 @@ _MAY_BECOME: dict[str, tuple[str, ...]] = {
 """The states from which a container may yet come into another one by itself or the learner's next command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A container as the lab knows it; `details` is None when nobody has asked for them.
 
     `here` says whether it still exists.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from tui.checks.evidence import Evidence
 from tui.checks.likeness import Seen, difference, is_meant, title, wanted_state
@@ -12,8 +13,7 @@ from tui.model import checks as ask
 from tui.model.engine import Container, EngineEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A container from one start to its end; `ended` is None while it runs."""
 
     seen: Seen

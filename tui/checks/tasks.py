@@ -7,9 +7,11 @@ from then on counts for it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from math import inf, nextafter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
@@ -24,8 +26,7 @@ RECENT = 3
 _NOT_YET = Verdict(Status.PENDING)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where one task stands.
 
     `opened` is the monotonic time from which on things count, None while it waits for others; `ready` is when the lab

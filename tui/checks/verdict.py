@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Status(Enum):
@@ -18,8 +19,7 @@ class Status(Enum):
     ABSENT = "not on this machine"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a check found.
 
     `observed` and `wanted` are short phrases in Docker's own words ("exited 127", "running");

@@ -6,15 +6,15 @@ Images are named here as authors name them; the facts about them, and the files 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui.model import checks as ask
 from tui.model.checks import Check, inner_checks
 from tui.model.tasks import Question, Task
 
 
-@dataclass(frozen=True, slots=True)
-class Wants:
+class Wants(Struct, frozen=True):
     """What `Facts` must hold before some checks can be judged.
 
     `images` are those whose details are needed, `image_files` those whose layers are read; `files` are paths on the

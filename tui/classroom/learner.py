@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from tui.classroom.address import Address
@@ -15,8 +15,7 @@ from tui.model.course import Course
 from tui.model.progress import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """Which class, and as whom: an id that means nothing elsewhere, and the name the learner chose. `lead` is the
     instructor's lab, which tells where it is and is not on the board."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
 
 from tui.course.mistakes import Mistake, refusal
 from tui.course.slips import slip
@@ -50,8 +50,7 @@ Where = tuple[str | int, ...]
 """The way to a value in a YAML file: keys and list positions, from the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A YAML file: its plain data, the line (from 1) on which each key or list item stands, and how what isn't text is
     written there (2.10 is the number 2.1)."""
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
+import msgspec
 import pydantic
 
 from tui import __version__
@@ -43,8 +44,8 @@ def course_kept_or(load: Callable[[], Course], folder: Path, actions: frozenset[
 def _made_of(folder: Path, actions: frozenset[str] | None) -> bytes:
     """A digest of everything that decides what a course loads as."""
     digest = hashlib.sha256()
-    about = (__version__, platform.python_version(), pydantic.VERSION, str(folder.absolute()), sorted(actions or ()))
-    digest.update(repr((about, actions is None)).encode())
+    versions = (__version__, platform.python_version(), pydantic.VERSION, msgspec.__version__)
+    digest.update(repr((versions, str(folder.absolute()), sorted(actions or ()), actions is None)).encode())
     for path in _sources(folder):
         try:
             content = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.course.authored import validated
 from tui.course.files import Document, read_text, read_yaml
@@ -17,8 +19,7 @@ from tui.model.course import Course, CourseFile, Lesson, LessonEntry, Page
 from tui.model.tasks import LessonTasks
 
 
-@dataclass(frozen=True, slots=True)
-class LessonSource:
+class LessonSource(Struct, frozen=True):
     """A lesson as its author wrote it; what could not be read at all is None."""
 
     entry: LessonEntry
@@ -27,8 +28,7 @@ class LessonSource:
     tasks: LessonTasks | None
 
 
-@dataclass(frozen=True, slots=True)
-class CourseSource:
+class CourseSource(Struct, frozen=True):
     """A course as its author wrote it, with every mistake in it."""
 
     document: Document

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
+from msgspec import Struct
 
 CONTAINER = "container_when"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading: its level ("h2"), the line it starts on and the line after it (from 0), and its text.
 
     `nested`: it stands in a list, a quotation or a container.
@@ -28,8 +27,7 @@ class Heading:
     nested: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """A fenced block: the line it starts on and the line after it (from 0), its info string, what it holds, and what
     closes it.
 
@@ -53,8 +51,7 @@ class Fence:
         return self.start <= line < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """What stands between `::: words` on the line `start` and the `:::` on the line `end` (from 0)."""
 
     start: int
@@ -63,8 +60,7 @@ class Container:
     nested: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Where a link or an image leads, and the line it stands on (from 0)."""
 
     line: int
@@ -72,8 +68,7 @@ class Link:
     image: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(Struct, frozen=True):
     """The parts of a lesson.md."""
 
     headings: tuple[Heading, ...]
@@ -84,8 +79,7 @@ class Markup:
     """The lines (from 0) on which blocks of HTML start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """The parts of a notes.md: headings, items of lists with the line each stands on (from 0), and lines on which
     something else stands."""
 

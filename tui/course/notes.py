@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.course.files import read_text
 from tui.course.markup import Heading, parse_lists
@@ -26,8 +27,7 @@ _HEADING = re.compile(r"\{#(?P<id>[a-z0-9-]+)(?P<words>(?: [^{}]*)?)\}")
 _WORD = re.compile(r"(?P<key>minutes|skip)=(?P<minutes>0\.5|[1-9][0-9]{0,2}(?:\.5)?)")
 
 
-@dataclass(frozen=True, slots=True)
-class LessonNotes:
+class LessonNotes(Struct, frozen=True):
     """The notes on a lesson's pages, by the pages' ids, and what is wrong with them."""
 
     pages: dict[str, PageNotes]

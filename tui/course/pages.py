@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from tui.course.conditions import condition_of
@@ -34,8 +34,7 @@ _EXERCISE = re.compile(r"exercise=([1-9][0-9]{0,2})")
 _MARK = re.compile(r"\s*:::")
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     """A lesson.md that was read: its pages, its links, and where (lines from 1) each page and block stands.
 
     `whole`: it could be told where each page starts.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import TypeVar, get_args
 
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from tui.model.checks import Pattern

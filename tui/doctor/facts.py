@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.engine.client import Client
 from tui.engine.discovery import Choice
 from tui.model.engine import EngineIdentity, Tried
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """What could not be found out; says why, and what to do if that is known, in a sentence each."""
 
     why: str
     fix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EngineAnswer:
+class EngineAnswer(Struct, frozen=True):
     """What an engine says of itself. `ahead` is how many seconds its clock is before ours, None if it doesn't say;
     `images` are the names it has; `data` is where it keeps them, None where that is not on this machine."""
 
@@ -31,8 +30,7 @@ class EngineAnswer:
     data: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Private:
+class Private(Struct, frozen=True):
     """The best kind of private engine: whether it can run here, whether it does, and if not, why: one reason for each
     thing, with the packages to install where that is the fix."""
 
@@ -43,8 +41,7 @@ class Private:
     packages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EngineFacts:
+class EngineFacts(Struct, frozen=True):
     """The engine the lab would open on. `answer` is None where nobody was asked: there is none, or the lab starts it.
 
     `said` is who said which engine it is to be ("as DOCKER_HOST says"); `data` is where it keeps what it has, as far as
@@ -63,8 +60,7 @@ class EngineFacts:
         return self.answer.identity if isinstance(self.answer, EngineAnswer) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(Struct, frozen=True):
     """The system engine's socket, if it is there: whether this user may use it, its group, and whether the user was put
     into that group, be it after this session began."""
 
@@ -76,8 +72,7 @@ class Rights:
     root: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """The docker command: where it is (empty: nowhere), which, and what in the environment governs it.
 
     `refusal` are its own words if it can't talk to the engine, empty if it can, None if it was not tried.
@@ -90,8 +85,7 @@ class Command:
     refusal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Images:
+class Images(Struct, frozen=True):
     """The course's images: the names wanted, those in the lab's store, kits that lie about, and why none can be built
     (empty: they can)."""
 
@@ -101,8 +95,7 @@ class Images:
     not_buildable: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CoursePort:
+class CoursePort(Struct, frozen=True):
     """A port that lessons publish: the course's own choice and who has it, and the one the lab would take and who has
     that; nobody is empty. `kept`: it was taken in an earlier session, so what is there may be the learner's own."""
 
@@ -113,8 +106,7 @@ class CoursePort:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """Free space for one purpose: the file system (its device's number), and bytes free and needed."""
 
     purpose: str
@@ -124,16 +116,14 @@ class Room:
     needed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """Bytes that programs could still have, and of all."""
 
     available: int
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder the lab writes to; `trouble` says why it can't. `vital`: without it the lab doesn't open."""
 
     purpose: str
@@ -142,8 +132,7 @@ class Folder:
     vital: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """The terminal this was run in; `size` is None where there is none. `inside` is tmux or screen."""
 
     size: tuple[int, int] | None
@@ -153,8 +142,7 @@ class Terminal:
     inside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Python:
+class Python(Struct, frozen=True):
     """This Python; `missing` are packages the lab needs and it lacks."""
 
     version: tuple[int, int, int]
@@ -163,8 +151,7 @@ class Python:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CourseFacts:
+class CourseFacts(Struct, frozen=True):
     """A course that can be used, and what it needs of the machine."""
 
     title: str
@@ -173,8 +160,7 @@ class CourseFacts:
     ports: tuple[CoursePort, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """All of it. `hosts` says which hosts that tasks need do answer; `other_lab` who else has the lab open, if anybody;
     `encoding` is the locale's; `now` is this machine's clock."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui import paths
 from tui.doctor.facts import Private
@@ -14,8 +15,7 @@ from tui.engines import named, private_engines
 from tui.model.engine import Endpoint, Tried
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """An engine of the lab's own, of one kind."""
 
     endpoint: Endpoint

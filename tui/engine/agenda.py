@@ -6,8 +6,9 @@ Pure: the clock is an argument, in seconds. Events wait here for the reading the
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from tui.model.engine import EngineEvent
 
@@ -50,8 +51,7 @@ def container_changed_by(event: EngineEvent) -> str:
     return event.other if event.action in ("connect", "disconnect") else event.id
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """What to read now: kinds, of the containers only those with these ids (all if there are none); and the events
     that can be told with that reading, in their order."""
 

@@ -12,8 +12,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.engine.contexts import config_folder
 from tui.engine.ping import preferred_builder
@@ -36,8 +37,7 @@ _TRUE = {"1", "t", "T", "true", "TRUE", "True"}
 _FALSE = {"0", "f", "F", "false", "FALSE", "False"}
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """The docker command: its version, empty if there is none or it doesn't say; and whether it finds buildx."""
 
     version: str = ""

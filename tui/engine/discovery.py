@@ -7,8 +7,10 @@ Looks and asks only; starting the private engine is its own business.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.engine.contexts import DEFAULT, config_folder, context_endpoint, current_context
 from tui.engine.ping import Reply, explain, ping
@@ -25,8 +27,7 @@ FAR = 5.0
 """Seconds another machine's engine may take to answer; one here has a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The engine to use, or None; what was tried before it, and what is to be said of it; and the line to it, open,
     where it needs one."""
 
@@ -41,8 +42,7 @@ def ask_once(endpoint: Endpoint) -> Reply:
     return ping(endpoint.url, FAR if endpoint.remote else 1.0, endpoint.certificates)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What the choice depends on, apart from what was said.
 
     `private` starts the lab's own engine, of a kind (`of_kind`) or, for "private", the best that starts; it gives the

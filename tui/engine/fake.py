@@ -8,7 +8,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.engine.fake_looks import FakeLooks
 from tui.engine.fake_streams import FakeStream

@@ -7,7 +7,8 @@ The list gives no start or exit time and no exit code but these words, and an in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _UNITS = {
     "second": 1.0,
@@ -26,16 +27,14 @@ LONGEST = 100
 """Characters of a status that are read; an engine's own have at most forty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(Struct, frozen=True):
     """How long ago something happened: at least `least` and less than `most` seconds."""
 
     least: float
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class StatusWords:
+class StatusWords(Struct, frozen=True):
     """What a status says; `health` is healthy, unhealthy, starting or empty."""
 
     age: Age | None = None

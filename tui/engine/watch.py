@@ -13,7 +13,9 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.engine.agenda import Agenda
 from tui.engine.clock import EngineClock
@@ -131,8 +133,7 @@ def _join(thread: threading.Thread, deadline: float) -> None:
         thread.join(max(0.0, deadline - time.monotonic()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Suspicion:
+class _Suspicion(Struct, frozen=True):
     """A kind may have changed without an event."""
 
     kind: str

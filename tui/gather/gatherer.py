@@ -6,8 +6,10 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.checks.wants import Wants
 from tui.engine.protocol import Engine
@@ -21,8 +23,7 @@ JOIN = 0.3
 OnFacts = Callable[[Facts], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(Struct, frozen=True):
     wants: Wants
     snapshot: Snapshot
     facts: Facts

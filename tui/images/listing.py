@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tui.images.layout import Store
 from tui.images.oci import RECIPE_KEY, SIZE_KEY
 from tui.images.recipe import Recipe
 
 
-@dataclass(frozen=True, slots=True)
-class ListedImage:
+class ListedImage(Struct, frozen=True):
     """One image; sizes are bytes and None when it is missing.
 
     `size` is what `docker image ls` shows (None too if an archive did not say); `packed` is what a pull moves;

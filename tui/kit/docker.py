@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.kit.sources import Package, packages_in
 from tui.kit.unpack import DOCKER
@@ -16,8 +17,7 @@ COPYRIGHT = f"{DOCKER}.copyright"
 _GLIBC = re.compile(rb"\0GLIBC_([0-9]+)\.([0-9]+)(?=\0)")
 
 
-@dataclass(frozen=True, slots=True)
-class DockerCommand:
+class DockerCommand(Struct, frozen=True):
     """Which Debian package it is of. `glibc` is the oldest C library it runs on, empty where it needs none."""
 
     package: Package

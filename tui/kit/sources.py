@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tarfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.errors import KitError
 from tui.images.layout import Store
@@ -37,8 +38,7 @@ The docker command is under the Apache License 2.0, whose text is the file LICEN
 """
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Package:
+class Package(Struct, frozen=True, order=True):
     """A Debian package, and the source package it is made of."""
 
     name: str

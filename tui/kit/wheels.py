@@ -8,10 +8,11 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.errors import KitError
 from tui.images.pack import EPOCH
@@ -23,8 +24,7 @@ _OLDEST_GLIBC = 17
 _FOR_ANY = re.compile(r"-py[0-9.py]*3-none-")
 
 
-@dataclass(frozen=True, slots=True)
-class Wheel:
+class Wheel(Struct, frozen=True):
     """What a wheel says of itself."""
 
     file: str

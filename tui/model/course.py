@@ -7,10 +7,10 @@ The authored part (course.yaml) is a pydantic model that refuses unknown keys; a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
+from msgspec import Struct, field
 from pydantic import Field, model_validator
 
 from tui.model.authored import Authored, ImageName, Sentence
@@ -58,16 +58,14 @@ class CourseFile(Authored):
     lessons: list[LessonEntry] = Field(min_length=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """Markdown text of a page, for machines on which all of `when` hold."""
 
     markdown: str
     when: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A fenced block a learner can put at the prompt. `id` is unique in its lesson."""
 
     id: str
@@ -75,8 +73,7 @@ class Block:
     when: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One idea: a heading and what stands under it, in order.
 
     `exercise` is how many minutes an exercise on it is meant to take, 0 where there is none; `files` are the course
@@ -90,8 +87,7 @@ class Page:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """A lesson with everything in it."""
 
     entry: LessonEntry
@@ -108,8 +104,7 @@ class Lesson:
         return tuple(question for question in self.questions if question.page == page.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A whole course, ready to teach."""
 
     id: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """One row of `docker system df`: how many there are, how many are in use, and what removing the others frees."""
 
     total: int = 0
@@ -16,8 +16,7 @@ class Used:
     reclaimable: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DiskUsage:
+class DiskUsage(Struct, frozen=True):
     """All of `docker system df`.
 
     `frees` is what removing one object frees, as far as the engine says: a container's or image's by id, without what

@@ -10,9 +10,10 @@ Images are told from the tags before and after: the engine's `untag` event doesn
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
+
+from msgspec import Struct
 
 from tui.model.engine import EngineEvent, Snapshot
 from tui.model.text import short_ids
@@ -33,8 +34,7 @@ _CONTAINER_NOTES = {
 _ANONYMOUS = "anonymous"
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """One change: `+` new, `~` changed, `-` gone; `note` says how it is now ("exited 0"). `id` is the object's full id,
     a volume's name; empty if several objects are told of at once, and then `kind` says how many."""
 

@@ -7,16 +7,17 @@ Times are seconds since the epoch; sizes are bytes; ids are the engine's full id
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _ID_DIGITS = 64
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 PREDEFINED_NETWORKS = frozenset({"bridge", "host", "none", "podman"})
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(Struct, frozen=True):
     """A container's port; `public` is None when it is exposed but not published."""
 
     private: int
@@ -25,8 +26,7 @@ class Port:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """One mount of a container; `source` is a bind mount's path on the host, or a volume's name."""
 
     kind: str
@@ -35,8 +35,7 @@ class Mount:
     read_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """One row of `docker ps -a`.
 
     `image` is the name the learner gave; `state` is the engine's word (created, running, paused, restarting,
@@ -59,8 +58,7 @@ class Container:
     networks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerDetails:
+class ContainerDetails(Struct, frozen=True):
     """What the engine knows of a container from its making on; `command` is the program and its arguments."""
 
     command: tuple[str, ...] = ()
@@ -71,8 +69,7 @@ class ContainerDetails:
     ports: tuple[Port, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """One image with all its tags ("name:tag"); a dangling image has none."""
 
     id: str
@@ -82,8 +79,7 @@ class Image:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(Struct, frozen=True):
     """One row of `docker volume ls`; `anonymous` if the engine named it, by 64 hex digits. `has_options` if its driver
     was told where or how to keep the data."""
 
@@ -98,8 +94,7 @@ class Volume:
         return len(self.name) == _ID_DIGITS and set(self.name) <= set("0123456789abcdef")
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """One row of `docker network ls`; `subnet` is its first address range, or empty."""
 
     id: str
@@ -115,8 +110,7 @@ class Network:
         return self.name in PREDEFINED_NETWORKS
 
 
-@dataclass(frozen=True, slots=True)
-class EngineEvent:
+class EngineEvent(Struct, frozen=True):
     """Something that happened in the engine.
 
     `kind` is container, image, volume or network; `action` is the engine's word (create, start, die, destroy,
@@ -140,8 +134,7 @@ class EngineEvent:
     other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """What the engine holds at one moment. `refused` are the kinds it would not list, as an engine behind a filter may;
     of these there is nothing here."""
 
@@ -161,8 +154,7 @@ class Snapshot:
         return replace(self, containers=(*now.values(), *(each for each in known if each is not None)))
 
 
-@dataclass(frozen=True, slots=True)
-class EngineIdentity:
+class EngineIdentity(Struct, frozen=True):
     """Which engine answers: "Docker" or "Podman", its version, its API version, whether it is rootless, and whether
     containerd keeps its images."""
 
@@ -173,8 +165,7 @@ class EngineIdentity:
     containerd_images: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """Where an engine answers.
 
     `url` is what DOCKER_HOST would hold; `label` names it in the bottom line ("private engine", "system engine");
@@ -201,8 +192,7 @@ class Endpoint:
         return parts.scheme == "ssh" or (parts.scheme == "tcp" and parts.hostname not in _THIS_MACHINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """An engine that was looked for in vain: where, why it doesn't do, and the fix in one line, if there is one."""
 
     what: str
@@ -210,8 +200,7 @@ class Tried:
     fix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An engine that could be chosen: `choice` is what --engine takes for it, `what` names it, `url` is where it
     answers, or would. Where it can't be used `why_not` says so in a sentence, and `fix` what would help; `note` is what
     is to be known of it."""
@@ -228,8 +217,7 @@ READING = Candidate("none", "no engine: only read the course")
 """To have no engine can be chosen, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class EngineChanged:
+class EngineChanged(Struct, frozen=True):
     """News: the engine was read again after `events`; or `anew`, the first time and after a reconnect, when events may
     have been missed."""
 
@@ -238,15 +226,13 @@ class EngineChanged:
     anew: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EngineUnreachable:
+class EngineUnreachable(Struct, frozen=True):
     """News: the engine does not answer; the watch goes on trying."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class EngineAnswers:
+class EngineAnswers(Struct, frozen=True):
     """News: the engine answers, for the first time or again."""
 
     identity: EngineIdentity

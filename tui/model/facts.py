@@ -7,8 +7,10 @@ has not been gathered yet. Sizes are bytes; paths of host files are those of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.model.engine import ContainerDetails, EngineEvent, Mount, Snapshot
 
@@ -26,16 +28,14 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """One row of `docker image history`."""
 
     created_by: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class ImageDetails:
+class ImageDetails(Struct, frozen=True):
     """An image's history (newest first), its layers (lowest first, by digest), and how its containers start."""
 
     id: str
@@ -49,8 +49,7 @@ class ImageDetails:
     exposes: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LayerFile:
+class LayerFile(Struct, frozen=True):
     """What one layer says of one path: a file, a folder, a link, or "gone", which hides it from the layers below.
 
     `path` is absolute; `content` is the beginning of a small file, empty for others.
@@ -62,8 +61,7 @@ class LayerFile:
     content: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ImageFiles:
+class ImageFiles(Struct, frozen=True, eq=False):
     """All that an image's layers hold, lowest layer first.
 
     Compared by identity: comparing 20,000 files takes longer than looking for one among them.
@@ -72,8 +70,7 @@ class ImageFiles:
     layers: tuple[tuple[LayerFile, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HostFile:
+class HostFile(Struct, frozen=True):
     """A file or folder on the host; `text` is what it holds (its first 64 kB), empty for a folder or binary file."""
 
     kind: Literal["file", "folder", "other"]
@@ -82,8 +79,7 @@ class HostFile:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContextFacts:
+class ContextFacts(Struct, frozen=True):
     """A build context: bytes and number of the files it would send, and which asked-for paths are left out."""
 
     size: int
@@ -91,8 +87,7 @@ class ContextFacts:
     ignored: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryFacts:
+class RegistryFacts(Struct, frozen=True):
     """What a registry answers: tags and their digests by repository; `reachable` is False if it doesn't answer.
 
     `configs` are the digests of the images' configurations, by which engines call them; those of indexes have none.
@@ -103,8 +98,7 @@ class RegistryFacts:
     configs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """All of it. Containers, images and image files are keyed by the engine's id.
 
     In `files`, None says that there is nothing at that path; `hosts` says which hosts answer on port 443;

@@ -7,8 +7,10 @@ last among those it may come from.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.model.effects import Effect, TagChanges, effects_of, is_about, tag_changes, tags_of
 from tui.model.engine import EngineEvent, Snapshot
@@ -29,8 +31,7 @@ STORY_MOST = 2000
 """Events that a command is paired with, the first: a `docker logs -f` may run for a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRun:
+class CommandRun(Struct, frozen=True):
     """One command line of the learner, typed in a `shell` (1 or 2). Times are monotonic seconds; `ended` is None
     while it runs; `when` is the wall clock's time at its start.
 
@@ -55,8 +56,7 @@ class CommandRun:
         return self.ended is None or moment <= self.ended
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """What a command is paired with: the engine `before` it, its own `events`, and the changes of `tags` it made."""
 
     before: Snapshot
@@ -68,8 +68,7 @@ class Story:
         return any(is_about(event, tag, change) for event in self.events)
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """Everything since the lab was opened, oldest first.
 
     Of `events` the newest are kept; `forgotten` is how many there were before them. `now` is the engine as last read;

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 TAIL = 200
 """Lines that are read of what a log held before."""
@@ -20,8 +21,7 @@ Close = Callable[[], None]
 """Ends a look; after it nothing is told any more. May be called again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What is looked at: its kind (container, image, volume, network), id, and what the learner calls it."""
 
     kind: str
@@ -29,23 +29,20 @@ class Subject:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspected(Struct, frozen=True):
     """All the engine knows of an object, as JSON."""
 
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """A line a container printed, fit to be shown; `error` if to standard error, which one with a terminal hides."""
 
     text: str
     error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """What a container uses at one moment, as `docker container stats` counts it.
 
     `cpu` is in percent of one processor, None where there was nothing yet to compare with; the others are bytes,
@@ -60,8 +57,7 @@ class Sample:
     processes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Processes:
+class Processes(Struct, frozen=True):
     """What `docker container top` prints: a row of titles, and a row for each process."""
 
     titles: tuple[str, ...]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.model.checks import Authored, Builder, Product
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """How docker behaves in the command pane; what a lab without an engine assumes, unless told otherwise.
 
     `new_image_list` says that `docker image ls` prints the table of Docker 29 and later; `remote` that the engine runs

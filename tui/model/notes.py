@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class PageNotes:
+class PageNotes(Struct, frozen=True):
     """What an instructor glances at on a page: each of `lines` is a piece of Markdown.
 
     `minutes` is how long the page is meant to be shown. `skip` is what can be left out when time is short, empty for
@@ -23,8 +23,7 @@ class PageNotes:
 NONE = PageNotes()
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Struct, frozen=True):
     """The notes on all pages that have some, by ids of lesson and page."""
 
     pages: Mapping[tuple[str, str], PageNotes] = field(default_factory=dict)

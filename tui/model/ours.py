@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from math import inf
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.model.engine import Endpoint, EngineEvent, Image, Snapshot, Volume
 from tui.model.journal import LATE, CommandRun
@@ -38,8 +40,7 @@ _MAKES_IMAGES = re.compile(r"\b(docker|podman)\b.*\b(build|commit|import|load|ba
 """Commands that may leave an image without a name, which no event tells of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """What the learner has a claim to, in the engine at `url`; in the lab's own engine, which needs no `url`, to
     everything.
 

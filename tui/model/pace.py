@@ -8,9 +8,9 @@ counted in steps: see `Pace.at`.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
 from tui.model.course import Course
@@ -98,8 +98,7 @@ class Pace(BaseModel):
         return self.countdown is not None and self.countdown.is_break
 
 
-@dataclass(frozen=True, slots=True)
-class LessonPace:
+class LessonPace(Struct, frozen=True):
     """A lesson's minutes in the timetable, and the seconds it has had; `here` is the one that is shown."""
 
     id: str
@@ -115,8 +114,7 @@ class LessonPace:
         return max(0.0, self.spent - self.plan * MINUTE)
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """Something the instructor may leave out: where, what, and the minutes that saves."""
 
     lesson: str
@@ -125,8 +123,7 @@ class Skip:
     saves: float
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a class stands against the timetable. `behind` is in seconds, less than 0 for ahead; `ends` is when it will
     be over if nothing is left out; `skips` are those still ahead."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # Not among them: F1, which is help, and what a shell can't do without (Ctrl-C, Ctrl-D, Ctrl-Z, Enter, Tab …).
 NAMES = (
@@ -15,8 +15,7 @@ NAMES = (
 _WRITTEN = {name: written for written, name in NAMES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class PaneKeys:
+class PaneKeys(Struct, frozen=True):
     """`leave` goes to the command pane and back, `prefix` stands before a key of the lab's; Textual's names."""
 
     leave: str = NAMES["F12"]

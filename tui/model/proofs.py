@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from tui.model.engine import EngineEvent
 from tui.model.journal import CommandRun
@@ -38,8 +39,7 @@ _SPLIT = re.compile(r"[\s'\"`=,;|&(){}<>]+")
 _IMPLIED = ("docker.io/", "localhost/", "library/")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A command line, as far as it names things: how often it has each word, and each word before a colon; the names it
     gives to containers, and how many it makes that get none; `makes_volumes` if it makes some by themselves."""
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.model.engine import Container, Network, Snapshot, Volume
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A name of an image, and the id of the image that it stands for."""
 
     name: str
     image_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """An image, also one that `docker image ls` hides, and the `parent` that a build made it of; empty for none."""
 
     id: str
@@ -25,8 +23,7 @@ class Origin:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FolderLook:
+class FolderLook(Struct, frozen=True):
     """What a reset finds in the working folder; paths from there.
 
     `edited` and `missing` are files of the course that differ from its copies; `made` is what its tasks had the learner
@@ -41,8 +38,7 @@ class FolderLook:
     kept: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A reset of a `lesson` (by its id; empty for the whole course), whose `title` a person reads; `also` are other
     lessons that are reset with it.
 
@@ -93,8 +89,7 @@ class Plan:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How it went: what could not be removed, in sentences; and whether the reset came to its end."""
 
     refused: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.model.policies import Policies
 from tui.model.progress import Progress
@@ -10,16 +10,14 @@ from tui.model.reset import FolderLook, Plan
 from tui.model.tasks import Solution, Task
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where to go back to: before a task of a lesson, or to the lesson's start."""
 
     lesson: str
     task: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A task that is done again, by the solution that is for this machine; on a page of a lesson."""
 
     lesson: str
@@ -33,8 +31,7 @@ class Step:
         return f"{self.lesson}/{self.task.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Restore:
+class Restore(Struct, frozen=True):
     """All that going back to a place does: `reset` first, then the steps, and then the learner is on `page`.
 
     `broken` are the earlier lessons of which something is missing or is not as it should be, in words.
@@ -63,8 +60,7 @@ class Restore:
         return after
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """How it was before a restore: the progress, and the files that made way, which are in the folder's `kept`."""
 
     title: str

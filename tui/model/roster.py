@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from tui.model.classroom import LearnerRecord
@@ -15,8 +16,7 @@ MOST = 2000
 _TOPIC = re.compile(r"(learner|online)/([0-9a-f]{16})")
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One learner. `behind` is how many seconds their clock is behind the board's, 0 where that could not be told."""
 
     record: LearnerRecord
@@ -32,8 +32,7 @@ class Seat:
         return self.online and self.quiet_for(now) > patience
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """The learners by id, as they came; and of whom only that is known whether they are there."""
 
     seats: Mapping[str, Seat] = field(default_factory=dict)

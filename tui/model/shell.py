@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
 
+
+# These two are dataclasses: a Struct has no field that doesn't count when two are compared.
 @dataclass(frozen=True, slots=True)
 class AtPrompt:
     """The shell waits for a command. `exit_status` is the last command's, None before the first.
@@ -27,15 +30,13 @@ class CommandStarted:
     at: float = field(default=0.0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ShellExited:
+class ShellExited(Struct, frozen=True):
     """The shell has ended; `status` is its exit status (negative: the signal that ended it)."""
 
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(Struct, frozen=True):
     """What to run in the command pane: a command, what it gets on top of the lab's environment, and where; `otherwise`
     is where if that folder is gone."""
 
@@ -45,8 +46,7 @@ class Launch:
     otherwise: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShellUnheard:
+class ShellUnheard(Struct, frozen=True):
     """The shell runs, and doesn't say what it does: the lab can't see what is typed there."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.model.engine import READING, Candidate
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:  # the command line makes a survey before it has use for pydan
     from tui.model.doctor import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """`engines` asks which there are, and why some can't be used; `doctor` what the doctor says of this machine."""
 
     engines: Callable[[], Sequence[Candidate]] = lambda: (READING,)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from operator import ne
 from typing import TypeVar
+
+from msgspec import Struct
 
 _Cell = TypeVar("_Cell")
 
@@ -15,8 +16,7 @@ _EDGES = slice(2, -3)
 """Borders and a scroll bar stand beside what moves; they needn't move with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Rows `top` to `bottom` go up by `lines`, or down where that is negative."""
 
     top: int

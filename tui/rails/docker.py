@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from posixpath import normpath
+
+from msgspec.structs import replace
 
 from tui.rails.files import DISK
 from tui.rails.ground import Ground, short

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from posixpath import join, normpath
+
+from msgspec import Struct
 
 _SHORT = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """The lab's folder, the learner's home, whether the engine is the lab's own and its socket; `directory` is the
     shell's folder."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import dropwhile, pairwise
 from posixpath import basename
+
+from msgspec.structs import replace
 
 from tui.rails.docker import ends_all, judge_docker
 from tui.rails.files import DISK, OVERWRITES, judge_files

@@ -7,8 +7,10 @@ something that its tasks leave behind is missing or not as they ask: that lesson
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
@@ -31,16 +33,14 @@ from tui.reset.steps import Span
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """Something a lesson leaves behind, and how it must be."""
 
     lesson: str
     check: Check
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What there is now, for a plan: `absent` are the keys of tasks that this machine can't do; `facts` are those of
     `wants_before`, `origins` and `builds` as for a reset."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,8 +14,7 @@ MOST = 3
 """Digits of the minutes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Minutes of an exercise, or of a break; or that the class begins anew, which has none."""
 
     minutes: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from tui.checks.wants import Wants
 from tui.model.doctor import Line
@@ -85,8 +86,7 @@ class Lectern(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """Everything returns at once and is done off the event loop.
 
     `wall_clock` is for ages; `keep` has a changed progress written; `look_again` has the engine's images read once

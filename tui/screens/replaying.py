@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.commands import COMMANDS, Where
 from tui.model.journal import CommandRun

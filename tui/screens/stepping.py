@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.messages import InsertWanted
 from tui.view.lesson import page_view
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from tui.screens.lab import LabScreen
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """A block that stands at a prompt, and how things were then: the pane's writes, the shell's turns, and when the
     newest command there was begun."""
 

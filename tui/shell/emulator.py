@@ -5,15 +5,15 @@ One implementation: `ghostty`. All calls come from one thread at a time (the ses
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 Colour = int | tuple[int, int, int] | None
 """A palette index 0-255, an (r, g, b) triple, or None for the terminal's default."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellStyle:
+class CellStyle(Struct, frozen=True):
     """How a run of cells looks."""
 
     foreground: Colour = None

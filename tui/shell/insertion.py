@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # The learner's half-typed line goes to the kill ring; Ctrl-Y brings it back. For a shell that is heard from a key that
 # the files in `rc` bind (it would be Ctrl-Alt-Shift-F12); for others Ctrl-E Ctrl-U, which the plainest terminal knows.
@@ -16,15 +17,13 @@ _SET_ASIDE_UNHEARD = b"\x05\x15"
 _OPENS, _CLOSES = b"\x1b[200~", b"\x1b[201~"
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Struct, frozen=True):
     """Send `data` to the shell."""
 
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Nothing is sent; `reason` is the sentence a learner reads."""
 
     reason: str

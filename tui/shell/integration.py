@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from tui.model.shell import AtPrompt, CommandStarted
 
@@ -20,8 +21,7 @@ _LONGEST = 1 << 16
 _STATUS = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One mark: its kind (D, P, W or C, see `rc/bashrc`) and its text, decoded."""
 
     kind: str

@@ -10,16 +10,16 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.errors import UsageError
 
 _RC = Path(__file__).with_name("rc")
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(Struct, frozen=True):
     """How to start a shell: its argument vector, its environment and the nonce of its marks, if it sends any.
 
     `nonce_pipe` is the pipe's end from which the shell reads the nonce by its name in /proc, -1 for none; to be

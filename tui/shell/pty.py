@@ -12,9 +12,10 @@ import termios
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+
+from msgspec import Struct
 
 from tui.errors import ShellError
 
@@ -33,8 +34,7 @@ _DEFAULT_AGAIN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(Struct, frozen=True):
     """A running program: its process, which leads a session and a process group, and the pty's master side."""
 
     pid: int

@@ -7,15 +7,15 @@ new size makes the lines flow again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.shell.emulator import Emulator, Run
 
 MakeEmulator = Callable[[int, int], Emulator]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """An emulator's rows, as bytes that draw them again; `top` is the viewport's first row, `cursor` (column, row) is
     counted from there."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tui.engine.private import PrivateEngine, kinds
 
@@ -14,8 +16,7 @@ WITHIN = 20.0
 """Seconds a tick or a diagnosis may take to show once the shell is back at its prompt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """`folder` is the throw-away place; `store` holds the course's images; `name` is the engine's and the bridge's.
 
     `kind` is the engine's, by name; `passes` is 0 for as many as it takes to try everything.

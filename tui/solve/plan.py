@@ -7,7 +7,8 @@ and then its k-th alternative, or the main solution again.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.errors import UsageError
 from tui.model.course import Course, Lesson, Page
@@ -24,16 +25,14 @@ Answers = Callable[[str], bool]
 """Whether a host answers, by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """Something that is not tried here, by its name in the report, and why."""
 
     what: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One task in one pass. `route` names the solution: "solution", "alternative 2"; `wrongs` are told by their places
     in the task's list, from 1."""
 
@@ -43,8 +42,7 @@ class Step:
     wrongs: tuple[tuple[int, WrongAttempt], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PagePlan:
+class PagePlan(Struct, frozen=True):
     """What is done on a page, in this order."""
 
     page: Page
@@ -52,8 +50,7 @@ class PagePlan:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LessonPlan:
+class LessonPlan(Struct, frozen=True):
     """One lesson in one pass; `judged` says that what goes wrong in it counts."""
 
     lesson: Lesson
@@ -66,8 +63,7 @@ class LessonPlan:
         return tuple(step for page in self.pages for step in page.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class PassPlan:
+class PassPlan(Struct, frozen=True):
     """One pass over the course."""
 
     number: int

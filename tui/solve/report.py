@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tui.model.checks import Check, inner_checks
 from tui.model.course import Course
@@ -15,8 +18,7 @@ PANE_ROWS = 15
 """How much of the command pane a failure shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Something that did not go as the course says. `what` is "lesson/task", or what else it is about."""
 
     what: str
@@ -52,8 +54,7 @@ class Report:
         return not self.failures
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """How much there is in the lessons that are judged."""
 
     tasks: int

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from tui.solve.daemon import Daemon
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(Struct, frozen=True):
     """Everything an engine holds and a folder has in it.
 
     Containers and networks by id, volumes by name, `images` the tags of each image by its id (build steps' images
@@ -29,8 +29,7 @@ class Holdings:
     files: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """What is to be removed, kind by kind in this order."""
 
     containers: tuple[str, ...] = ()

@@ -6,9 +6,10 @@ import argparse
 import sys
 import time
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui import paths
 from tui.errors import EngineLost, SealegsError, UsageError

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.model.text import printable
 from tui.view.tables import Column, Row, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """`column` is what rows are sorted by, None for the command's own order; `reverse` turns it round.
 
     Only rows that have `filter` in any of their cells are shown, also in cells that there is no room for.

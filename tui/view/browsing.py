@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from tui.attempt import Attempt
 from tui.model.engine import Image, Snapshot
@@ -21,8 +22,7 @@ from tui.view.tables import Row, Table, containers_table, summary
 from tui.view.whose import Whose, how_many, told_apart, whose_of
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What there is to show: the engine as last read and what happened in it, details of images by id, the image
     (by a tag, or its id if it has none) whose layers are looked at, empty for the newest; whose everything is; and the
     disk as it was last measured."""
@@ -39,8 +39,7 @@ class Seen:
         return self.journal.now
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One view: what it is called `in_short`, its `table` at a moment (wall clock), and its `essence`: of each row, by
     key, what counts as a change when it differs. Without one nothing is marked: another image is no change of this
     one."""

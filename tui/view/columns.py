@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
 from tui.view.tables import Column, Row
@@ -15,8 +15,7 @@ LEAST = 4
 """Cells below which no column shrinks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Columns fitted into a width: (column index, cells) of those that are shown, in order.
 
     `filled` are the columns with text in any row; the others take no room.

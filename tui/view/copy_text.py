@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 _WORD = re.compile(r"[\w\-./:~@%+=#?&,]+")
@@ -19,8 +19,7 @@ _WORD_MOST = 4096
 _WORD_STARTS = re.compile(r"(?<!\S)\S")
 
 
-@dataclass(frozen=True)
-class CopyText:
+class CopyText(Struct, frozen=True, dict=True):
     """`text` is all of it, `starts` is where each row begins in it."""
 
     text: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.model.text import printable
 from tui.view.copy_text import CopyText
@@ -27,16 +29,14 @@ _MOST_WORDS = 200
 _BY_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Typing:
+class Typing(Struct, frozen=True):
     """A search that is being typed."""
 
     words: str
     backwards: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A moment in copy mode: the text, `height` rows of it in sight from row `top` on, the cursor at a place.
 
     `goal` is the column that up and down keep to; `anchor` is where the selection began, of whole `lines` or not;
@@ -158,15 +158,13 @@ class Reading:
         return replace(self, typing=replace(self.typing, words=(self.typing.words + text)[:_MOST_WORDS]))
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """Copy mode ends with this text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """Copy mode ends with nothing."""
 
 

@@ -6,9 +6,9 @@ Optional tasks and tasks that are not for this machine don't count.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from textual.content import Content
 
 from tui.model.course import Course, Lesson, Page
@@ -29,8 +29,7 @@ BAR_FROM = 60
 STYLES: dict[Tone, str] = {"plain": "$foreground", "good": "$success", "quiet": "$quiet", "accent": "$accent bold"}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row. `place` is where it leads, (lesson, page); a lesson's row to the page one is on, or else its first.
 
     `told` is what is said at its right end, `note` below it; a lesson's row has (done, total) in `count`.

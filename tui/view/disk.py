@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.model.disk import DiskUsage, Used
 from tui.model.engine import Snapshot
@@ -25,8 +25,7 @@ DISK_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
+class Disk(Struct, frozen=True):
     """What is known of the engine's disk: its `usage` as it was last measured, when the engine held what is in `then`;
     whether it is being measured now; and why the last measurement failed, if it did."""
 

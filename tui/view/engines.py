@@ -4,8 +4,8 @@ below them what the doctor says."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual.content import Content
 
 from tui.model.doctor import Line

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.model.looks import Json
 from tui.view.columns import clip
@@ -19,8 +20,7 @@ _PREVIEW = 200
 """Characters of what is folded that are told at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One line of the tree: a value, and the way to it. `unfolded` is None where there is nothing to unfold."""
 
     path: Path

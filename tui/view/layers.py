@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.model.engine import Image, Snapshot
 from tui.model.facts import HistoryRow, ImageDetails, ImageFiles, LayerFile
@@ -121,8 +122,7 @@ Found = tuple[int, LayerFile]
 """What lies at a path, and in which layer (the lowest is 0)."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayerLine:
+class LayerLine(Struct, frozen=True):
     """One path in a layer: `sign` is + (comes), ~ (replaces the one below) or - (hidden from here on)."""
 
     sign: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tui.attempt import NO_ENGINE, Attempt
 from tui.checks.tasks import Standing
@@ -26,16 +27,14 @@ CONTINUES = "\\"
 """What a line ends with when its command goes on in the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One paragraph of a card."""
 
     text: str
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class TaskView:
+class TaskView(Struct, frozen=True):
     """A task as the learner reads it.
 
     `commands` are a shown solution's, each of one line or several, which Enter puts at the prompt one at a time.
@@ -50,8 +49,7 @@ class TaskView:
     counts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionView:
+class QuestionView(Struct, frozen=True):
     """A question with its choices, and why the answer is right or not; without choices, an answer is typed.
 
     `given` is the learner's answer: a choice from 0, or what was typed.
@@ -65,8 +63,7 @@ class QuestionView:
     prompt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What the summary at a lesson's end is made of.
 
     `absent` says why tasks can't be done here, by their keys; `questions` are those for this machine; `course` is the
@@ -80,8 +77,7 @@ class Ending:
     course: Course | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """Everything the lesson pane shows. `key` is the page's name in the course."""
 
     key: str

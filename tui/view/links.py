@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 from textual.content import Content
 
 from tui.model.course import Block, Course, Prose
@@ -15,8 +15,7 @@ from tui.view.inline import LINK
 from tui.view.laid import hanging
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link as it stands on a page. `target` is the (lesson, page) it leads to and `leads_to` says it in words;
     both are empty for an address on the web."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.view.tables import Mark, Row
 
@@ -11,8 +13,7 @@ SHOWN_FOR = 4.0
 """Seconds a mark stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """The marks of a view: `until` says when each marked row's mark goes, `gone` keeps rows that left, with the place
     they had.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.attempt import Attempt
 from tui.model.engine import Endpoint, EngineEvent
@@ -20,8 +22,7 @@ REMOTE = "remote engine"
 AWAY = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
+class Personal(Struct, frozen=True):
     """What says who somebody is: their home, and where their engine is, if that is elsewhere."""
 
     home: str = ""

@@ -6,12 +6,13 @@ What an author writes is text: no markup of ours is read in it, and control char
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 
 from tui.model.text import printable
@@ -26,8 +27,7 @@ PLAIN_LANGUAGES = ("", "text", "output", "console")
 """Languages of fences in which there is nothing to colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One block. `text` is a paragraph's; code has a content for each line; a table has rows of cells.
 
     `first` stands before its first line and `rest`, as wide, before the others; `gap` asks for an empty line above.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 GAP = 2
@@ -13,8 +13,7 @@ NARROWEST = 4
 """Cells a column keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """A table's rows, the first of them its titles; and how each column is aligned: "left", "right", "center", ""."""
 
     rows: tuple[tuple[Content, ...], ...] = ()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.model.engine import Snapshot
 from tui.model.text import short_ids, size
@@ -16,8 +18,7 @@ ANONYMOUS_ONLY = (1, 42)
 """The API since which pruning volumes leaves those with a name alone: that of Docker 23."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doomed:
+class Doomed(Struct, frozen=True):
     """One object that would be removed: `name` is what a command calls it by, `about` says what it is, `size` is what
     it frees, None where that isn't known. It goes into the command by name unless it is to be `spared`, which says
     why. Objects of different `group` stand apart."""
@@ -29,8 +30,7 @@ class Doomed:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Prune:
+class Prune(Struct, frozen=True):
     """What a `command` would remove, what it would leave that one might expect to go, and something to `know`."""
 
     command: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.model.engine import Container
 from tui.model.reset import Outcome, Plan
@@ -17,8 +18,7 @@ MOST_STAY = 20
 OTHER_FILES = ("every other file in your folder", "is yours")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """What belongs together."""
 
     title: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.attempt import Attempt
 from tui.model.journal import CommandRun
@@ -25,8 +26,7 @@ UNDOES = (
 NO_WAY_BACK = "r undoes it, but for what goes from the engine"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A place to go back to; without one, the row that undoes the last restore."""
 
     key: str

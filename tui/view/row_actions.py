@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.model.engine import Container, Image, Network, Snapshot, Volume
 from tui.model.text import short_ids
@@ -27,8 +29,7 @@ _LOOKS = frozenset({"logs", "top", "stats", "inspect", "history"})
 """What changes nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowAction:
+class RowAction(Struct, frozen=True):
     """One command; a `line` that ends in a space is to be gone on with. `loses` says what it takes away for good, or
     is empty. A capital letter is for those that break off what runs."""
 
@@ -38,8 +39,7 @@ class RowAction:
     loses: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The object of a row, as it was when it was chosen: `id` stays with it (a volume's is its name and the date of
     its making), `row` is its key in the view of its kind, `name` is what commands call it by, `state` how it stands,
     in a word or two."""

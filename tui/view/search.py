@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 from tui.model.course import Course, Lesson, Page, Prose
@@ -20,8 +20,7 @@ LEAD = 24
 """Characters kept before the place where a word was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A page's text, line by line, as it is and in small letters."""
 
     lesson: str
@@ -32,8 +31,7 @@ class Passage:
     small: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A page on which all words stand. `span` is where the first of them stands in `snippet`, a line of the page."""
 
     lesson: str

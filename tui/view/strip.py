@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rich.cells import cell_len, chop_cells
 
 from tui.model.journal import CommandRun
@@ -25,8 +25,7 @@ HIGH_FROM = 34
 _CONTINUED = re.compile(r"\s\\[ \t]*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A line, and how it ended: `mark` is empty while it is typed."""
 
     line: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tui.model.engine import Container, Port, Snapshot
 from tui.view.ages import ago, duration
@@ -15,8 +16,7 @@ Value = float | tuple[str, float, float]
 """What a cell is sorted by where its text won't do; the smallest is what one looks for first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: `rank` 0 stays longest when the room gets tight.
 
     `most` caps its width in cells; a column that may be cut shrinks to `least` before another one goes. `usual` is
@@ -32,8 +32,7 @@ class Column:
     value: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row: `key` stays with the object, whatever its place. `mark` says what just happened to it, else whether
     it is somebody else's (·, `others`) or what a task is about (▸).
 
@@ -51,8 +50,7 @@ class Row:
     others: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A view of the browser: `command` is what it mirrors, `nothing` what to say when it has no rows, `note` what to
     say of those it has."""
 

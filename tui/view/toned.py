@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rich.cells import cell_len, chop_cells
 
 Tone = Literal["plain", "key", "quiet", "mark", "title"]
 Part = tuple[str, Tone]
 
 
-@dataclass(frozen=True, slots=True)
-class TonedRow:
+class TonedRow(Struct, frozen=True):
     """One row of the screen; rows with the same `key` are one line to the cursor."""
 
     parts: tuple[Part, ...]

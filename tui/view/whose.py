@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.attempt import Attempt
 from tui.checks.about import objects_of, rows_about
@@ -20,8 +22,7 @@ NOTHING_OWN = "nothing of yours yet"
 _NOBODYS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """By kind, the rows of what is not the learner's (`others`), and of what the page's open tasks are about."""
 
     others: Mapping[str, frozenset[str]] = field(default_factory=dict)

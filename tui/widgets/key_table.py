@@ -6,9 +6,9 @@ and Alt with digits for macOS symbols, and splits Alt-arrows into Escape and the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, cast
 
+from msgspec import Struct
 from textual import _ansi_sequences
 from textual.keys import _character_to_key
 
@@ -19,8 +19,7 @@ _TAB_OR_ENTER = (9, 13)
 _BACKSPACE = 8
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """Quacks like a member of `textual.keys.Keys`, which can't be extended."""
 
     value: str

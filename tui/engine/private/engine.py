@@ -10,8 +10,10 @@ import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from tui.engine.command import docker_environment
 from tui.engine.ping import Reply, ping
@@ -29,8 +31,7 @@ STARTS_IN = 30.0
 _SCHEME = "unix://"
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateStatus:
+class PrivateStatus(Struct, frozen=True):
     """How the private engine is. `hub` says whether its lab hub answers; `ground` is what it stands on, in words;
     `subnet` is empty before the first start, and where it has none."""
 

@@ -8,8 +8,9 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 # An ordinary user's PATH, and root's after a plain `su`, lack the folders dockerd and ip are in.
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin"])
@@ -26,8 +27,7 @@ _SYSCTLS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MachineFacts:
+class MachineFacts(Struct, frozen=True):
     """How a machine is, for one user. The usual values are those of a machine that refuses nothing.
 
     `programs` are those that are there of all the kinds want, `mapping` those of newuidmap and newgidmap that have the

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from tui.engine.private.facts import MachineFacts
 from tui.engine.private.layout import Layout
@@ -21,16 +22,14 @@ DAEMON_JSON = json.dumps({"features": {"containerd-snapshotter": False}}) + "\n"
 """The daemon.json of a dockerd of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What was chosen at the first start, and is kept; `subnet` is that of the bridge where there is one."""
 
     hub_port: int
     subnet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One reason why an engine can't run here: `what` is wrong in a word or two, `why` in a sentence, and the `fix` in
     one line. `package` is set where installing that is the fix."""
 

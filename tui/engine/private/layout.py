@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.errors import EngineError
 
@@ -12,8 +13,7 @@ SOCKET_PATH_MOST = 104
 _LONGEST_SOCKET = "exec/containerd/containerd.sock.ttrpc"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The engine's folders, no other engine's: `data` survives a reboot, `runtime` need not. `hub_store` is the OCI
     layout that its lab hub serves."""
 

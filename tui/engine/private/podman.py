@@ -9,8 +9,9 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.engine.private.facts import MachineFacts
 from tui.engine.private.kind import Memory, Refusal, missing_programs
@@ -71,8 +72,7 @@ _PATIENCE = 60.0
 _RUNTIME = "XDG_RUNTIME_DIR"
 
 
-@dataclass(frozen=True, slots=True)
-class Podman:
+class Podman(Struct, frozen=True):
     """Known by its storage's folder."""
 
     name = "podman"

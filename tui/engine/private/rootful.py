@@ -6,10 +6,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from http.client import HTTPException
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.engine.ping import UnixHTTPConnection
 from tui.engine.private import network, remains
@@ -37,8 +39,7 @@ CONTAINERS_STOP_IN = 2.0
 """Seconds containers have to end with it. dockerd alone would wait ten for each that ignores SIGTERM."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rootful:
+class Rootful(Struct, frozen=True):
     """`label` is the name of its bridge, its cgroups and its namespaces, and must be this engine's alone."""
 
     label: str

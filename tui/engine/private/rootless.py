@@ -11,8 +11,9 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.engine.private.facts import SEARCH_PATH, MachineFacts
 from tui.engine.private.kind import DAEMON_JSON, Memory, Refusal, missing_programs, no_cgroups
@@ -57,8 +58,7 @@ exec "$@"
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Rootless:
+class Rootless(Struct, frozen=True):
     """Nothing of it has a name on the machine: all of it is within its namespaces."""
 
     name = "rootless"

@@ -12,9 +12,10 @@ import tempfile
 import threading
 import time
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
+
+from msgspec.structs import replace
 
 from tui import paths
 from tui.engine.ssh.destination import CONNECTING, MARK, READY, Destination, destination
