@@ -22,7 +22,7 @@ from tests.engine.conftest import docker_for, import_tiny, new_engine
 
 SIZE = (120, 40)
 IDLE = 10.0
-STARTS, EVENTS, TURNS = 5, 30, 14
+STARTS, EVENTS, TURNS = 9, 30, 14
 
 
 @contextmanager

@@ -159,7 +159,7 @@ async def test_until_it_is_through_the_file_says_how_it_was_before(demo, tmp_pat
 
 async def test_a_solution_that_does_not_do_it_is_named(demo, monkeypatch):
     """With what was typed; the lab can be used, and the restore be tried again."""
-    monkeypatch.setattr("tui.screens.replaying.TICKS_IN", 2.0)
+    monkeypatch.setattr("tui.screens.deeds.replaying.TICKS_IN", 2.0)
     async with demo() as pilot:
         here = await begun(pilot)
         here.screen.terminal.write(b"cat() { false; }\r")

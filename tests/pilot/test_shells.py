@@ -12,7 +12,7 @@ from tests.waiting import eventually
 from tui.command_log import CommandLog
 from tui.messages import InsertWanted
 from tui.screens.ask import AskScreen
-from tui.screens.shells import shortened
+from tui.screens.deeds.shells import shortened
 
 
 @asynccontextmanager

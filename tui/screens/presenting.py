@@ -26,7 +26,7 @@ SPOTLIGHT = "-spotlight"
 
 
 class Presenting:
-    """Acts on a screen; a method for each command, as in `deeds`."""
+    """Acts on a screen; a method for each command, as in `Deeds`."""
 
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen

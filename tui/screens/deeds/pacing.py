@@ -9,7 +9,7 @@ from tui.model.course import Lesson, Page
 from tui.model.following import Shown, TaskShown, TaskState
 from tui.model.pace import BREAK_FROM, Countdown, Pace
 from tui.model.tasks import Task
-from tui.screens.countdown import Countdown as Counter
+from tui.screens.deeds.countdown import Countdown as Counter
 from tui.screens.minutes import MinutesScreen, Wanted
 from tui.view.ages import minutes
 from tui.widgets.bottom_line import BottomLine
@@ -25,7 +25,7 @@ MINUTE = 60
 
 
 class Pacing:
-    """Acts on a screen; a method for each command, as in `deeds`.
+    """Acts on a screen; a method for each command, as in `Deeds`.
 
     The class's time is counted from the moment on at which the lab is an instructor's, and until it is closed.
     """

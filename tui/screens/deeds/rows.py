@@ -19,7 +19,7 @@ AGAIN = "At the prompt again: Enter runs it, F12 leads back."
 
 
 class RowDeeds:
-    """Acts on a screen's browser; a method for each command, as in `deeds`."""
+    """Acts on a screen's browser; a method for each command, as in `Deeds`."""
 
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen

@@ -11,8 +11,8 @@ from tui.model.restore import Restore, Undo
 from tui.reset.restore import Ground
 from tui.revising import as_before, keeping
 from tui.screens.ask import AskScreen
-from tui.screens.replaying import Replaying
-from tui.screens.resetting import Resetting
+from tui.screens.deeds.replaying import Replaying
+from tui.screens.deeds.resetting import Resetting
 from tui.screens.restore_list import RestoreListScreen, RestorePreviewScreen
 from tui.view.reset import told
 from tui.view.restoring import AT_NO_PROMPT, TAKEN, UNDOES, Row, came_back, rows

@@ -1,4 +1,4 @@
-"""What the learner's commands do in the browser; a method for each, as in `deeds`."""
+"""What the learner's commands do in the browser; a method for each, as in `Deeds`."""
 
 from __future__ import annotations
 

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from tui.model.tasks import Task
 from tui.outer.driver import redraw
-from tui.screens.attending import Attending
-from tui.screens.browsing import Browsing
 from tui.screens.course_map import CourseMapScreen
+from tui.screens.deeds.attending import Attending
+from tui.screens.deeds.browsing import Browsing
+from tui.screens.deeds.gating import Gating
+from tui.screens.deeds.pacing import Pacing
+from tui.screens.deeds.resetting import Resetting
+from tui.screens.deeds.restoring import Restoring
+from tui.screens.deeds.rows import RowDeeds
+from tui.screens.deeds.shells import Shells
+from tui.screens.deeds.stepping import Stepping
+from tui.screens.deeds.ticking import Ticking
 from tui.screens.engines import EngineScreen
-from tui.screens.gating import Gating
 from tui.screens.help import HelpScreen
 from tui.screens.links import LinksScreen
-from tui.screens.pacing import Pacing
-from tui.screens.resetting import Resetting
-from tui.screens.restoring import Restoring
-from tui.screens.row_deeds import RowDeeds
 from tui.screens.search import SearchScreen
-from tui.screens.shells import Shells
-from tui.screens.stepping import Stepping
-from tui.screens.ticking import Ticking
 from tui.view.lesson import no_more_hints, page_view, solution_for
 from tui.view.links import Link, page_links
 
