@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import Struct
 from textual.content import Content
@@ -13,6 +12,7 @@ from tui.model.course import Block, Course, Prose
 from tui.model.text import printable
 from tui.view.inline import LINK
 from tui.view.laid import hanging
+from tui.view.markdown import parsed
 
 
 class Link(Struct, frozen=True):
@@ -49,7 +49,7 @@ def link_lines(link: Link, width: int) -> list[Content]:
 
 def _links(markdown: str) -> Iterator[tuple[str, str]]:
     """(text, address) of every link."""
-    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
+    for token in parsed(markdown):
         yield from _links_in(token.children or [])
 
 

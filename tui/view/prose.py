@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from textual.content import Content
 
 from tui.model.text import printable
 from tui.view.inline import inline
+from tui.view.markdown import parsed
 from tui.view.prose_table import Cells, table_lines
 
 BULLET, RULE, QUOTE = "•", "─", "▌"
@@ -45,8 +45,7 @@ class Piece(Struct, frozen=True):
 @lru_cache(maxsize=64)
 def pieces(markdown: str) -> tuple[Piece, ...]:
     """The blocks of a Markdown text, in order."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
-    return tuple(_blocks(_Reader(tokens)))
+    return tuple(_blocks(_Reader(parsed(markdown))))
 
 
 def paragraphs(blocks: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
