@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -28,15 +29,20 @@ def _read(file: Path, made_of: bytes) -> bytes | None:
     """The content of a file of ours that was made of the same; None for any other file, whole or not."""
     try:
         # What is opened is what is looked at: the name may lead elsewhere a moment later.
-        with file.open("rb") as kept:
+        with open(file, "rb", opener=_at_once) as kept:
             found = os.fstat(kept.fileno())
-            if found.st_uid != os.getuid() or found.st_mode & 0o022:
+            if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
                 return None
             read = kept.read()
     except OSError:
         return None
     head, digest, content = read[:_DIGEST], read[_DIGEST : 2 * _DIGEST], read[2 * _DIGEST :]
     return content if head == made_of and digest == hashlib.sha256(content).digest() else None
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opens a file; a pipe without waiting for somebody who writes into it."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _write(file: Path, made_of: bytes, content: bytes) -> None:

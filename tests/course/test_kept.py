@@ -1,5 +1,6 @@
 """A course that was loaded is kept, and used only while nothing has changed that it was made of."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -99,6 +100,17 @@ def test_a_file_others_could_have_written_is_not_used(folder, tmp_path, loaded):
     file.chmod(0o666)
     load(folder, None, tmp_path / "cache")
     assert len(loaded) == 2
+
+
+def test_a_pipe_in_its_place_holds_nobody_up(folder, tmp_path, loaded):
+    """Reading it would wait for somebody to write."""
+    load(folder, None, tmp_path / "cache")
+    (file,) = (tmp_path / "cache").iterdir()
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    for _ in range(2):
+        load(folder, None, tmp_path / "cache")
+    assert len(loaded) == 2, "it is kept again in the pipe's place"
 
 
 def test_where_nothing_can_be_kept_the_course_is_read(folder, tmp_path):
