@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests import course_fixture
-from tests.classroom.conftest import CLASS, Mosquitto, free_port
+from tests.classroom.conftest import CLASS, Mosquitto, end, free_port
 from tests.waiting import until
 from tui.classroom.address import Address
 from tui.classroom.broker import OwnBroker
@@ -194,7 +194,7 @@ def test_a_class_that_is_not_there_yet_is_joined_when_it_is(tmp_path, opened):
     assert lab.told[0] == f"nobody answers at mqtt://127.0.0.1:{port}/{CLASS}"
     broker = OwnBroker("127.0.0.1", port, TOPICS.root)
     until(lambda: lab.told[-1] == "", "the class")
-    broker.close()
+    end(broker)
 
 
 def test_own_broker_lets_nobody_write_for_others(own, opened, closing):

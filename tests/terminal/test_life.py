@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -72,6 +73,29 @@ def test_nothing_is_left_after_fifty_shells(make_shell: Callable[..., Shell]) ->
     assert (open_files(), threading.active_count(), children()) == (files, threads, born)
     # Others may use terminals as well, but hardly fifty.
     assert ptys() < terminals + 25
+
+
+LATE = """
+import os, signal, time
+if os.fork():
+    os.wait()
+os.setpgid(0, 0)
+signal.signal(signal.SIGHUP, lambda *_: None)
+print("forked", os.getpid(), flush=True)
+end = time.monotonic() + 0.1
+while time.monotonic() < end:
+    time.sleep(0.01)
+os.execvp("sleep", ["sleep", "1000"])
+"""
+
+
+def test_what_is_just_being_started_is_ended_too(make_shell: Callable[..., Shell]) -> None:
+    """What bash has forked and is no program yet has bash's own handler, and forgets a hang-up as it becomes one."""
+    shell = make_shell(command=(sys.executable, "-c", LATE))
+    until(lambda: re.search(r"forked \d+", shell.text()), "the fork")
+    pid = int(re.findall(r"forked (\d+)", shell.text())[0])
+    shell.session.close()
+    until(lambda: not alive(pid), "the end of what was started", 5.0)
 
 
 def test_a_flooding_shell_is_closed_at_once(shell: Shell) -> None:

@@ -20,7 +20,7 @@ class Process(Struct, frozen=True):
 
 
 def command_line(group: int) -> str:
-    """What the leader of a process group was started as; empty if that can't be known."""
+    """What a process, a group's leader, was started as; empty if that can't be known."""
     try:
         words = (_PROC / str(group) / "cmdline").read_bytes().split(b"\0")
     except OSError:
@@ -45,6 +45,13 @@ def job(shell: int, group: int) -> frozenset[int]:
 def session_groups(shell: int) -> frozenset[int]:
     """The process groups of all that a shell has started on its terminal, background jobs and its own among them."""
     return frozenset(process.group for process in _processes() if process.session == shell) - {0, 1}
+
+
+def session_members(shell: int) -> Mapping[int, str]:
+    """What a shell has started on its terminal, with what each process was started as. What it has forked, and is no
+    program yet, goes by the shell's own command line."""
+    pids = (process.pid for process in _processes() if process.session == shell and process.pid != shell)
+    return {pid: command_line(pid) for pid in pids}
 
 
 def _below(shell: int, process: Process, found: Mapping[int, Process]) -> int:

@@ -13,6 +13,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from tui.shell import processes, pty
 
@@ -24,6 +25,9 @@ _ANSWERS_WAITING = 1 << 16
 _LAST_WORDS = 0.15
 _LAST_WORDS_PAUSE = 20
 _GRACE = 0.7
+# How long (s) what the shell has just forked is waited for, to become a program; it takes a thousandth.
+_BORN_WITHIN = 0.3
+_BORN_POLL = 0.005
 
 
 class Pump:
@@ -83,7 +87,7 @@ class Pump:
             return pty.foreground(self._child) if self._open else None
 
     def close(self) -> None:
-        """End the program and what runs in it as a closed window does, and wait for it (0.7 s at most, then killed).
+        """End the program and what runs in it as a closed window does, and wait for it (a second at most, then killed).
 
         Closing twice is fine.
         """
@@ -162,14 +166,30 @@ class Pump:
         """As a closed window does, to all that runs on this terminal: bash alone may forget its background jobs. The
         groups that are to be gone then."""
         groups = {self._child.pid, pty.foreground(self._child)}
+        own = processes.command_line(self._child.pid)
+        forked = {pid for pid, line in processes.session_members(self._child.pid).items() if line == own}
         for group in groups | processes.session_groups(self._child.pid):
             pty.signal_group(group, signal.SIGHUP)
+        self._hang_up_late(forked, own)
         with self._lock:
             self._open = False
             # The kernel now hangs up on whatever still has the terminal.
             for descriptor in (self._child.master, self._wake_read, self._wake_write):
                 os.close(descriptor)
         return groups
+
+    def _hang_up_late(self, forked: set[int], own: str) -> None:
+        """On what the shell has forked, once it is a program: until then it has bash's way with a hang-up, and forgets
+        that there was one as it becomes a program."""
+        deadline = time.monotonic() + _BORN_WITHIN
+        while forked and time.monotonic() < deadline:
+            time.sleep(_BORN_POLL)
+            there = {pid: line for pid, line in processes.session_members(self._child.pid).items() if pid in forked}
+            for pid, line in there.items():
+                if line != own:
+                    with suppress(ProcessLookupError, PermissionError):
+                        os.kill(pid, signal.SIGHUP)
+            forked = {pid for pid, line in there.items() if line == own}
 
     def _wait(self, groups: set[int]) -> int:
         """The program's exit status; what ignores the hang-up, as `docker run -it` does, is killed."""

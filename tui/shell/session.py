@@ -139,7 +139,7 @@ class ShellSession:
         return self._pump.foreground() or self.pid
 
     def close(self) -> None:
-        """End the shell and what runs in it as a closed window does, and wait for it (0.7 s at most, then killed).
+        """End the shell and what runs in it as a closed window does, and wait for it (a second at most, then killed).
 
         Closing twice is fine.
         """
