@@ -63,7 +63,7 @@ def mosquitto(tmp_path) -> Iterator[Mosquitto]:
 
 
 def end(broker: OwnBroker) -> None:
-    """Close it. amqtt leaves open what connects meanwhile; collected any later, that would count against another test."""
+    """Close it. amqtt leaves open what connects meanwhile; collected any later, it would count against another test."""
     broker.close()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
