@@ -42,16 +42,9 @@ def job(shell: int, group: int) -> frozenset[int]:
     return frozenset({group, *(process.group for process in inside)} - {shell, 0, 1})
 
 
-def session_groups(shell: int) -> frozenset[int]:
-    """The process groups of all that a shell has started on its terminal, background jobs and its own among them."""
-    return frozenset(process.group for process in _processes() if process.session == shell) - {0, 1}
-
-
-def session_members(shell: int) -> Mapping[int, str]:
-    """What a shell has started on its terminal, with what each process was started as. What it has forked, and is no
-    program yet, goes by the shell's own command line."""
-    pids = (process.pid for process in _processes() if process.session == shell and process.pid != shell)
-    return {pid: command_line(pid) for pid in pids}
+def session(shell: int) -> tuple[Process, ...]:
+    """All that a shell has started on its terminal, background jobs among it, and the shell itself."""
+    return tuple(process for process in _processes() if process.session == shell and process.group > 1)
 
 
 def _below(shell: int, process: Process, found: Mapping[int, Process]) -> int:

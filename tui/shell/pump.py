@@ -13,7 +13,6 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from tui.shell import processes, pty
 
@@ -166,9 +165,10 @@ class Pump:
         """As a closed window does, to all that runs on this terminal: bash alone may forget its background jobs. The
         groups that are to be gone then."""
         groups = {self._child.pid, pty.foreground(self._child)}
+        there = processes.session(self._child.pid)
         own = processes.command_line(self._child.pid)
-        forked = {pid for pid, line in processes.session_members(self._child.pid).items() if line == own}
-        for group in groups | processes.session_groups(self._child.pid):
+        forked = {each.pid for each in there if processes.command_line(each.pid) == own} - {self._child.pid}
+        for group in groups | {each.group for each in there}:
             pty.signal_group(group, signal.SIGHUP)
         self._hang_up_late(forked, own)
         with self._lock:
@@ -184,12 +184,11 @@ class Pump:
         deadline = time.monotonic() + _BORN_WITHIN
         while forked and time.monotonic() < deadline:
             time.sleep(_BORN_POLL)
-            there = {pid: line for pid, line in processes.session_members(self._child.pid).items() if pid in forked}
-            for pid, line in there.items():
-                if line != own:
-                    with suppress(ProcessLookupError, PermissionError):
-                        os.kill(pid, signal.SIGHUP)
-            forked = {pid for pid, line in there.items() if line == own}
+            there = [each for each in processes.session(self._child.pid) if each.pid in forked]
+            forked = {each.pid for each in there if processes.command_line(each.pid) == own}
+            for each in there:
+                if each.pid not in forked:
+                    pty.signal_group(each.group, signal.SIGHUP)
 
     def _wait(self, groups: set[int]) -> int:
         """The program's exit status; what ignores the hang-up, as `docker run -it` does, is killed."""
