@@ -121,7 +121,8 @@ class InXterm:
         with os.fdopen(number) as read:
             display = f":{read.readline().strip()}"
         self._env = os.environ | PLAIN | extra | {"DISPLAY": display}
-        printer = f"cat >{self._printed}.new; mv {self._printed}.new {self._printed}"
+        # A printer that ends while xterm closes it hangs xterm: it then waits for its program's end as well, for good.
+        printer = f"cat >{self._printed}.new; mv {self._printed}.new {self._printed}; sleep 0.1"
         resources = (f"printerCommand: {printer}", "printAttributes: 0", "printerAutoClose: true")
         options = [word for each in resources for word in ("-xrm", f"XTerm*{each}")]
         window = ["xterm", "-u8", "-geometry", f"{size[0]}x{size[1]}", *options]
@@ -148,7 +149,13 @@ class InXterm:
         except (ValueError, OSError):
             return []
         until(self._printed.exists, "what it prints")
+        until(lambda: self._children() == 1, "its printer's end")
         return self._printed.read_text(encoding="utf-8").split("\n")
+
+    def _children(self) -> int:
+        """How many programs run in it, or print for it."""
+        pid = self._xterm.pid
+        return len(Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split())
 
     def resize(self, size: Size) -> None:
         self._size = size
