@@ -143,6 +143,8 @@ def test_the_next_start_is_where_they_were(start, lab, number, tmp_path):
     lab.outer.send(b"\x1b[24~n")
     lab.outer.shows("2/106|2/[0-9]+ ")
     until(lambda: kept(tmp_path)["directory"].endswith("/deep"), "the folder to be kept")
+    # What is seen is kept a moment later.
+    until(lambda: kept(tmp_path)["page"] == "course", "the second page to be kept")
     os.kill(lab.pid, number)
     assert lab.code() == 128 + number
     until(lambda: not lab.family(), "the end of all it has started")
