@@ -7,7 +7,9 @@ from tui.course import load
 from tui.model.course import Block, Course, Lesson, LessonEntry, Page, Prose
 from tui.model.engine import EngineAnswers, EngineChanged, EngineIdentity, Snapshot
 from tui.model.machine import Condition, Machine
+from tui.model.progress import TaskRecord
 from tui.paths import shipped
+from tui.revising import turned_over
 from tui.view.plain import lesson_text
 from tui.view.plain_tasks import tasks_text
 
@@ -135,6 +137,12 @@ Lesson 2.1: First image, first container. 3 of 5 tasks done.
 5. Open: Run another one.
 6. Open, extra: Rename it."""
     )
+
+
+def test_what_was_ticked_by_hand_says_so():
+    attempt = Attempt(course(), progress().with_task("first/name", TaskRecord()))
+    attempt = turned_over(attempt, attempt.lesson.tasks[3])
+    assert "4. Done, ticked by hand: Run a container whose name is ahoy." in tasks_text(attempt)
 
 
 def test_in_a_terminal_a_task_breaks_between_words():

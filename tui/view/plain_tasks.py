@@ -40,7 +40,7 @@ def _line(task: Task, attempt: Attempt) -> str:
 def _state(task: Task, attempt: Attempt) -> str:
     record = attempt.record(task)
     if record.done:
-        return f"Done, {WAYS[record.by]}"
+        return f"Done, {WAYS[record.way]}"
     if attempt.key(task.id) in attempt.absent:
         return "Not for this machine"
     return "Skipped" if record.skipped else "Open"
