@@ -220,10 +220,10 @@ def test_kits_are_found_where_they_are_put(home, monkeypatch):
     (home / "sealegs-kit-here").mkdir()
     (home / "sealegs-kit-1").touch()
     monkeypatch.chdir(home)
-    course = Course("c", "C", "1", ("busybox", "debian:12"), ())
+    course = Course("c", "C", "1", ("busybox", "debian:12", "localhost:5000/mine"), ())
     found = course_look.images(course)
     assert found.kits == (home / "sealegs-kit-1", downloads / "sealegs-kit.tar")
-    assert found.wanted == ("busybox:latest", "debian:12")
+    assert found.wanted == ("busybox:latest", "debian:12", "localhost:5000/mine:latest")
 
 
 @pytest.mark.parametrize(

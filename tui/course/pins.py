@@ -1,4 +1,5 @@
-"""Which images of a course are pinned: those that are the same on every day and machine."""
+"""Images by name: what one without a tag is called in full, and which of a course are pinned: those that are the same
+on every day and machine."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ def unpinned_images(document: Document, images: list[str], files: Path) -> Itera
     """Images of course.yaml that may be another one tomorrow; one that a recipe of the course makes can't."""
     made = _made_here(files)
     for index, image in enumerate(images):
-        if not is_pinned(image) and _with_tag(image) not in made:
+        if not is_pinned(image) and with_tag(image) not in made:
             yield document.mistake(("images", index), f'the image "{image}" is not pinned: {_ADVICE}')
 
 
@@ -37,7 +38,7 @@ def unpinned_bases(files: Path) -> Iterator[Mistake]:
 
 def is_pinned(image: str) -> bool:
     """Whether an image's name has a digest, or a tag other than `latest`."""
-    return "@" in image or not _with_tag(image).endswith(":latest")
+    return "@" in image or not with_tag(image).endswith(":latest")
 
 
 _ADVICE = "give it a tag other than latest, or a digest"
@@ -50,13 +51,13 @@ def _unpinned_in(path: Path, text: str, made: Set[str]) -> Iterator[Mistake]:
         if match is None:
             continue
         image = match["image"]
-        if image.lower() not in stages and not is_pinned(image) and _with_tag(image) not in made:
+        if image.lower() not in stages and not is_pinned(image) and with_tag(image) not in made:
             yield Mistake(path, number, f'FROM "{image}" is not pinned: {_ADVICE}')
         if match["stage"]:
             stages.add(match["stage"].lower())
 
 
-def _with_tag(image: str) -> str:
+def with_tag(image: str) -> str:
     """The name as Docker completes it; a colon before the last slash is a port's."""
     return image if ":" in image.rpartition("/")[2] else f"{image}:latest"
 
@@ -70,5 +71,5 @@ def _made_here(files: Path) -> set[str]:
         except Refusal:
             continue  # a recipe is another tool's to check
         if isinstance(data, dict) and isinstance(data.get("name"), str):
-            names.add(_with_tag(data["name"]))
+            names.add(with_tag(data["name"]))
     return names

@@ -14,6 +14,7 @@ from tui.claim import holder as claim_holder
 from tui.commands import BY_ID
 from tui.course import load
 from tui.course.params import choose
+from tui.course.pins import with_tag
 from tui.doctor.facts import CourseFacts, CoursePort, Images
 from tui.doctor.listeners import holder
 from tui.doctor.waiting import Looking
@@ -62,7 +63,7 @@ def images(course: Course) -> Images:
         check_debian()
     except ImageError as error:
         not_buildable = error.what
-    wanted = tuple(name if ":" in name else f"{name}:latest" for name in course.images)
+    wanted = tuple(map(with_tag, course.images))
     return Images(wanted, frozenset(Store(paths.image_store()).images()), tuple(_kits()), not_buildable)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui.commands import BY_ID
 from tui.course import load
+from tui.course.pins import with_tag
 from tui.errors import SealegsError
 from tui.images.layout import Store
 from tui.model.course import Course
@@ -61,7 +62,7 @@ def say(text: str) -> None:
 
 def _check_images(course: Course, order: Order) -> None:
     there = Store(Path(order.store)).images()
-    missing = [name for name in course.images if (name if ":" in name else f"{name}:latest") not in there]
+    missing = [name for name in course.images if with_tag(name) not in there]
     if missing:
         raise SealegsError(
             f"The course's images are missing here: {', '.join(missing)}.", "Build them: sealegs images build"
