@@ -121,7 +121,7 @@ def _progress(course: Course) -> Progress | None:
 
 
 def _said(course: Course, progress: Progress, commands: int) -> str:
-    from tui.view.progress_report import done_of
+    from tui.view.course_map import counted_all
 
-    done, every = done_of(course, progress)
+    done, every = counted_all(course, progress, {})
     return f"{done} of {every} tasks done, {commands} command{'s' * (commands != 1)} typed"

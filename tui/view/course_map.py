@@ -5,14 +5,14 @@ Optional tasks and tasks that are not for this machine don't count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 from textual.content import Content
 
 from tui.model.course import Course, Lesson, Page
-from tui.model.progress import Progress, TaskRecord
+from tui.model.progress import Progress, TaskRecord, Way
 from tui.model.tasks import Task
 from tui.view.laid import hanging
 
@@ -26,6 +26,12 @@ BAR = 8
 """Cells of a lesson's bar."""
 BAR_FROM = 60
 """Columns from which there is room for it."""
+WAYS: dict[Way, str] = {
+    "self": "by yourself",
+    "hint": "after hints",
+    "shown": "with the solution shown",
+    "hand": "ticked by hand",
+}
 STYLES: dict[Tone, str] = {"plain": "$foreground", "good": "$success", "quiet": "$quiet", "accent": "$accent bold"}
 
 
@@ -77,10 +83,21 @@ def counted(lesson: Lesson, progress: Progress, absent: Mapping[str, str]) -> tu
     return sum(record.done for record in counting), len(counting)
 
 
+def counted_all(course: Course, progress: Progress, absent: Mapping[str, str]) -> tuple[int, int]:
+    """The same of all lessons together."""
+    counts = [counted(lesson, progress, absent) for lesson in course.lessons]
+    return sum(done for done, _ in counts), sum(every for _, every in counts)
+
+
 def total(course: Course, progress: Progress, absent: Mapping[str, str]) -> str:
     """The whole course in words."""
-    counts = [counted(lesson, progress, absent) for lesson in course.lessons]
-    return f"{sum(done for done, _ in counts)} of {sum(every for _, every in counts)} tasks done"
+    done, every = counted_all(course, progress, absent)
+    return f"{done} of {every} tasks done"
+
+
+def told_ways(ways: Sequence[Way]) -> list[str]:
+    """How many tasks were done in each of these ways, in words."""
+    return [f"{ways.count(way)} {words}" for way, words in WAYS.items() if way in ways]
 
 
 def row_lines(row: Row, width: int) -> list[Content]:

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tui.model.course import Course
 from tui.model.tasks import Task
-from tui.view.course_map import ABSENT, DONE, STYLES, Row, counted, task_rows, total
+from tui.view.course_map import ABSENT, DONE, STYLES, Row, counted, counted_all, task_rows, told_ways, total
 from tui.view.laid import hanging
 from tui.view.lesson import Ending
 
@@ -31,8 +31,8 @@ def lesson_summary(ending: Ending, width: int) -> list[Content]:
 def _whole_course(ending: Ending, course: Course, width: int) -> list[Content]:
     told = total(course, ending.progress, ending.absent)
     lines = (Content.styled("The course", "bold $primary") + Content(f"  {told}")).wrap(width)
-    counts = [counted(lesson, ending.progress, ending.absent) for lesson in course.lessons]
-    if all(done == every for done, every in counts):
+    done, every = counted_all(course, ending.progress, ending.absent)
+    if done == every:
         lines += hanging(
             Content.styled(f"{DONE} ", STYLES["good"]), Content("The course is finished."), Content(), width
         )
@@ -66,13 +66,7 @@ def _how(ending: Ending, width: int) -> Iterator[Content]:
     here = [task for task in ending.lesson.tasks if _key(ending, task) not in ending.absent]
     done = [(task, record) for task in here if (record := ending.progress.record(_key(ending, task))).done]
     ways = [record.way for task, record in done if not task.optional]
-    told = {
-        "self": "by yourself",
-        "hint": "after hints",
-        "shown": "with the solution shown",
-        "hand": "ticked by hand",
-    }
-    parts = [f"{ways.count(way)} {words}" for way, words in told.items() if way in ways]
+    parts = told_ways(ways)
     if extra := sum(task.optional for task, _ in done):
         parts.append(f"{extra} extra")
     if parts:

@@ -8,9 +8,8 @@ from tui.attempt import Attempt
 from tui.checks.verdict import Status
 from tui.model.tasks import Task
 from tui.model.text import printable
-from tui.view.course_map import counted
+from tui.view.course_map import WAYS, counted
 from tui.view.lesson import task_view
-from tui.view.progress_report import WAYS
 
 TELLING = (Status.FAIL, Status.UNKNOWN, Status.ABSENT)
 """Verdicts on open tasks that say more than that they are open."""

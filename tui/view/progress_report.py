@@ -9,10 +9,9 @@ from tui.attempt import Attempt
 from tui.model.course import Course, Lesson
 from tui.model.progress import Progress
 from tui.model.text import printable
-from tui.view.course_map import counted
+from tui.view.course_map import counted, counted_all, told_ways
 
 WIDTH = 80
-WAYS = {"self": "by yourself", "hint": "after hints", "shown": "with the solution shown", "hand": "ticked by hand"}
 
 Data = dict[str, object]
 
@@ -20,7 +19,7 @@ Data = dict[str, object]
 def sentences(course: Course, progress: Progress) -> str:
     """Where the learner is, and for each lesson what is done and how, in lines of at most 80 characters."""
     here = Attempt(course, progress)
-    done, every = done_of(course, progress)
+    done, every = counted_all(course, progress, {})
     place = f"You are in lesson {here.lesson.entry.number}, {here.lesson.entry.title}, on the page “{here.page.title}”."
     lines = [*_wrapped(f"{course.title}: {done} of {every} tasks done."), *_wrapped(place), ""]
     for lesson in course.lessons:
@@ -35,7 +34,7 @@ def sentences(course: Course, progress: Progress) -> str:
 def data(course: Course, progress: Progress) -> Data:
     """The same, with every task, for `json`."""
     here = Attempt(course, progress)
-    done, every = done_of(course, progress)
+    done, every = counted_all(course, progress, {})
     return {
         "course": course.id,
         "title": course.title,
@@ -47,12 +46,6 @@ def data(course: Course, progress: Progress) -> Data:
     }
 
 
-def done_of(course: Course, progress: Progress) -> tuple[int, int]:
-    """(done, total) of the course's tasks, those that are optional left out."""
-    counts = [counted(lesson, progress, {}) for lesson in course.lessons]
-    return sum(done for done, _ in counts), sum(every for _, every in counts)
-
-
 def _told(lesson: Lesson, progress: Progress) -> Iterator[str]:
     if not lesson.tasks:
         yield "No tasks."
@@ -60,7 +53,7 @@ def _told(lesson: Lesson, progress: Progress) -> Iterator[str]:
     done, every = counted(lesson, progress, {})
     records = [(task, progress.record(f"{lesson.entry.id}/{task.id}")) for task in lesson.tasks]
     ways = [record.way for task, record in records if record.done and not task.optional]
-    parts = [f"{ways.count(way)} {words}" for way, words in WAYS.items() if way in ways]
+    parts = told_ways(ways)
     skipped = sum(record.skipped and not record.done for _, record in records)
     extra = sum(task.optional and record.done for task, record in records)
     more = [f"{skipped} skipped"] * bool(skipped) + [f"{extra} optional done"] * bool(extra)
