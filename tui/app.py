@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.notifications import SeverityLevel
+from textual.worker import Worker, WorkerState
 
 from tui import crash
 from tui.backstage import Backstage, Front
@@ -112,6 +113,11 @@ class LabApp(App[str], inherit_bindings=False):
     def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
         """For `threading.excepthook`: the lab goes on, and says so."""
         self._part_failed(failed.exc_value)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """For workers that the app itself runs, which may fail alone; another's take the lab with them."""
+        if event.state is WorkerState.ERROR:
+            self._part_failed(event.worker.error)
 
     def _part_failed(self, error: BaseException | None) -> None:
         if isinstance(error, Exception):

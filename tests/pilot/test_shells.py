@@ -228,6 +228,18 @@ async def test_what_can_not_be_ended_is_said(lab, monkeypatch):
         await eventually(lambda: "It could not be ended: sleep 1000" in text(), "the word")
 
 
+async def test_a_failure_to_end_it_is_told_and_the_lab_goes_on(lab, monkeypatch):
+    async def fails(_) -> bool:
+        raise OSError("no pidfd")
+
+    monkeypatch.setattr("tui.widgets.terminal.Terminal.end_command", fails)
+    async with opened(lab) as (pilot, screen, text):
+        await run(screen, "sleep 1000")
+        await pilot.press("K", "y")
+        await eventually(lambda: "A part of the lab has failed" in text(), "the word")
+        assert screen.terminal.running == "sleep 1000"
+
+
 async def test_leaving_names_what_runs_in_both(lab):
     """And ends both; what has been put in the background doesn't count."""
     async with opened(lab) as (pilot, screen, text):

@@ -119,7 +119,7 @@ class Restoring:
             return
         self._replaying = Replaying(self._screen, restore.steps, before)
         replay = self._replay(self._replaying, restore, before, outcome.refused)
-        self._screen.run_worker(replay, group="restoring", exit_on_error=False)
+        self._screen.app.run_worker(replay, exit_on_error=False)
 
     async def _replay(self, replaying: Replaying, restore: Restore, before: Progress, refused: tuple[str, ...]) -> None:
         screen = self._screen

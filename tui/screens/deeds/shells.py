@@ -52,7 +52,7 @@ class Shells:
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._screen.run_worker(self._end(terminal, running), group="end-command", exit_on_error=False)
+                self._screen.app.run_worker(self._end(terminal, running), exit_on_error=False)
 
         text = (
             f"{shortened(running)}\n\nis asked to end, and killed if it hasn't after a second. What it has not saved "
