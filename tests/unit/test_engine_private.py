@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.waiting import DEADLINE
-from tui.engine.private import Rootful, hub
+from tui.engine.private import PrivateEngine, Rootful, hub
 from tui.engine.private.facts import MachineFacts
 from tui.engine.private.kind import Refusal, first_fix
 from tui.engine.private.layout import Layout
@@ -72,6 +72,15 @@ ROUTES = [
     {"type": "local", "dst": "127.0.0.0/8", "dev": "lo"},
     {"type": "unreachable", "dst": "172.29.77.5"},
 ]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"hub_port": "five"}', '{"hub_port": 5, "subnet": 6}'])
+def test_a_memory_that_is_none_is_as_at_the_first_start(tmp_path, content):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "engine.json").write_text(content, encoding="utf-8")
+    engine = PrivateEngine(Rootful("label"), data, tmp_path / "run", tmp_path / "store")
+    assert engine.status().subnet == ""
 
 
 def test_routes_tell_what_is_taken():

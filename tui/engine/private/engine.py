@@ -7,13 +7,13 @@ it.
 from __future__ import annotations
 
 import fcntl
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from tui.engine.command import docker_environment
 from tui.engine.ping import Reply, ping
@@ -202,12 +202,12 @@ class PrivateEngine:
 
     def _remembered(self) -> Memory:
         try:
-            return Memory(**json.loads(self._layout.memory.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            return msgspec.json.decode(self._layout.memory.read_bytes(), type=Memory)
+        except (OSError, ValueError):
             return Memory(self.kind.hub_port)
 
     def _remember(self, memory: Memory) -> None:
-        self._layout.memory.write_text(json.dumps(asdict(memory)) + "\n", encoding="utf-8")
+        self._layout.memory.write_bytes(msgspec.json.encode(memory) + b"\n")
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
