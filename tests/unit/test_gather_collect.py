@@ -228,14 +228,17 @@ async def test_the_owner_may_ask_again_when_told(passes, tmp_path):
     gatherer.close()
 
 
-async def test_a_pass_that_fails_is_not_the_last(passes, tmp_path):
-    """Nothing is told of it."""
+async def test_a_pass_that_fails_is_not_the_last(passes, tmp_path, monkeypatch):
+    """Nor is its failure lost."""
     told: list[Facts] = []
+    failures: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", failures.append)
     gatherer = Gatherer(None, tmp_path, told.append)
     passes.fail = True
     passes.go.release(2)
     gatherer.request(wanting("a"), Snapshot(), Facts())
-    await eventually(lambda: gatherer._thread is None)
+    await eventually(lambda: gatherer._thread is None and failures)
+    assert str(failures[0].exc_value) == "unforeseen"
     passes.fail = False
     gatherer.request(wanting("b"), Snapshot(), Facts())
     await eventually(lambda: len(told) == 1)

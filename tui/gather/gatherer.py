@@ -81,15 +81,16 @@ class Gatherer:
 
     def _run(self, request: _Request, loop: asyncio.AbstractEventLoop) -> None:
         found: Facts | None = None
-        # What goes wrong with one fact `collect` knows how to bear; anything else must not end later passes.
-        with suppress(Exception):
+        try:
             found = collect(
                 request.wants, request.snapshot, request.facts, self._engine, self._work_folder,
                 self._memory, self._closed.is_set,
             )  # fmt: skip
-        # The loop may be gone by the time a slow pass ends.
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(self._ended, found)
+        finally:
+            # What goes wrong with one fact `collect` knows how to bear; a pass that fails must not be the last.
+            # The loop may be gone by the time a slow one ends.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._ended, found)
 
     def _ended(self, found: Facts | None) -> None:
         self._thread = None
