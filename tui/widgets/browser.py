@@ -108,6 +108,10 @@ class Browser(Vertical):
             self._make()
             self._fade_later()
 
+    def start_anew(self) -> None:
+        """Take nothing of what is shown next for news."""
+        self._seen, self._marks = None, {}
+
     def choose(self, view: str) -> None:
         """Show another view, with the cursor on the object it was on there."""
         self._cursors[self._view] = self.table.cursor_key
@@ -269,9 +273,11 @@ class Browser(Vertical):
         ends = [each for each in (*(marks.ends for marks in self._marks.values()), self._notice[1]) if each]
         if self._fading is not None:
             self._fading.stop()
-        self._fading = self.set_timer(max(0.05, min(ends) - self._clock()), self._fade) if ends else None
+        moves = ends and not self.has_class("-frozen")
+        self._fading = self.set_timer(max(0.05, min(ends) - self._clock()), self.let_time_pass) if moves else None
 
-    def _fade(self) -> None:
+    def let_time_pass(self) -> None:
+        """Show it as it is at this moment: the ages, and no mark or notice whose time is over."""
         now = self._clock()
         self._marks = {name: marks.faded(now) for name, marks in self._marks.items()}
         if self._notice[1] <= now:

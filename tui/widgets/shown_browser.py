@@ -36,8 +36,7 @@ class ShownBrowser(Browser):
         self.set_class(on, "-frozen")
         if self._newest is not None:
             self.show(self._newest)
-        self._make()
-        self._fade_later()
+        self.let_time_pass()
 
     def show(self, seen: Seen) -> None:
         """Show what is seen now, or once the rows may move."""
@@ -51,9 +50,4 @@ class ShownBrowser(Browser):
         self.marks_stay = LONGER if on else 1.0
         self.table.stand_out(on)
         if anew:
-            self._seen, self._marks = None, {}
-
-    def _fade_later(self) -> None:
-        super()._fade_later()
-        if self.frozen and self._fading is not None:
-            self._fading.stop()
+            self.start_anew()
