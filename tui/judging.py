@@ -15,10 +15,10 @@ from tui.engine.client import machine_at
 from tui.engine.command import docker_environment
 from tui.engine.docker_sdk import engine_at
 from tui.engine.protocol import Engine
+from tui.engine.reading import read
 from tui.engine.ssh.line import Line
 from tui.gather.collect import Memory, collect
 from tui.model.engine import Endpoint, EngineAnswers, EngineChanged
-from tui.reset.looking import read
 
 PASSES = 5
 """Facts may want others: which layers an image has is known once it is known which image is meant."""

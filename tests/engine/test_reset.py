@@ -13,12 +13,12 @@ import pytest
 from tests.engine.conftest import Docker
 from tui.command_log import CommandLog
 from tui.engine.docker_sdk import DockerEngine
+from tui.engine.reading import read as read_engine
 from tui.model.engine import Endpoint
 from tui.model.log import LoggedCommand
 from tui.model.ours import claims_on
 from tui.model.progress import Progress, TaskRecord
 from tui.progress import read
-from tui.reset.looking import read as read_engine
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("empty_engine")]
 

@@ -12,7 +12,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from tui.engine.agenda import Agenda
 from tui.engine.clock import EngineClock
 from tui.engine.podman import with_tags
 from tui.engine.protocol import Engine, EventStream
+from tui.engine.reading import KINDS, read
 from tui.engine.untold import unheard, untold_by
 from tui.errors import EngineError, EngineLost
 from tui.model.engine import (
@@ -38,8 +39,6 @@ RETRY_FIRST, RETRY_MOST = 0.5, 5.0
 """Seconds between two attempts to reach a lost engine."""
 JOIN = 0.5
 """Seconds `close` waits for both threads; one may be in a request to an engine that hangs, and is left behind."""
-
-KINDS = frozenset({"container", "image", "volume", "network"})
 
 Post = Callable[[EngineNews], None]
 
@@ -163,33 +162,14 @@ class _Connection:
             self._inbox.put(_Suspicion(kind))
 
     def read(self, kinds: Collection[str], ids: Collection[str] = ()) -> None:
-        """Read kinds into the snapshot; of the containers only those with `ids`, if there are any. An engine that
-        won't list volumes or networks is good enough."""
+        """Read kinds into the snapshot; of the containers only those with `ids`, if there are any."""
+        self.snapshot = read(self._engine, self.snapshot, kinds, ids)
+        now = time.monotonic()
         if "container" in kinds:
-            self.snapshot = self.snapshot.with_containers(self._engine.containers(ids), ids)
             running = {each.id for each in self.snapshot.containers if each.state == "running"}
-            self._agenda.doubt(running, time.monotonic())
-        if "image" in kinds:
-            self.snapshot = replace(self.snapshot, images=self._engine.images())
-        if "volume" in kinds:
-            with self._if_allowed("volume"):
-                self.snapshot = replace(self.snapshot, volumes=self._engine.volumes())
-        if "network" in kinds:
-            with self._if_allowed("network"):
-                self.snapshot = replace(self.snapshot, networks=self._engine.networks())
+            self._agenda.doubt(running, now)
         for kind in kinds:
-            self._agenda.was_read(kind, time.monotonic())
-
-    @contextmanager
-    def _if_allowed(self, kind: str) -> Iterator[None]:
-        refused = self.snapshot.refused - {kind}
-        try:
-            yield
-        except EngineLost:
-            raise
-        except EngineError:
-            refused |= {kind}
-        self.snapshot = replace(self.snapshot, refused=refused)
+            self._agenda.was_read(kind, now)
 
     def follow(self) -> None:
         """Post changes until the stream ends; raises `EngineLost` then, or what an event tripped over."""

@@ -1,42 +1,18 @@
-"""Looks at what a reset is about: the engine once, and the working folder beside the course's copies."""
+"""Looks at how the working folder stands beside the course's copies, for what a reset is about."""
 
 from __future__ import annotations
 
 import filecmp
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
-from tui.engine.protocol import Engine
-from tui.errors import EngineError, EngineLost
 from tui.handout import files_in
 from tui.model.course import Course
-from tui.model.engine import Snapshot
 from tui.model.progress import Progress
 from tui.model.reset import FolderLook
 from tui.paths import free_name
 from tui.reset.plan import begun, files_asked, files_handed, lessons_of
-
-T = TypeVar("T")
-
-
-def read(engine: Engine) -> Snapshot:
-    """What an engine holds. Raises `EngineError`, but not where it won't list volumes or networks."""
-    refused: set[str] = set()
-
-    def if_allowed(kind: str, ask: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
-        try:
-            return ask()
-        except EngineLost:
-            raise
-        except EngineError:
-            refused.add(kind)
-            return ()
-
-    containers, images = engine.containers(), engine.images()
-    volumes, networks = if_allowed("volume", engine.volumes), if_allowed("network", engine.networks)
-    return Snapshot(containers, images, volumes, networks, frozenset(refused))
 
 
 def look_into(folder: Path, course: Course, lesson: str, progress: Progress) -> FolderLook:

@@ -166,8 +166,8 @@ class _Reset:
 
     def _read(self) -> Snapshot:
         """What the engine holds; from now on nothing that is gone from it counts as the learner's."""
+        from tui.engine.reading import read
         from tui.model.engine import Snapshot
-        from tui.reset.looking import read
 
         if self._engine is None:
             return Snapshot()
