@@ -5,13 +5,13 @@ The clipboard is reached by OSC 52, which only Textual's driver writes; nothing 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
 from tui.model.text import printable, size
+from tui.whole_file import write
 
 MOST = 74_000
 """Bytes that are sent to the terminal: several cut a sequence at 100,000, and these are a third more in base64."""
@@ -32,15 +32,9 @@ class Clipboard(Struct, frozen=True):
 
     def keep(self, text: str) -> str:
         """Write it into the file, which only the learner can read; why not, if that can't be."""
-        new = self.file.with_name(f".{self.file.name}.new")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            # The name may not lead elsewhere by a link.
-            new.unlink(missing_ok=True)
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-                file.write(text)
-            new.replace(self.file)
+            write(self.file, text.encode("utf-8", "replace"))
         except OSError as error:
             return error.strerror or str(error)
         return ""
