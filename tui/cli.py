@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Collection, Sequence
 
 from tui import __version__
-from tui.errors import SealegsError, UsageError
+from tui.errors import SealegsError, UsageError, in_words
 from tui.verbs import board, course, doctor, engine, images, kit, notes, plain, progress, reset, setup
 from tui.verbs import open as open_verb
 from tui.verbs.endings import add_endings
@@ -36,12 +36,7 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise SealegsError(_in_words(error)) from error
-
-
-def _in_words(error: OSError) -> str:
-    """The system's refusal, in a sentence."""
-    return f"{error.filename or 'The system refused'}: {error.strerror or error}."
+        raise SealegsError(in_words(error)) from error
 
 
 def command_line() -> tuple[argparse.ArgumentParser, Collection[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import paths
-from tui.errors import SealegsError
+from tui.errors import SealegsError, in_words
 from tui.model.engine import Candidate, Endpoint, Tried
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class _Readying:
         except SealegsError as error:
             return Tried(what, error.what, error.remedy)
         except OSError as error:
-            return Tried(what, f"{error.filename or 'The system refused'}: {error.strerror or error}.")
+            return Tried(what, in_words(error))
         return engine.endpoint
 
     def _prepare(self, engine: PrivateEngine) -> None:

@@ -63,3 +63,8 @@ class ProgressError(SealegsError):
 
 class ProgressDamaged(ProgressError):
     """What is in a file of the learner's progress makes no sense."""
+
+
+def in_words(error: OSError) -> str:
+    """The system's refusal, in a sentence."""
+    return f"{error.filename or 'The system refused'}: {error.strerror or error}."

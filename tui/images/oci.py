@@ -151,10 +151,14 @@ def read_format(kind: type[FormatT], data: bytes, where: str, remedy: str) -> Fo
     try:
         return kind.model_validate_json(data)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        detail = f"{place}: {first['msg']}" if place else first["msg"]
-        raise ImageError(f"{where} is damaged ({brief(detail)}).", remedy) from error
+        raise ImageError(f"{where} is damaged ({brief(first_mistake(error))}).", remedy) from error
+
+
+def first_mistake(error: ValidationError) -> str:
+    """The first of what was wrong, with its place where it has one."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else first["msg"]
 
 
 def full_name(name: str) -> str:

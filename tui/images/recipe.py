@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from tui.errors import ImageError
-from tui.images.oci import ImageName, RuntimeConfig
+from tui.images.oci import ImageName, RuntimeConfig, first_mistake
 
 AbsolutePath = Annotated[str, Field(pattern=r"^/")]
 Port = Annotated[str, Field(pattern=r"^[0-9]{1,5}/(tcp|udp)$")]
@@ -87,9 +87,7 @@ def load_recipe(folder: Path) -> Recipe:
     except yaml.YAMLError as error:
         raise ImageError(f"{file} is not YAML.", str(error)) from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ImageError(f"{file}: {place}: {first['msg']}.") from error
+        raise ImageError(f"{file}: {first_mistake(error)}.") from error
     recipe._folder = folder
     return recipe
 

@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tui.errors import KitError
-from tui.images.oci import ImageName
+from tui.images.oci import ImageName, first_mistake
 from tui.kit import unpack
 from tui.model.text import brief
 
@@ -65,9 +65,7 @@ def manifest_of(kit: unpack.Kit) -> Manifest:
     try:
         return Manifest.model_validate_json(kit.text)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        why = brief(f"{place}: {first['msg']}")
+        why = brief(first_mistake(error))
         raise KitError(f"{kit.name}: {unpack.MANIFEST} makes no sense ({why}).") from error
 
 

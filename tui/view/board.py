@@ -9,8 +9,8 @@ from tui.model.course import Course
 from tui.model.progress import Way
 from tui.model.roster import Roster, Seat
 from tui.model.text import printable
-from tui.view.ages import duration
-from tui.view.class_report import minutes, times_of
+from tui.view.ages import duration, minutes
+from tui.view.class_report import times_of
 from tui.view.tables import Column, Row, Table, Tone
 
 NONE, SOME, ALL = "·", "▒", "█"

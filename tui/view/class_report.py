@@ -14,6 +14,7 @@ from tui.model.course import Course
 from tui.model.progress import Way
 from tui.model.tasks import Task
 from tui.model.text import printable
+from tui.view.ages import minutes
 
 Records = Sequence[LearnerRecord]
 
@@ -116,11 +117,6 @@ def _took(key: str, times: Sequence[Mapping[str, float]]) -> str:
 def _median(key: str, times: Sequence[Mapping[str, float]]) -> float | None:
     known = [each[key] for each in times if key in each]
     return median(known) if known else None
-
-
-def minutes(seconds: float) -> str:
-    """A length of time as m:ss."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def _text(text: str) -> str:
