@@ -21,9 +21,10 @@ from tui.model.text import printable
 from tui.view.attached import attached_rows, process_rows
 from tui.view.browsing import VIEWS, Seen, table_of
 from tui.view.columns import clip, fit
+from tui.view.details import KINDS
 from tui.view.json_tree import above, copied, tree_rows
 from tui.view.log_rows import log_rows
-from tui.view.row_actions import KINDS, target_of
+from tui.view.row_actions import target_of
 from tui.view.sheet import command_sheet
 from tui.view.toned import chopped, said
 

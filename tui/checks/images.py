@@ -6,11 +6,8 @@ from tui.checks.evidence import Evidence
 from tui.checks.names import is_image, same_image
 from tui.checks.verdict import LOOKING, NO_ENGINE, Verdict, fails, passes, pending
 from tui.model import checks as ask
-from tui.model.engine import Image
+from tui.model.engine import NAMING, Image
 from tui.model.text import size
-
-_NAMING = ("tag", "pull", "load", "import")
-"""What an engine says when an image gets a name; after a build, too, it says `tag`."""
 
 
 def found(ref: str, evidence: Evidence) -> list[Image]:
@@ -45,7 +42,7 @@ def judge_image(check: ask.ImageIs, evidence: Evidence) -> Verdict:
     if not check.fresh:
         return passes(f"{tags[0]} is here")
     images = evidence.snapshot.images
-    for event in evidence.events_of("image", *_NAMING):
+    for event in evidence.events_of("image", *NAMING):
         # dockerd calls an image it has loaded by its id, which `is_image` knows.
         if is_image(check.ref, event.name, images):
             return passes(f"{tags[0]} is here", at=event.received)

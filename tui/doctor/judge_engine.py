@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from tui.doctor.facts import Command, EngineAnswer, EngineFacts, Rights, Unknown
-from tui.engine.client import machine_of
+from tui.engine.client import TRUE, machine_of
 from tui.model.doctor import Line
 from tui.model.engine import EngineIdentity, Tried
 
 OLDEST_API = (1, 41)
 """Docker 20.10's; the lab is tried with nothing older."""
-_TRUE = {"1", "t", "true"}
 
 
 def engine(facts: EngineFacts) -> Line:
@@ -124,7 +123,7 @@ def builder(found: Command, engine: EngineFacts | Unknown) -> Line | None:
         return None
     answer = engine.answer if isinstance(engine, EngineFacts) else None
     identity, said = (answer.identity, answer.builder_version) if isinstance(answer, EngineAnswer) else (None, "")
-    if found.client.needs_buildx and not found.client.buildx and found.buildkit.lower() in _TRUE:
+    if found.client.needs_buildx and not found.client.buildx and found.buildkit in TRUE:
         seen = f"DOCKER_BUILDKIT={found.buildkit} is set, but buildx is missing: docker build fails."
         return Line.problem("builder", seen, "unset DOCKER_BUILDKIT, or install docker-buildx.")
     machine = machine_of(found.client, identity, {"DOCKER_BUILDKIT": found.buildkit}, said)

@@ -32,8 +32,9 @@ SYSTEM_PLUGINS = (
 _PLUGINS_DECIDE = 23
 """The version from which on buildx is the docker command's way to BuildKit; before, it had BuildKit built in."""
 _NEW_IMAGE_LIST = 29
+TRUE = {"1", "t", "T", "true", "TRUE", "True"}
+"""How the docker command is told yes by a variable."""
 _VERSION = re.compile(r"Docker version (\d+[^\s,]*)")
-_TRUE = {"1", "t", "T", "true", "TRUE", "True"}
 _FALSE = {"0", "f", "F", "false", "FALSE", "False"}
 
 
@@ -101,7 +102,7 @@ def _builder(client: Client, said: str, builder_version: str) -> Builder:
         return "classic"
     if client.needs_buildx:
         return "buildkit" if client.buildx else "classic"
-    return "buildkit" if said in _TRUE or builder_version == "2" else "classic"
+    return "buildkit" if said in TRUE or builder_version == "2" else "classic"
 
 
 def _version(path: str, environment: Mapping[str, str]) -> str:

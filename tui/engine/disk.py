@@ -13,8 +13,7 @@ from typing import Any
 from tui.engine.podman import image_id
 from tui.engine.records import Record, number, text
 from tui.model.disk import DiskUsage, Used
-
-_ACTIVE = ("running", "paused", "restarting")
+from tui.model.engine import ACTIVE
 
 
 def disk_usage_from(answer: Record) -> DiskUsage:
@@ -48,7 +47,7 @@ def _images(rows: Sequence[Record], layers: int) -> Used:
 
 
 def _containers(rows: Sequence[Record]) -> Used:
-    active = [row for row in rows if text(row.get("State")) in _ACTIVE]
+    active = [row for row in rows if text(row.get("State")) in ACTIVE]
     size, used = (sum(_bytes(row.get("SizeRw")) for row in some) for some in (rows, active))
     return Used(len(rows), len(active), size, size - used)
 

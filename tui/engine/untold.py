@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.model.engine import EngineEvent, EngineIdentity, Image, Network, Snapshot
-
-_NAMING = ("tag", "pull", "load", "import")
+from tui.model.engine import NAMING, EngineEvent, EngineIdentity, Image, Network, Snapshot
 
 
 def untold_by(identity: EngineIdentity) -> frozenset[str]:
@@ -30,7 +28,7 @@ def unheard(
     if identity.product == "Podman":
         return network_events(before.networks, now.networks, time, received)
     if identity.containerd_images:
-        names = {event.name for event in heard if event.kind == "image" and event.action in _NAMING}
+        names = {event.name for event in heard if event.kind == "image" and event.action in NAMING}
         return tuple(each for each in _tag_events(before.images, now.images, time, received) if each.name not in names)
     return ()
 

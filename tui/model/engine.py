@@ -15,6 +15,10 @@ from msgspec.structs import replace
 _ID_DIGITS = 64
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 PREDEFINED_NETWORKS = frozenset({"bridge", "host", "none", "podman"})
+ACTIVE = ("running", "paused", "restarting")
+"""States of a container that has processes, or soon will again."""
+NAMING = ("tag", "pull", "load", "import")
+"""What an engine says when an image gets a name; after a build, too, it says `tag`."""
 
 
 class Port(Struct, frozen=True):
@@ -57,6 +61,11 @@ class Container(Struct, frozen=True):
     mounts: tuple[Mount, ...] = ()
     networks: tuple[str, ...] = ()
 
+    @property
+    def volumes(self) -> frozenset[str]:
+        """The names of the volumes it has mounted."""
+        return frozenset(mount.source for mount in self.mounts if mount.kind == "volume")
+
 
 class ContainerDetails(Struct, frozen=True):
     """What the engine knows of a container from its making on; `command` is the program and its arguments."""
@@ -77,6 +86,11 @@ class Image(Struct, frozen=True):
     digests: tuple[str, ...]
     created: float
     size: int
+
+    @property
+    def short_id(self) -> str:
+        """Its id as docker cuts it."""
+        return self.id.removeprefix("sha256:")[:12]
 
 
 class Volume(Struct, frozen=True):

@@ -13,7 +13,7 @@ from tui.checks.names import same_image
 from tui.checks.wants import every_check, wants_of
 from tui.model.checks import ActionUsed, Check
 from tui.model.course import Course, Lesson
-from tui.model.engine import Container, Image, Snapshot
+from tui.model.engine import Image, Snapshot
 from tui.model.ours import Claims, Key, image_rows
 from tui.model.progress import Progress
 from tui.model.reset import FolderLook, Origin, Plan, Tag
@@ -149,8 +149,8 @@ class _Choosing:
         return True
 
     def _volumes(self) -> set[str]:
-        used = {name: each.name for each in self._left for name in _volumes_in(each)}
-        anonymous = {name for each in self.containers for name in _volumes_in(each)} & {
+        used = {name: each.name for each in self._left for name in each.volumes}
+        anonymous = {name for each in self.containers for name in each.volumes} & {
             each.name for each in self._snapshot.volumes if each.anonymous
         }
         here = {each.name for each in self._snapshot.volumes}
@@ -172,10 +172,6 @@ class _Choosing:
         if name in used:
             self.stays[f"{kind} {name}"] = f"is used by {used[name]}"
         return name not in used
-
-
-def _volumes_in(container: Container) -> list[str]:
-    return [mount.source for mount in container.mounts if mount.kind == "volume"]
 
 
 def _everything(snapshot: Snapshot) -> Rows:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tui.model.effects import tags_of
 from tui.model.engine import Container, EngineEvent, Snapshot
 from tui.model.journal import Journal
 from tui.model.looks import Subject
 
-KINDS = {
+Kind = Literal["container", "image", "volume", "network"]
+KINDS: dict[str, Kind] = {
     "containers": "container",
     "images": "image",
     "layers": "image",
@@ -52,10 +55,9 @@ def container_of(subject: Subject, snapshot: Snapshot) -> Container | None:
 
 def _names(snapshot: Snapshot) -> dict[str, dict[str, str]]:
     """What the learner calls all there is, by kind and id."""
-    short = (each.id.removeprefix("sha256:")[:12] for each in snapshot.images)
     return {
         "container": {each.id: each.name for each in snapshot.containers},
-        "image": {each.id: next(iter(each.tags), name) for each, name in zip(snapshot.images, short, strict=True)},
+        "image": {each.id: next(iter(each.tags), each.short_id) for each in snapshot.images},
         "volume": {each.name: each.name for each in snapshot.volumes},
         "network": {each.id: each.name for each in snapshot.networks},
     }

@@ -40,7 +40,7 @@ def image_keys(snapshot: Snapshot) -> list[str]:
 
 
 def _rows(image: Image, largest: int, users: Sequence[str], now: float) -> list[Row]:
-    short = image.id.removeprefix("sha256:")[:12]
+    short = image.short_id
     facts = (short, ago(image.created, now), size(image.size), bar(image.size, largest), used_by(users))
     values = (-image.created, -image.size, -len(users))
     if not image.tags:

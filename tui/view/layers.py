@@ -10,7 +10,7 @@ from msgspec import Struct
 from tui.model.engine import Image, Snapshot
 from tui.model.facts import HistoryRow, ImageDetails, ImageFiles, LayerFile
 from tui.model.text import printable, size
-from tui.view.tables import Column, Row, Table
+from tui.view.tables import Column, Row, Table, short_image
 
 BAR = 12
 """Cells of the largest layer's bar."""
@@ -32,11 +32,10 @@ _NO_LAYER = {
 
 def history_table(snapshot: Snapshot, details: Mapping[str, ImageDetails], name: str) -> Table:
     """`docker image history` of the image with the tag or id `name`, newest row first; `details` are by image id."""
-    short = name.removeprefix("sha256:")[:12] if name.startswith("sha256:") else name
-    command = f"docker image history {short}".rstrip()
+    command = f"docker image history {short_image(name)}".rstrip()
     image = next((each for each in snapshot.images if name == each.id or name in each.tags), None)
     if image is None:
-        return Table(command, LAYER_COLUMNS, (), f"no image {short} here" if name else "no images yet")
+        return Table(command, LAYER_COLUMNS, (), f"no image {short_image(name)} here" if name else "no images yet")
     known = details.get(image.id)
     if known is None:
         return Table(command, LAYER_COLUMNS, (), "reading the image")

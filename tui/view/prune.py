@@ -9,11 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.model.engine import Snapshot
+from tui.model.engine import ACTIVE, Snapshot
 from tui.model.text import short_ids, size
-from tui.view.row_actions import KINDS, Kind
+from tui.view.details import KINDS, Kind
 
-ACTIVE = ("running", "paused", "restarting")
 ANONYMOUS_ONLY = (1, 42)
 """The API since which pruning volumes leaves those with a name alone: that of Docker 23."""
 
@@ -106,7 +105,7 @@ def _images(snapshot: Snapshot, frees: Mapping[str, int], foreign: Collection[st
     for each in snapshot.images:
         if each.tags:
             continue
-        short = each.id.removeprefix("sha256:")[:12]
+        short = each.short_id
         if each.id in users:
             kept.append(Doomed(short, f"dangling, but {users[each.id]} is made of it"))
         else:
@@ -120,7 +119,7 @@ SHARED = "Layers that other images share are counted, and stay. The view of the 
 
 
 def _volumes(snapshot: Snapshot, api_version: str, frees: Mapping[str, int], foreign: Collection[str]) -> Prune:
-    used = {mount.source for each in snapshot.containers for mount in each.mounts if mount.kind == "volume"}
+    used = {name for each in snapshot.containers for name in each.volumes}
     doomed, named, kept = [], [], []
     for each in snapshot.volumes:
         if each.name in used:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.model.engine import Container, Image, Network, Snapshot, Volume
+from tui.model.engine import ACTIVE, Container, Image, Network, Snapshot, Volume
 from tui.model.text import short_ids
 from tui.view.browsing import Seen, image_looked_at
 from tui.view.columns import clip_middle
+from tui.view.details import KINDS, Kind
 
-Kind = Literal["container", "image", "volume", "network"]
-KINDS: dict[str, Kind] = {
-    "containers": "container",
-    "images": "image",
-    "layers": "image",
-    "volumes": "volume",
-    "networks": "network",
-}
-"""What the rows of each view are."""
 LONGEST = 30
 """Cells of a name in a sentence."""
 _LOOKS = frozenset({"logs", "top", "stats", "inspect", "history"})
@@ -143,7 +134,7 @@ def _container_actions(state: str, name: str, word: str) -> Iterator[RowAction]:
 
 def _image(image: Image, wanted: str, snapshot: Snapshot) -> Target:
     tag = wanted if wanted in image.tags else next(iter(image.tags), "")
-    name = tag or image.id.removeprefix("sha256:")[:12]
+    name = tag or image.short_id
     word = _word(name)
     actions = [
         RowAction("g", "run", f"docker container run {word}"),
@@ -174,11 +165,7 @@ def _names_a_registry(tag: str) -> bool:
 
 def _volume(volume: Volume, snapshot: Snapshot) -> Target:
     word = _word(volume.name)
-    mounting = [
-        each.name
-        for each in snapshot.containers
-        if any(mount.kind == "volume" and mount.source == volume.name for mount in each.mounts)
-    ]
+    mounting = [each.name for each in snapshot.containers if volume.name in each.volumes]
     loses = _refused(mounting, "has it mounted") or f"removes {called(volume.name)} and all data in it for good"
     actions = (
         RowAction("i", "inspect", f"docker volume inspect {word}"),
@@ -192,11 +179,7 @@ def _network(network: Network, snapshot: Snapshot) -> Target:
     word = _word(network.name)
     actions = [RowAction("i", "inspect", f"docker network inspect {word}")]
     if not network.predefined:
-        attached = [
-            each.name
-            for each in snapshot.containers
-            if network.name in each.networks and each.state in ("running", "paused", "restarting")
-        ]
+        attached = [each.name for each in snapshot.containers if network.name in each.networks and each.state in ACTIVE]
         loses = _refused(attached, "is in it") or f"removes {called(network.name)} for good"
         actions.append(RowAction("d", "rm", f"docker network rm {word}", loses))
     state = "the engine's own: nobody can remove it" if network.predefined else ""
@@ -220,7 +203,7 @@ def _named(kind: Kind, snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, ...
             yield from ((each.id, (each.name, each.id[:12])) for each in snapshot.containers)
         case "image":
             for each in snapshot.images:
-                yield each.id, (*each.tags, each.id.removeprefix("sha256:")[:12])
+                yield each.id, (*each.tags, each.short_id)
         case "volume":
             yield from ((_volume_id(volume), (volume.name,)) for volume in snapshot.volumes)
         case "network":

@@ -45,7 +45,7 @@ def volume_users(snapshot: Snapshot) -> Users:
     """The names of the containers that mount a volume, by its name."""
     users: dict[str, list[str]] = defaultdict(list)
     for container in snapshot.containers:
-        for name in {mount.source for mount in container.mounts if mount.kind == "volume"}:
+        for name in container.volumes:
             users[name].append(container.name)
     return users
 

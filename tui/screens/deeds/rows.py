@@ -8,8 +8,9 @@ from tui.messages import InsertWanted
 from tui.model.text import short_ids
 from tui.screens.prune_preview import PrunePreviewScreen
 from tui.screens.row_menu import PRUNE, RowMenuScreen
+from tui.view.details import Kind
 from tui.view.prune import Prune, prune_kind, prune_of
-from tui.view.row_actions import Kind, RowAction, Target, target_of, typed_again
+from tui.view.row_actions import RowAction, Target, target_of, typed_again
 from tui.view.whose import why_not as why_not_theirs
 
 if TYPE_CHECKING:
