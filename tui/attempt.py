@@ -89,7 +89,7 @@ class Attempt(Struct, frozen=True):
 
     def key(self, item: str) -> str:
         """A task's or question's key in the progress file."""
-        return f"{self.lesson.entry.id}/{item}"
+        return self.lesson.key(item)
 
     # How things stand
 
@@ -115,7 +115,7 @@ class Attempt(Struct, frozen=True):
 
     def done_on(self, lesson: Lesson, page: Page) -> bool:
         """Whether there is something to do on a page, and all of it is done."""
-        keys = [f"{lesson.entry.id}/{task.id}" for task in lesson.tasks_on(page) if not task.optional]
+        keys = [lesson.key(task.id) for task in lesson.tasks_on(page) if not task.optional]
         records = [self.progress.record(key) for key in keys if key not in self.absent]
         return bool(records) and all(record.done for record in records)
 

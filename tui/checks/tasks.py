@@ -59,7 +59,7 @@ def absent(standings: Mapping[str, Standing]) -> dict[str, str]:
 def unmet(course: Course, machine: Machine) -> dict[str, str]:
     """Why tasks of a course can't be done on such a machine, by "lesson/id"."""
     return {
-        f"{lesson.entry.id}/{task.id}": reason
+        lesson.key(task.id): reason
         for lesson in course.lessons
         for task in lesson.tasks
         if (reason := task.requires.unmet(machine))

@@ -44,7 +44,7 @@ def missed(course: Course, progress: Progress) -> set[str]:
     found = set()
     for lesson in course.lessons:
         for question in lesson.questions:
-            key = f"{lesson.entry.id}/{question.id}"
+            key = lesson.key(question.id)
             answer = progress.answers.get(key)
             marked = mark(question, answer, progress.truths.get(key, question.answer)) if answer is not None else None
             if marked is not None and not marked.right:

@@ -95,6 +95,14 @@ class Lesson(Struct, frozen=True):
     tasks: tuple[Task, ...]
     questions: tuple[Question, ...]
 
+    def key(self, item: str) -> str:
+        """What a task or question of this id is called in progress files, and where it must be told from others'."""
+        return f"{self.entry.id}/{item}"
+
+    def task(self, id: str) -> Task | None:
+        """The task of this id."""
+        return next((task for task in self.tasks if task.id == id), None)
+
     def tasks_on(self, page: Page) -> tuple[Task, ...]:
         """Tasks that stand on a page, in the author's order."""
         return tuple(task for task in self.tasks if task.page == page.id)

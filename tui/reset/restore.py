@@ -67,7 +67,7 @@ def plan_restore(course: Course, place: Place, ground: Ground, look: Callable[[s
     before = list(_required(lesson, ground.absent, up_to=place.task))
     steps = [step for each in again for step in _steps(each, _required(each, ground.absent), ground.machine)]
     steps += _steps(lesson, before, ground.machine) if place.task else []
-    task = next((each for each in lesson.tasks if each.id == place.task), None)
+    task = lesson.task(place.task)
     number = f"{lesson.entry.number} {lesson.entry.title}"
     return Restore(
         place=place,
@@ -150,7 +150,7 @@ def _required(lesson: Lesson, absent: Collection[str], up_to: str = "") -> Itera
     before = in_order[: ids.index(up_to)] if up_to in ids else in_order
     needed = {need for task in before if not task.optional for need in task.needs}
     for task in before:
-        if (not task.optional or task.id in needed) and f"{lesson.entry.id}/{task.id}" not in absent:
+        if (not task.optional or task.id in needed) and lesson.key(task.id) not in absent:
             yield task
 
 

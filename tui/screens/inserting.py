@@ -70,10 +70,9 @@ class Inserting:
         if go_there:
             screen.panes.focus_pane(screen.terminal)
         attempt = screen.attempt.action_used(wanted.counts_as, time.monotonic())
-        for task in attempt.lesson.tasks:
-            if task.id == wanted.task:
-                solution = solution_for(task, attempt)
-                attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
+        if (task := attempt.lesson.task(wanted.task)) is not None:
+            solution = solution_for(task, attempt)
+            attempt = attempt.solution_inserted(task, len(typed_commands(solution, attempt.journal.now)))
         if wanted.told:
             screen.notify(wanted.told, markup=False)
         await screen.become(attempt)

@@ -118,7 +118,7 @@ class Learner:
 
     def is_done(self, lesson: Lesson, task: Task) -> bool:
         """Whether the task has its tick."""
-        return self.attempt.progress.record(f"{lesson.entry.id}/{task.id}").done
+        return self.attempt.progress.record(lesson.key(task.id)).done
 
     def told(self, task: Task) -> str:
         """What stands below the task on the page."""

@@ -160,4 +160,4 @@ class _LessonPlanner:
         return not why
 
     def _skip(self, what: str, why: str) -> None:
-        self.skips.append(Skip(f"{self._lesson.entry.id}/{what}", why))
+        self.skips.append(Skip(self._lesson.key(what), why))

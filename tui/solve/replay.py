@@ -70,7 +70,7 @@ class Replay:
 
     async def _step(self, lesson: Lesson, step: Step) -> tuple[int, bool]:
         """Do a task; how many wrong attempts were met with their diagnoses, and whether it was solved."""
-        what, began = f"{lesson.entry.id}/{step.task.id}", time.monotonic()
+        what, began = lesson.key(step.task.id), time.monotonic()
         met, solved, was_done = 0, False, False
         typed: list[str] = []
         try:
@@ -106,7 +106,7 @@ class Replay:
 
     async def _wrong_attempt(self, lesson: Lesson, task: Task, turn: int, wrong: WrongAttempt, was_done: bool) -> bool:
         """Type a wrong attempt and what undoes it; whether the lab says of it what it should."""
-        what = f"{lesson.entry.id}/{task.id}"
+        what = lesson.key(task.id)
         self._report.wrong_attempts.add(f"{what} wrong attempt {turn}")
         typed = await self._learner.type(wrong.lines)
         met = await until(lambda: self._learner.filled(wrong.expect) in self._learner.failure(task), self._within)
@@ -125,7 +125,7 @@ class Replay:
 
     async def _question(self, lesson: Lesson, question: Question) -> None:
         """Answer right; in every other pass wrong at first."""
-        what = f"{lesson.entry.id}/{question.id}"
+        what = lesson.key(question.id)
         try:
             await self._learner.catch_up()
             right, wrong = self._answers(question)
@@ -170,7 +170,7 @@ class Replay:
                     continue
                 await self._learner.go_to(plan.lesson, page.page)
                 if not await until(lambda asked=question: self._learner.marked(asked) == "good", self._within):  # type: ignore[misc]
-                    self._fail(f"{plan.lesson.entry.id}/{question.id}", "the answer is not told by the lesson's end")
+                    self._fail(plan.lesson.key(question.id), "the answer is not told by the lesson's end")
 
     def _fail(self, what: str, why: str, typed: Sequence[str] = (), said: str = "") -> None:
         pane = tuple(self._learner.pane(PANE_ROWS))

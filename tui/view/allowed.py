@@ -23,7 +23,7 @@ def open_before(attempt: Attempt, lesson: str, page: str) -> tuple[tuple[Lesson,
 
 
 def _holds(attempt: Attempt, lesson: Lesson, task: Task) -> bool:
-    key = f"{lesson.entry.id}/{task.id}"
+    key = lesson.key(task.id)
     record = attempt.progress.record(key)
     left_out = record.skipped and attempt.course.policies.gate == "soft"
     return not (task.optional or record.done or left_out or key in attempt.absent)

@@ -31,8 +31,7 @@ class _Map:
 
     def __init__(self, course: Course) -> None:
         every = [
-            frozenset(f"{lesson.entry.id}/{task.id}" for task in lesson.tasks if not task.optional)
-            for lesson in course.lessons
+            frozenset(lesson.key(task.id) for task in lesson.tasks if not task.optional) for lesson in course.lessons
         ]
         self.tasks = [keys for keys in every if keys]
         self.total = sum(map(len, self.tasks))
@@ -91,7 +90,7 @@ def seat_lines(course: Course, record: LearnerRecord) -> list[str]:
         if lesson.tasks:
             lines += ["", f"{lesson.entry.number} {printable(lesson.entry.title)}"]
         for task in lesson.tasks:
-            key = f"{lesson.entry.id}/{task.id}"
+            key = lesson.key(task.id)
             lines.append(f"  {'✓' if key in record.done else '○'} {printable(task.text)}{_how(record, key, times)}")
     return lines[1:]
 

@@ -76,7 +76,7 @@ def comma_separated(course: Course, records: Records) -> str:
 def _tasks(course: Course) -> Iterator[tuple[str, Task]]:
     for lesson in course.lessons:
         for task in lesson.tasks:
-            yield f"{lesson.entry.id}/{task.id}", task
+            yield lesson.key(task.id), task
 
 
 def _hardest(tasks: Sequence[tuple[str, Task]], records: Records, times: Sequence[Mapping[str, float]]) -> list[str]:
@@ -94,7 +94,7 @@ def _hardest(tasks: Sequence[tuple[str, Task]], records: Records, times: Sequenc
 
 
 def _missed(course: Course, records: Records) -> list[str]:
-    asked = {f"{each.entry.id}/{question.id}": question for each in course.lessons for question in each.questions}
+    asked = {each.key(question.id): question for each in course.lessons for question in each.questions}
     counts = [(sum(key in each.missed for each in records), key) for key in asked]
     counts = sorted((each for each in counts if each[0]), key=lambda each: (-each[0], each[1]))
     return [f"1. {_text(asked[key].text)} (`{key}`): {many} of {len(records)}" for many, key in counts[:HARDEST]]

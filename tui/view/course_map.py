@@ -70,7 +70,7 @@ def course_rows(
 def task_rows(lesson: Lesson, tasks: tuple[Task, ...], progress: Progress, absent: Mapping[str, str]) -> Iterator[Row]:
     """Rows of some of a lesson's tasks, with how each was done."""
     for task in tasks:
-        key = f"{lesson.entry.id}/{task.id}"
+        key = lesson.key(task.id)
         mark, told, tone = _how(task, progress.record(key), key in absent)
         place = (lesson.entry.id, task.page)
         yield Row(f"task:{key}", "task", mark, task.text, place, told, tone, absent.get(key, ""))
@@ -78,7 +78,7 @@ def task_rows(lesson: Lesson, tasks: tuple[Task, ...], progress: Progress, absen
 
 def counted(lesson: Lesson, progress: Progress, absent: Mapping[str, str]) -> tuple[int, int]:
     """(done, total) of a lesson's tasks that count."""
-    keys = [f"{lesson.entry.id}/{task.id}" for task in lesson.tasks if not task.optional]
+    keys = [lesson.key(task.id) for task in lesson.tasks if not task.optional]
     counting = [progress.record(key) for key in keys if key not in absent]
     return sum(record.done for record in counting), len(counting)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from tui.model.course import Course
-from tui.model.tasks import Task
 from tui.view.course_map import ABSENT, DONE, STYLES, Row, counted, counted_all, task_rows, told_ways, total
 from tui.view.laid import hanging
 from tui.view.lesson import Ending
@@ -63,8 +62,8 @@ def _counts(ending: Ending) -> str:
 
 def _how(ending: Ending, width: int) -> Iterator[Content]:
     """How what is done was done, and how much can't be done here."""
-    here = [task for task in ending.lesson.tasks if _key(ending, task) not in ending.absent]
-    done = [(task, record) for task in here if (record := ending.progress.record(_key(ending, task))).done]
+    here = [task for task in ending.lesson.tasks if ending.lesson.key(task.id) not in ending.absent]
+    done = [(task, record) for task in here if (record := ending.progress.record(ending.lesson.key(task.id))).done]
     ways = [record.way for task, record in done if not task.optional]
     parts = told_ways(ways)
     if extra := sum(task.optional for task, _ in done):
@@ -79,7 +78,7 @@ def _missed_tasks(ending: Ending) -> list[Row]:
     """Tasks that are open, were skipped, or whose solution was shown; in this order, those that are optional last."""
     ranked = []
     for task in ending.lesson.tasks:
-        key = _key(ending, task)
+        key = ending.lesson.key(task.id)
         record = ending.progress.record(key)
         if key not in ending.absent and (not record.done or record.by == "shown"):
             ranked.append(((task.optional, record.done, record.skipped), task))
@@ -99,7 +98,3 @@ def _row(row: Row, width: int) -> Content:
     room = width - first.cell_length - len(row.told) - 2
     text = Content(row.text).truncate(max(8, room), ellipsis=True)
     return first + text.pad_right(max(0, room - text.cell_length)) + Content.styled(f"  {row.told}", "$quiet")
-
-
-def _key(ending: Ending, task: Task) -> str:
-    return f"{ending.lesson.entry.id}/{task.id}"

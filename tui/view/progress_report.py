@@ -51,7 +51,7 @@ def _told(lesson: Lesson, progress: Progress) -> Iterator[str]:
         yield "No tasks."
         return
     done, every = counted(lesson, progress, {})
-    records = [(task, progress.record(f"{lesson.entry.id}/{task.id}")) for task in lesson.tasks]
+    records = [(task, progress.record(lesson.key(task.id))) for task in lesson.tasks]
     ways = [record.way for task, record in records if record.done and not task.optional]
     parts = told_ways(ways)
     skipped = sum(record.skipped and not record.done for _, record in records)
@@ -64,7 +64,7 @@ def _lesson_data(lesson: Lesson, progress: Progress) -> Data:
     done, every = counted(lesson, progress, {})
     tasks = []
     for task in lesson.tasks:
-        record = progress.record(f"{lesson.entry.id}/{task.id}")
+        record = progress.record(lesson.key(task.id))
         how = {"done": record.done, "by": record.way if record.done else None, "hints": record.hints}
         tasks.append({"id": task.id, "optional": task.optional, "skipped": record.skipped, **how})
     entry = lesson.entry

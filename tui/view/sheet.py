@@ -20,7 +20,7 @@ def command_sheet(course: Course, commands: Iterable[LoggedCommand], by_hand: Co
     parts = [f"# {course.title}: what I typed, and what it did\n"]
     for lesson in course.lessons:
         typed = by_lesson.get(lesson.entry.id, [])
-        ticked = [each.text for each in lesson.tasks if f"{lesson.entry.id}/{each.id}" in by_hand]
+        ticked = [each.text for each in lesson.tasks if lesson.key(each.id) in by_hand]
         if typed or ticked:
             parts.append(f"## {lesson.entry.number} {lesson.entry.title}\n")
             parts += _blocks(typed)

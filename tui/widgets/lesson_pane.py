@@ -89,12 +89,12 @@ class LessonPane(CardColumn):
         told = {each: (BY_ID[each].shown, BY_ID[each].label) for each in (*needed, *others)}
         return [*(told[each] for each in needed), *here, *(told[each] for each in others)]
 
-    def task_in_hand(self) -> str | None:
-        """The task a hint is for: the one the cursor is on, or else the first that isn't done."""
+    def task_in_hand(self) -> str:
+        """The task a hint is for: the one the cursor is on, or else the first that isn't done; empty without one."""
         if isinstance(self.stop, TaskCard):
             return self.stop.view.id
         open_tasks = [card for card in self.query(TaskCard) if card.view.tone != "good"]
-        return open_tasks[0].view.id if open_tasks else None
+        return open_tasks[0].view.id if open_tasks else ""
 
     @property
     def block_in_hand(self) -> tuple[str, ...]:

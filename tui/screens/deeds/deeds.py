@@ -199,8 +199,7 @@ class Deeds:
         panes = self._screen.panes
         if not panes.lesson.has_cursor:
             panes.focus_pane(panes.lesson)
-        task_id = panes.lesson.task_in_hand()
-        return next((task for task in self._screen.attempt.lesson.tasks if task.id == task_id), None)
+        return self._screen.attempt.lesson.task(panes.lesson.task_in_hand())
 
     # The lab
 

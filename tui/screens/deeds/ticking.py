@@ -22,8 +22,7 @@ class Ticking:
         if not (screen.outside.instructors or screen.presenting.on):
             screen.notify("Tasks tick themselves. Only in an instructor's lab they are ticked by hand.", markup=False)
             return
-        task_id = screen.panes.lesson.task_in_hand()
-        task = next((each for each in screen.attempt.lesson.tasks if each.id == task_id), None)
+        task = screen.attempt.lesson.task(screen.panes.lesson.task_in_hand())
         if task is None:
             return
         if screen.attempt.standing(task).done and not screen.attempt.record(task).hand:
