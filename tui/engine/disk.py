@@ -8,10 +8,9 @@ and v1.52 on (counted by the engine; the objects come with verbose=1)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from tui.engine.podman import image_id
-from tui.engine.records import Record, number, text
+from tui.engine.records import Record, as_record, number, text, whole
 from tui.model.disk import DiskUsage, Used
 from tui.model.engine import ACTIVE
 
@@ -21,7 +20,7 @@ def disk_usage_from(answer: Record) -> DiskUsage:
     images, containers = _rows(answer, "Images", "ImageUsage"), _rows(answer, "Containers", "ContainerUsage")
     volumes, cache = _rows(answer, "Volumes", "VolumeUsage"), _rows(answer, "BuildCache", "BuildCacheUsage")
     return DiskUsage(
-        images=_counted(answer, "ImageUsage") or _images(images, _bytes(answer.get("LayersSize"))),
+        images=_counted(answer, "ImageUsage") or _images(images, whole(answer.get("LayersSize"))),
         containers=_counted(answer, "ContainerUsage") or _containers(containers),
         volumes=_counted(answer, "VolumeUsage") or _volumes(volumes),
         build_cache=_counted(answer, "BuildCacheUsage") or _build_cache(cache),
@@ -34,7 +33,7 @@ def _counted(answer: Record, key: str) -> Used | None:
     usage = answer.get(key)
     if not isinstance(usage, dict):
         return None
-    return Used(*(_bytes(usage.get(each)) for each in ("TotalCount", "ActiveCount", "TotalSize", "Reclaimable")))
+    return Used(*(whole(usage.get(each)) for each in ("TotalCount", "ActiveCount", "TotalSize", "Reclaimable")))
 
 
 def _images(rows: Sequence[Record], layers: int) -> Used:
@@ -48,22 +47,22 @@ def _images(rows: Sequence[Record], layers: int) -> Used:
 
 def _containers(rows: Sequence[Record]) -> Used:
     active = [row for row in rows if text(row.get("State")) in ACTIVE]
-    size, used = (sum(_bytes(row.get("SizeRw")) for row in some) for some in (rows, active))
+    size, used = (sum(whole(row.get("SizeRw")) for row in some) for some in (rows, active))
     return Used(len(rows), len(active), size, size - used)
 
 
 def _volumes(rows: Sequence[Record]) -> Used:
-    usages = [_record(row.get("UsageData")) for row in rows]
+    usages = [as_record(row.get("UsageData")) for row in rows]
     known = [usage for usage in usages if number(usage.get("Size")) >= 0]
-    free = sum(_bytes(usage.get("Size")) for usage in known if usage.get("RefCount") == 0)
+    free = sum(whole(usage.get("Size")) for usage in known if usage.get("RefCount") == 0)
     active = sum(number(usage.get("RefCount")) > 0 for usage in usages)
-    return Used(len(rows), active, sum(_bytes(usage.get("Size")) for usage in known), free)
+    return Used(len(rows), active, sum(whole(usage.get("Size")) for usage in known), free)
 
 
 def _build_cache(rows: Sequence[Record]) -> Used:
     # What the cache shares with images is counted there.
     own = [row for row in rows if not row.get("Shared")]
-    size, used = (sum(_bytes(row.get("Size")) for row in some) for some in (own, [r for r in own if r.get("InUse")]))
+    size, used = (sum(whole(row.get("Size")) for row in some) for some in (own, [r for r in own if r.get("InUse")]))
     return Used(len(rows), sum(bool(row.get("InUse")) for row in rows), size, size - used)
 
 
@@ -76,9 +75,9 @@ def _frees(
             yield image_id(text(row.get("Id"))), own
     for row in containers:
         # Left out where nothing was written.
-        yield text(row.get("Id")), _bytes(row.get("SizeRw"))
+        yield text(row.get("Id")), whole(row.get("SizeRw"))
     for row in volumes:
-        size = number(_record(row.get("UsageData")).get("Size", -1))
+        size = number(as_record(row.get("UsageData")).get("Size", -1))
         if size >= 0:
             yield text(row.get("Name")), int(size)
 
@@ -91,13 +90,5 @@ def _own(row: Record) -> int | None:
 
 def _rows(answer: Record, key: str, usage: str) -> list[Record]:
     """The objects of one kind, wherever this engine puts them."""
-    listed = answer.get(key) or _record(answer.get(usage)).get("Items")
+    listed = answer.get(key) or as_record(answer.get(usage)).get("Items")
     return [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
-
-
-def _bytes(value: object) -> int:
-    return int(number(value))
-
-
-def _record(value: Any) -> Record:  # noqa: ANN401
-    return value if isinstance(value, dict) else {}

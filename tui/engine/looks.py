@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 
-from tui.engine.records import Record, number, text
+from tui.engine.records import Record, as_record, number, text, whole
 from tui.model.looks import Json, LogLine, Processes, Sample
 from tui.model.text import plain_line
 
@@ -98,10 +98,10 @@ def sample_from(record: Record) -> Sample:
     return Sample(
         cpu=_cpu(record),
         memory=_used(memory),
-        limit=_whole(memory.get("limit")),
-        received=sum(_whole(_part(networks, name).get("rx_bytes")) for name in networks),
-        sent=sum(_whole(_part(networks, name).get("tx_bytes")) for name in networks),
-        processes=_whole(_part(record, "pids_stats").get("current")),
+        limit=whole(memory.get("limit")),
+        received=sum(whole(_part(networks, name).get("rx_bytes")) for name in networks),
+        sent=sum(whole(_part(networks, name).get("tx_bytes")) for name in networks),
+        processes=whole(_part(record, "pids_stats").get("current")),
     )
 
 
@@ -134,18 +134,13 @@ def _cpu(record: Record) -> float | None:
 
 def _used(memory: Record) -> int:
     """What is in use less the files that are in memory only as long as nothing else needs it."""
-    usage, stats = _whole(memory.get("usage")), _part(memory, "stats")
+    usage, stats = whole(memory.get("usage")), _part(memory, "stats")
     for name in ("total_inactive_file", "inactive_file"):  # cgroup v1 has both, and the first counts
-        cached = _whole(stats.get(name))
+        cached = whole(stats.get(name))
         if cached and cached < usage:
             return usage - cached
     return usage
 
 
 def _part(record: Record, name: str) -> Record:
-    value = record.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _whole(value: object) -> int:
-    return int(number(value))
+    return as_record(record.get(name))

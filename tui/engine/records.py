@@ -138,7 +138,7 @@ def image_from(row: Record) -> Image:
         tags=_references(row.get("RepoTags")),
         digests=_references(row.get("RepoDigests")),
         created=number(row.get("Created")),
-        size=int(number(row.get("Size"))),
+        size=whole(row.get("Size")),
     )
 
 
@@ -215,9 +215,9 @@ def _networks(listed: Mapping[str, Record | None]) -> Iterator[str]:
 
 def _port(port: Record) -> Port:
     return Port(
-        private=int(number(port.get("PrivatePort"))),
+        private=whole(port.get("PrivatePort")),
         protocol=text(port.get("Type")) or "tcp",
-        public=int(number(port.get("PublicPort"))) or None,
+        public=whole(port.get("PublicPort")) or None,
         address=text(port.get("IP")),
     )
 
@@ -242,3 +242,13 @@ def number(value: Any) -> float:  # noqa: ANN401
     except (TypeError, ValueError, OverflowError):
         return 0.0
     return read if isfinite(read) else 0.0
+
+
+def whole(value: object) -> int:
+    """A value as a whole number, what follows the point left out; 0 for what is none."""
+    return int(number(value))
+
+
+def as_record(value: object) -> Record:
+    """A value that should be a record; an empty one for what is none."""
+    return value if isinstance(value, dict) else {}
