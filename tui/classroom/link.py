@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
@@ -115,5 +114,5 @@ class Line:
         if code.is_failure:
             self._told(f"the line to {self._address} has dropped")
 
-    def _message(self, client: Client, data: Any, message: MQTTMessage) -> None:  # noqa: ANN401
+    def _message(self, client: Client, data: object, message: MQTTMessage) -> None:
         self._heard(message.topic, bytes(message.payload), message.retain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import get_args
 
 from tui.course.mistakes import suggestion
 from tui.model.machine import Condition
@@ -28,7 +28,7 @@ def _words() -> Iterator[tuple[str, str | bool]]:
     """Each word there is and what it stands for, from the model's own fields."""
     for name, field in Condition.model_fields.items():
         for option in get_args(field.annotation):
-            values: tuple[Any, ...] = (True, False) if option is bool else get_args(option)
+            values: tuple[str | bool, ...] = (True, False) if option is bool else get_args(option)
             for value in values:
                 yield f"{name}={str(value).lower() if isinstance(value, bool) else value}", value
 

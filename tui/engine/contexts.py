@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from tui.errors import EngineError
 from tui.model.engine import Endpoint
@@ -59,7 +58,7 @@ def context_endpoint(folder: Path, name: str) -> Endpoint:
     return Endpoint(url, f"context {name}", certificates=str(certificates) if wanted else "")
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> dict[str, object]:
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:

@@ -36,10 +36,6 @@ class Memory:
     unreadable: set[str] = field(default_factory=set)
 
 
-def _never() -> bool:
-    return False
-
-
 def collect(
     wants: Wants,
     snapshot: Snapshot,
@@ -47,7 +43,7 @@ def collect(
     engine: Engine | None,
     work_folder: Path,
     memory: Memory | None = None,
-    stopped: Callable[[], bool] = _never,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Facts:
     """The facts wanted now. What can't change (details of containers and images) is taken over from `before`.
 
@@ -94,7 +90,10 @@ class _Asking:
                 self.unreadable.add(name)
 
     def engine(
-        self, ids: Iterable[str], read: Callable[[Engine, str], T | None], refused: Callable[[str], object] = str
+        self,
+        ids: Iterable[str],
+        read: Callable[[Engine, str], T | None],
+        refused: Callable[[str], None] = lambda _: None,
     ) -> Iterator[tuple[str, T]]:
         """What the engine knows of these ids; `refused` is told of those it has, and can't be read."""
         for id in ids:

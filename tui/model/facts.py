@@ -12,20 +12,7 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tui.model.engine import ContainerDetails, EngineEvent, Mount, Snapshot
-
-__all__ = [
-    "ContainerDetails",
-    "ContextFacts",
-    "Facts",
-    "HistoryRow",
-    "HostFile",
-    "ImageDetails",
-    "ImageFiles",
-    "LayerFile",
-    "Mount",
-    "RegistryFacts",
-]
+from tui.model.engine import ContainerDetails, EngineEvent, Snapshot
 
 
 class HistoryRow(Struct, frozen=True):

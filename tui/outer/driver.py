@@ -90,16 +90,21 @@ def _size(descriptor: int) -> tuple[int, int]:
 
 def has_own_cursor(app: App[object]) -> bool:
     """Whether the outer terminal shows the cursor itself, so that none need be drawn."""
-    return isinstance(app._driver, ThriftyDriver)
+    return _ours(app) is not None
 
 
 def show_cursor(app: App[object], shown: bool) -> None:
     """Have the outer terminal show its cursor, at the app's `cursor_position`, or hide it."""
-    if isinstance(app._driver, ThriftyDriver):
-        app._driver.write(SHOW_CURSOR if shown else HIDE_CURSOR)
+    if (driver := _ours(app)) is not None:
+        driver.write(SHOW_CURSOR if shown else HIDE_CURSOR)
 
 
 def redraw(app: App[object]) -> None:
     """Have the next update sent whole; something else may have written to the terminal."""
-    if isinstance(app._driver, ThriftyDriver):
-        app._driver.forget()
+    if (driver := _ours(app)) is not None:
+        driver.forget()
+
+
+def _ours(app: App[object]) -> ThriftyDriver | None:
+    """The app's driver, if it is ours: a test's has none."""
+    return app._driver if isinstance(app._driver, ThriftyDriver) else None

@@ -72,6 +72,7 @@ class NotesApp(App[None], inherit_bindings=False):
         self._trouble = WAITS
         self._elsewhere: int | None = None
         self._timer: Timer | None = None
+        self._drawn_every = 0.0
         dress(self, theme)
 
     def compose(self) -> ComposeResult:
@@ -142,10 +143,10 @@ class NotesApp(App[None], inherit_bindings=False):
         """Draw again soon while something is counted down, seldom otherwise."""
         countdown = self._shown.pace.countdown if self._shown else None
         every = COUNTING if countdown is not None and countdown.left(now) else CLOCK
-        if self._timer is None or self._timer._interval != every:
+        if every != self._drawn_every:
             if self._timer is not None:
                 self._timer.stop()
-            self._timer = self.set_interval(every, self._draw)
+            self._timer, self._drawn_every = self.set_interval(every, self._draw), every
 
     def action_look(self, by: int) -> None:
         """Look at the notes of another page; the lab stays where it is."""

@@ -19,8 +19,8 @@ from tui.errors import UsageError
 _RC = Path(__file__).with_name("rc")
 
 
-class Launch(Struct, frozen=True):
-    """How to start a shell: its argument vector, its environment and the nonce of its marks, if it sends any.
+class Start(Struct, frozen=True):
+    """How a shell is started: its argument vector, its environment and the nonce of its marks, if it sends any.
 
     `nonce_pipe` is the pipe's end from which the shell reads the nonce by its name in /proc, -1 for none; to be
     closed once it has.
@@ -51,14 +51,14 @@ def chosen_shell(said: str, environ: Mapping[str, str]) -> str:
     return shutil.which("bash") or own or "/bin/sh"
 
 
-def launch(command: Sequence[str], env: Mapping[str, str]) -> Launch:
+def launch(command: Sequence[str], env: Mapping[str, str]) -> Start:
     """Add the integration to a plain bash, zsh or fish; any other command stays as it is.
 
     `env` may name the lab's history file as SEALEGS_HISTFILE; the files in `rc` take it out again.
     """
     start = _STARTS.get(Path(command[0]).name) if len(command) == 1 else None
     if start is None:
-        return Launch(tuple(command), dict(env))
+        return Start(tuple(command), dict(env))
     arguments, more = start(env)
     nonce = secrets.token_hex(16)
     # Not in the environment itself: a process's first one stays to be read in /proc for as long as it lives.
@@ -66,7 +66,7 @@ def launch(command: Sequence[str], env: Mapping[str, str]) -> Launch:
     os.write(write, nonce.encode() + b"\n")
     os.close(write)
     told = {"SEALEGS_NONCE_FROM": f"/proc/{os.getpid()}/fd/{pipe}"}
-    return Launch((command[0], *arguments), {**env, **more, **told}, nonce, pipe)
+    return Start((command[0], *arguments), {**env, **more, **told}, nonce, pipe)
 
 
 def _bash(env: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -74,11 +74,13 @@ class Learner:
         last = await asyncio.to_thread(self._daemon.last_event, self._since)
         if last is not None:
             same = (last.kind, last.action, last.id, last.time)
-            heard = lambda: any(  # noqa: E731
-                (event.kind, event.action, event.id, event.time) == same
-                for event in reversed(self.attempt.journal.events)
+            await self._wait(
+                lambda: any(
+                    (event.kind, event.action, event.id, event.time) == same
+                    for event in reversed(self.attempt.journal.events)
+                ),
+                f"the lab did not hear that {last.kind} {last.name}: {last.action}",
             )
-            await self._wait(heard, f"the lab did not hear that {last.kind} {last.name}: {last.action}")
         states = await asyncio.to_thread(self._daemon.container_states)
         images = await asyncio.to_thread(self._daemon.images, steps=False)
         await self._wait(
@@ -122,17 +124,16 @@ class Learner:
 
     def told(self, task: Task) -> str:
         """What stands below the task on the page."""
-        for card in self._lab.panes.lesson.query(TaskCard):
-            if card.view.id == task.id:
-                return " ".join(line.text for line in card.view.details)
-        return ""
+        return " ".join(text for text, _ in self._below(task))
 
     def failure(self, task: Task) -> str:
         """What the lab calls wrong about the task; empty if nothing."""
-        for card in self._lab.panes.lesson.query(TaskCard):
-            if card.view.id == task.id:
-                return " ".join(line.text for line in card.view.details if line.tone == "bad")
-        return ""
+        return " ".join(text for text, tone in self._below(task) if tone == "bad")
+
+    def _below(self, task: Task) -> list[tuple[str, str]]:
+        """Each line below the task on the page, with its tone."""
+        cards = [card for card in self._lab.panes.lesson.query(TaskCard) if card.view.id == task.id]
+        return [(line.text, line.tone) for card in cards for line in card.view.details]
 
     def pane(self, rows: int) -> list[str]:
         """The last rows of the command pane that aren't empty."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert
 from msgspec.structs import asdict
 
 from tui.engine.private import PrivateEngine, kinds
@@ -57,5 +56,4 @@ class Order(Struct, frozen=True):
     @classmethod
     def from_text(cls, text: str) -> Order:
         """What `to_text` wrote."""
-        said: dict[str, Any] = json.loads(text)
-        return cls(**{**said, "lessons": tuple(said["lessons"])})
+        return convert(json.loads(text), cls)

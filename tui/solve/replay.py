@@ -169,8 +169,11 @@ class Replay:
                 if question.settled_by is None:
                     continue
                 await self._learner.go_to(plan.lesson, page.page)
-                if not await until(lambda asked=question: self._learner.marked(asked) == "good", self._within):  # type: ignore[misc]
+                if not await self._told_right(question):
                     self._fail(plan.lesson.key(question.id), "the answer is not told by the lesson's end")
+
+    async def _told_right(self, question: Question) -> bool:
+        return await until(lambda: self._learner.marked(question) == "good", self._within)
 
     def _fail(self, what: str, why: str, typed: Sequence[str] = (), said: str = "") -> None:
         pane = tuple(self._learner.pane(PANE_ROWS))

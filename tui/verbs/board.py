@@ -157,7 +157,7 @@ def _host(course: Course, options: argparse.Namespace, policies: bytes) -> int:
     at = Address(reached, int(port), options.name)
     broker: OwnBroker = OwnBroker(host, int(port), Topics(options.name).root)
     try:
-        lead = f"mqtt://{LEAD}:{broker.password}@{str(at)[7:]}"
+        lead = f"mqtt://{LEAD}:{broker.password}@{str(at).removeprefix('mqtt://')}"
         join = f"{_joining(at)}\nInstructor: {paths.launcher()} --lead {lead}"
         local = Address("127.0.0.1" if reached != host else host, at.port, at.name, False, LEAD, broker.password)
         return _follow(course, options, local, policies, join, hosts=True)

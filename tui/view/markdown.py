@@ -13,6 +13,12 @@ def parsed(markdown: str) -> list[Token]:
     return _parser().parse(markdown)
 
 
+def parsed_line(line: str) -> Token:
+    """What is inline in a line that is no block: one that starts with a dash is no list."""
+    (token,) = _parser().parseInline(line)
+    return token
+
+
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from markdown_it import MarkdownIt
 from textual.content import Content
 
 from tui.model.course import Course, Lesson, Page
@@ -16,6 +15,7 @@ from tui.model.text import printable
 from tui.view.ages import minutes
 from tui.view.columns import clip
 from tui.view.inline import inline
+from tui.view.markdown import parsed_line
 from tui.view.prose import Piece, lay_out
 
 SIGNS: dict[TaskState, str] = {"open": "○", "done": "✓", "skipped": "·", "absent": "·"}
@@ -96,8 +96,7 @@ def _note(line: str) -> Piece:
 
 
 def _labelled(line: str) -> Content:
-    (token,) = MarkdownIt("commonmark").parseInline(line)
-    text = inline(token)
+    text = inline(parsed_line(line))
     word = line.partition(": ")[0]
     if word.isalpha() and len(word) < len(line):
         return text.stylize("bold $accent", 0, len(word) + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from textual.binding import Binding
 from textual.geometry import Region
@@ -26,7 +25,7 @@ class PaintedRows(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._rows: Sequence[Any] = ()
+        self._rows: Sequence[object] = ()
         self._painted: list[Strip] = []
 
     def action_by(self, rows: int) -> None:
