@@ -57,6 +57,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
     return Files(config, log)
 
 
+@pytest.fixture(scope="module")
+def course_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For XDG_CACHE_HOME: the course need be read only once."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
 def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Far]:
     """A machine that ssh reaches by this name."""

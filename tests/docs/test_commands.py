@@ -78,18 +78,12 @@ LOOKS = sorted(
 )
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    """The course need be read only once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.mark.parametrize("words", [words for words in LOOKS if "--engine" not in words], ids=" ".join)
-def test_what_only_looks_runs(words, tmp_path, cache, monkeypatch, capsys):
+def test_what_only_looks_runs(words, tmp_path, course_cache, monkeypatch, capsys):
     """In an empty home, where there is nothing to see yet."""
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "SEALEGS_RUNTIME_DIR"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(course_cache))
     if words[0] == "engine":
         with contextlib.suppress(SealegsError):
             assert cli.run(words) == 1

@@ -24,17 +24,11 @@ def test_docker_run_is_ended(docker, private_engine, tiny, tmp_path, monkeypatch
         line = f"docker run {options} {tiny} sh -c {shlex.quote(DEAF)}"
         shell.type(line + "\r")
         shell.shows("here")
-        until(lambda: on_alternate_screen(shell), "the container's screen")
+        until(lambda: shell.is_taken, "the container's screen")
         assert shell.session.running() == line
         assert shell.session.end_command()
         assert shell.run("stty -a | grep -q -- '-icanon'")[1].exit_status == 1
-        assert not on_alternate_screen(shell)
+        assert not shell.is_taken
         assert docker("ps", "--format", "{{.Names}}").stdout.split() == ["deaf-one"]
     finally:
         shell.session.close()
-
-
-def on_alternate_screen(shell: Shell) -> bool:
-    """Whether a full-screen program has the screen."""
-    with shell.session.screen() as emulator:
-        return emulator.on_alternate_screen()

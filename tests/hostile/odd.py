@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,9 @@ def corpus(folder: str) -> list[Path]:
     found = sorted((CORPUS / folder).iterdir())
     assert found
     return found
+
+
+def in_pieces(data: bytes, places: list[int]) -> list[bytes]:
+    """Bytes cut at these places, whatever their number; no piece is empty."""
+    edges = sorted({0, len(data), *(place % (len(data) + 1) for place in places)})
+    return [data[a:b] for a, b in pairwise(edges)]

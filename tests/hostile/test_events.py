@@ -4,14 +4,13 @@ import json
 import socket
 import time
 from http.client import HTTPConnection
-from itertools import pairwise
 from unittest import mock
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.hostile.odd import corpus, fit_to_be_told, json_values, spoilt, unfit
+from tests.hostile.odd import corpus, fit_to_be_told, in_pieces, json_values, spoilt, unfit
 from tui.engine import event_stream
 from tui.engine.bounded import LONGEST_LINE
 from tui.engine.event_stream import Events, subscribe
@@ -60,12 +59,6 @@ def read(pieces) -> tuple[list[EngineEvent], bool]:
     return found, False
 
 
-def cut(data: bytes, places: list[int]) -> list[bytes]:
-    """Bytes in pieces, none of which is empty."""
-    edges = sorted({0, len(data), *(place % (len(data) + 1) for place in places)})
-    return [data[a:b] for a, b in pairwise(edges)]
-
-
 lines = st.one_of(
     spoilt(RIGHT).map(json.dumps).map(str.encode),
     json_values.map(json.dumps).map(str.encode),
@@ -78,7 +71,7 @@ places = st.lists(st.integers(0, 10**6), max_size=6)
 @given(lines, places)
 def test_what_comes_before_and_what_comes_after(line, at):
     """A good event before it is read; one after it, too, or else the stream is given up, and all is read anew."""
-    found, given_up = read(cut(GOOD + line + b"\n" + GOOD, at))
+    found, given_up = read(in_pieces(GOOD + line + b"\n" + GOOD, at))
     assert unfit(found) == []
     assert found[0].name == "web"
     assert given_up or found[-1].name == "web"
@@ -88,7 +81,7 @@ def test_what_comes_before_and_what_comes_after(line, at):
 @given(st.lists(lines, max_size=4), places)
 @example([GOOD.strip()], [1, 2, 3])
 def test_a_stream_that_ends_anywhere(some, at):
-    found, _ = read(cut(b"\n".join(some), at))
+    found, _ = read(in_pieces(b"\n".join(some), at))
     assert unfit(found) == []
 
 

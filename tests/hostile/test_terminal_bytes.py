@@ -2,14 +2,13 @@
 
 import re
 import time
-from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.hostile.odd import NASTY, corpus, unfit
+from tests.hostile.odd import NASTY, corpus, in_pieces, unfit
 from tests.terminal.hostile import HOSTILE, SHOWN
 from tests.terminal.test_containment import ANSWERED
 from tui.outer.thrift import Thrift
@@ -39,11 +38,6 @@ outputs = st.lists(st.one_of(printed, st.binary(max_size=8), st.sampled_from(lis
     b"".join
 )
 sizes = st.tuples(st.integers(1, 60), st.integers(1, 30))
-
-
-def in_pieces(data: bytes, places: list[int]) -> list[bytes]:
-    edges = sorted({0, len(data), *(place % (len(data) + 1) for place in places)})
-    return [data[a:b] for a, b in pairwise(edges)]
 
 
 def assert_whole(emulator: GhosttyEmulator, rows: dict) -> None:

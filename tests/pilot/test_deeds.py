@@ -1,14 +1,11 @@
 """What the learner's keys do beyond turning pages: map, search, links, skipping, solutions, countdown, sheet, files."""
 
-import pytest
 from msgspec.structs import replace
 from textual.widgets._toast import Toast
 
-from tests.pilot.conftest import screen_of, text_of
+from tests.pilot.conftest import screen_of, shipped_course, text_of
 from tests.pilot.steps import at, first_page_with_task, ready
 from tests.waiting import eventually
-from tui import paths
-from tui.course import load
 from tui.messages import MachineKnown
 from tui.model.machine import Machine
 from tui.model.progress import TaskRecord
@@ -23,11 +20,6 @@ WIDE = (120, 60)
 def page_of(pilot) -> str:
     attempt = screen_of(pilot.app).attempt
     return f"{attempt.lesson.entry.id}/{attempt.page.id}"
-
-
-@pytest.fixture(scope="module")
-def course():
-    return load(paths.shipped("content"))
 
 
 async def test_the_map_goes_to_a_page(lab, tmp_path):
@@ -118,7 +110,7 @@ async def test_a_countdown_goes_along_to_other_pages_and_names_its_exercise(lab,
         await eventually(lambda: "There is no" in text_of(pilot.app), "no exercise here")
 
 
-async def test_a_countdown_ends_when_the_exercise_is_done(lab, tmp_path, course):
+async def test_a_countdown_ends_when_the_exercise_is_done(lab, tmp_path):
     """Also from another page."""
     at(tmp_path, "building", "exercise")
     async with lab().run_test(size=WIDE, notifications=True) as pilot:
@@ -126,7 +118,7 @@ async def test_a_countdown_ends_when_the_exercise_is_done(lab, tmp_path, course)
         screen = screen_of(pilot.app)
         await pilot.press("t", "p")
         progress = screen.attempt.progress
-        building = next(each for each in course.lessons if each.entry.id == "building")
+        building = next(each for each in shipped_course().lessons if each.entry.id == "building")
         for task in building.tasks:
             if task.page == "exercise":
                 assert screen.deeds.pacing.counting
@@ -213,9 +205,9 @@ async def test_new_files_are_told_in_one_short_line(lab, tmp_path):
         assert toast.region.y == screen_of(pilot.app).terminal.region.y
 
 
-async def test_a_solution_brings_its_files(lab, tmp_path, course):
+async def test_a_solution_brings_its_files(lab, tmp_path):
     """The learner's own file of that name is kept aside."""
-    lesson = next(each for each in course.lessons if each.entry.id == "building")
+    lesson = next(each for each in shipped_course().lessons if each.entry.id == "building")
     task = next(each for each in lesson.tasks if each.solution.files)
     path = tmp_path / task.solution.files[0]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -244,10 +236,10 @@ async def test_a_page_follows_what_is_found_out_about_the_machine(lab, tmp_path)
         assert "non-zero code" not in text_of(pilot.app)
 
 
-async def test_an_answer_is_typed(lab, tmp_path, course):
+async def test_an_answer_is_typed(lab, tmp_path):
     """Enter opens the field, to which letters belong then, and gives what was typed; Esc leaves it."""
     lesson, question = next(
-        (lesson, each) for lesson in course.lessons for each in lesson.questions if each.kind != "choice"
+        (lesson, each) for lesson in shipped_course().lessons for each in lesson.questions if each.kind != "choice"
     )
     at(tmp_path, lesson.entry.id, question.page)
     async with lab().run_test(size=WIDE) as pilot:

@@ -1,21 +1,12 @@
 """The view of an image's layers, and the way there and back."""
 
-import pytest
-
-from tests.pilot.conftest import screen_of, text_of
+from tests.pilot.conftest import screen_of, shipped_course, text_of
 from tests.pilot.steps import at, ready
 from tests.waiting import eventually
-from tui import paths
-from tui.course import load
 from tui.model.facts import HistoryRow, ImageDetails, ImageFiles, LayerFile
 from tui.screens.layer_files import LayerFilesScreen
 
 WIDE = (120, 60)
-
-
-@pytest.fixture(scope="module")
-def course():
-    return load(paths.shipped("content"))
 
 
 async def test_the_layers_of_an_image_and_what_one_hides(lab, engine):
@@ -89,9 +80,9 @@ async def test_a_long_view_opens_where_the_cursor_is(lab, engine):
         await eventually(lambda: table.scroll_offset.y > 50, "the last image")
 
 
-async def test_opening_an_images_layers_counts_as_showing_them(lab, engine, tmp_path, course):
+async def test_opening_an_images_layers_counts_as_showing_them(lab, engine, tmp_path):
     """With Enter as with the key."""
-    lesson = next(each for each in course.lessons if each.entry.id == "layers")
+    lesson = next(each for each in shipped_course().lessons if each.entry.id == "layers")
     page = next(task.page for task in lesson.tasks if task.id == "layers-view")
     engine.pull("secret:leaky")
     at(tmp_path, "layers", page)

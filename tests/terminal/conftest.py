@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.terminal.recorded import need
+from tests.terminal.tmux_pane import TmuxServer
 from tests.waiting import DEADLINE, until
 from tui.model.shell import AtPrompt, CommandStarted, ShellExited, ShellNews
 from tui.shell import processes
@@ -84,6 +86,12 @@ class Shell:
     def text(self) -> str:
         """The visible rows as one text."""
         return "\n".join(self.screen())
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether a full-screen program has the screen."""
+        with self.session.screen() as emulator:
+            return emulator.on_alternate_screen()
 
     def shows(self, text: str) -> None:
         """Wait until the screen shows a text."""
@@ -216,3 +224,12 @@ def shell_of(make_shell: Callable[..., Shell]) -> Callable[[str], Shell]:
         return shell
 
     return start
+
+
+@pytest.fixture(scope="module")
+def tmux() -> Iterator[TmuxServer]:
+    """A tmux server that a file's comparisons share."""
+    need("tmux")
+    server = TmuxServer()
+    yield server
+    server.close()

@@ -212,17 +212,11 @@ KEEPS_THE_SCREEN = (
 )
 
 
-def screen_taken(shell: Shell) -> bool:
-    """Whether a full-screen program has the screen."""
-    with shell.session.screen() as emulator:
-        return emulator.on_alternate_screen()
-
-
 def test_the_prompt_is_usable_after_a_killed_full_screen_program(shell: Shell) -> None:
     """Its screen is left, and what it had switched on is off again: mouse, margins, insert mode, no wrap, line art."""
     shell.run("echo before")
     start(shell, KEEPS_THE_SCREEN)
-    until(lambda: screen_taken(shell), "its screen")
+    until(lambda: shell.is_taken, "its screen")
     assert shell.session.end_command()
     shell.at_prompt()
     with shell.session.screen() as emulator:

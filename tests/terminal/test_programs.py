@@ -18,17 +18,12 @@ def needs(program: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not installed")
 
 
-def on_alternate_screen(shell: Shell) -> bool:
-    with shell.session.screen() as emulator:
-        return emulator.on_alternate_screen()
-
-
 @needs("vim")
 def test_vim_edits_saves_and_gives_the_screen_back(shell: Shell, home: Path) -> None:
     """The full-screen program has the alternate screen; the prompt is back after it."""
     shell.run("echo before")
     shell.type("vim -u NONE -i NONE note.txt\r")
-    until(lambda: on_alternate_screen(shell))
+    until(lambda: shell.is_taken)
     assert "before" not in shell.text()
     shell.type("ihello from vim")
     shell.shows("hello from vim")

@@ -1,6 +1,5 @@
 """What real programs print looks in the command pane as it does in tmux: text, looks and cursor."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,15 +7,6 @@ import pytest
 from tests.terminal.programs import PAGE, PROGRAMS, Program
 from tests.terminal.recorded import SIZE, Recorded, at_ten_places, need
 from tests.terminal.tmux_pane import TmuxServer
-
-
-@pytest.fixture(scope="module")
-def tmux() -> Iterator[TmuxServer]:
-    """A tmux server that all comparisons share."""
-    need("tmux")
-    server = TmuxServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture(params=PROGRAMS, ids=lambda program: program.name)

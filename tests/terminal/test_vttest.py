@@ -1,9 +1,6 @@
 """vttest's screens in our emulator, compared with tmux's for the same bytes: a floor, and each that differs by name."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.terminal.recorded import SIZE, Moment, Recorded, need
 from tests.terminal.tmux_pane import TmuxServer
@@ -32,15 +29,6 @@ OTHER = {
     "3/11 screen 1": (POUND, "35: (£)"),
     "3/11 screen 2": (POUND, "35: (£)"),
 }
-
-
-@pytest.fixture(scope="module")
-def tmux() -> Iterator[TmuxServer]:
-    """A tmux server that all comparisons share."""
-    need("tmux")
-    server = TmuxServer()
-    yield server
-    server.close()
 
 
 def go_through(run: Recorded, menu: str) -> None:

@@ -17,18 +17,12 @@ from tui.progress import ProgressFile, read
 ID = "docker-basics"
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    """The course need be read only once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
-def sealegs(tmp_path, monkeypatch, capsys, cache):
+def sealegs(tmp_path, monkeypatch, capsys, course_cache):
     """Run the program; its exit code and both outputs."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(course_cache))
 
     def run(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["sealegs", *words])
@@ -95,10 +89,10 @@ def test_a_course_may_keep_its_solutions(sealegs, tmp_path):
     assert "doesn't give its solutions away" in told
 
 
-def test_in_a_terminal_it_is_as_wide_as_that(tmp_path, cache):
+def test_in_a_terminal_it_is_as_wide_as_that(tmp_path, course_cache):
     """Nothing is cut but what is a command's, or a program's."""
     ours, theirs = pty.openpty()
-    env = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(cache), "COLUMNS": "40", "LINES": "20"}
+    env = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(course_cache), "COLUMNS": "40", "LINES": "20"}
     subprocess.run([sys.executable, "-m", "tui", "read", "why-docker"], stdout=theirs, env=env, check=True, timeout=60)
     lines = os.read(ours, 65536).decode().splitlines()
     os.close(theirs)

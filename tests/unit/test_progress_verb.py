@@ -71,15 +71,9 @@ def tasks() -> list[str]:
     return [each.id for each in lesson.tasks if not each.optional]
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    """The course need be read only once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
-def machine(tmp_path, monkeypatch, capsys, cache):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+def machine(tmp_path, monkeypatch, capsys, course_cache):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(course_cache))
     return Machine(tmp_path / "one", monkeypatch, capsys)
 
 

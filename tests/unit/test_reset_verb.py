@@ -49,15 +49,9 @@ class Machine:
         return list(kept.tasks)
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    """The course need be read only once."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
-def machine(tmp_path, monkeypatch, capsys, cache):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+def machine(tmp_path, monkeypatch, capsys, course_cache):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(course_cache))
     monkeypatch.setattr("sys.stdin", io.StringIO())
     return Machine(tmp_path, monkeypatch, capsys)
 
