@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tui.checks.answers import Marked, mark, right_answer
+from tui.checks.answers import Marked, marked, right_answer
 from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
 from tui.checks.tasks import Standing, absent, assess_all, remembered, sealed, unmet
@@ -111,7 +111,7 @@ class Attempt(Struct, frozen=True):
         key = self.key(question.id)
         if question.settled_by is not None and key not in self.progress.settled:
             return None
-        return self._marked(question)
+        return marked(self.progress, key, question)
 
     def done_on(self, lesson: Lesson, page: Page) -> bool:
         """Whether there is something to do on a page, and all of it is done."""
@@ -237,10 +237,6 @@ class Attempt(Struct, frozen=True):
     def _with_record(self, task: Task, **changes: object) -> Attempt:
         record = self.record(task).model_copy(update=changes)
         return replace(self, progress=self.progress.with_task(self.key(task.id), record))
-
-    def _marked(self, question: Question) -> Marked | None:
-        answer = self.progress.answers.get(key := self.key(question.id))
-        return None if answer is None else mark(question, answer, self.progress.truths.get(key, question.answer))
 
     def _evidence(self, answers: Mapping[str, bool]) -> Evidence:
         return Evidence(

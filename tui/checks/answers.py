@@ -9,6 +9,7 @@ from msgspec import Struct
 from tui.checks.evidence import Evidence
 from tui.checks.images import found
 from tui.checks.names import is_image
+from tui.model.progress import Progress
 from tui.model.tasks import Count, Question
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
@@ -41,6 +42,12 @@ def _counted(count: Count, evidence: Evidence) -> int | None:
         )
     details = [evidence.facts.images.get(image.id) for image in found(count.image, evidence)]
     return len(details[0].layers) if details and details[0] is not None else None
+
+
+def marked(progress: Progress, key: str, question: Question) -> Marked | None:
+    """What the answer that was given is worth; None without one, and where `mark` has none."""
+    answer = progress.answers.get(key)
+    return None if answer is None else mark(question, answer, progress.truths.get(key, question.answer))
 
 
 def mark(question: Question, answer: int | str, right: int | None) -> Marked | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.checks.answers import mark
+from tui.checks.answers import marked
 from tui.model.classroom import LearnerRecord, Ticked
 from tui.model.course import Course
 from tui.model.progress import Progress
@@ -45,8 +45,7 @@ def missed(course: Course, progress: Progress) -> set[str]:
     for lesson in course.lessons:
         for question in lesson.questions:
             key = lesson.key(question.id)
-            answer = progress.answers.get(key)
-            marked = mark(question, answer, progress.truths.get(key, question.answer)) if answer is not None else None
-            if marked is not None and not marked.right:
+            told = marked(progress, key, question)
+            if told is not None and not told.right:
                 found.add(key)
     return found
