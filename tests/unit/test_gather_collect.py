@@ -110,11 +110,12 @@ class Grumpy(FakeEngine):
     """Refuses one image's files, and gets lost where it is told to."""
 
     lost = False
+    refusal: Exception = EngineError("The image's archive can't be read.")
 
     def image_files(self, id: str) -> ImageFiles | None:
         """Refused."""
         self._asked("image_files")
-        raise EngineError("The image's archive can't be read.")
+        raise self.refusal
 
     def image_details(self, id_or_ref: str) -> ImageDetails | None:
         """Lost, or something nobody foresaw."""
@@ -124,9 +125,11 @@ class Grumpy(FakeEngine):
         raise KeyError("unforeseen")
 
 
-def test_trouble_with_one_fact_leaves_the_others(tmp_path, monkeypatch):
+@pytest.mark.parametrize("refusal", [Grumpy.refusal, KeyError("unforeseen")])
+def test_trouble_with_one_fact_leaves_the_others(tmp_path, monkeypatch, refusal):
     """Of the engine, or of a folder."""
     engine = Grumpy()
+    engine.refusal = refusal
     engine.pull("debian:12")
     engine.create("web")
     monkeypatch.setattr("tui.gather.collect.context_facts", lambda *_: 1 / 0)

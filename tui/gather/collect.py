@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tui.checks.names import same_image
 from tui.checks.wants import Wants
 from tui.engine.protocol import Engine
-from tui.errors import EngineError, EngineLost
+from tui.errors import EngineLost
 from tui.gather.context import context_facts
 from tui.gather.files import host_file
 from tui.gather.hosts import Hosts
@@ -104,11 +104,9 @@ class _Asking:
             except EngineLost:
                 self._engine = None
                 return
-            except EngineError:
-                refused(id)
-                continue
-            # An answer nobody foresaw.
+            # The engine's refusal, or an answer nobody foresaw.
             except Exception:
+                refused(id)
                 continue
             if found is not None:
                 yield id, found
