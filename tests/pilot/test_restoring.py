@@ -1,5 +1,7 @@
 """Back to the start of a task from within the lab: what is typed, what gets in its way, and how it is undone."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -70,6 +72,12 @@ def demo(lab):
     return open_with
 
 
+def kept(folder: Path) -> list[str]:
+    """What is done, as the file says."""
+    progress = read(folder / "progress.json")
+    return sorted(key for key, each in progress.tasks.items() if each.done) if progress else []
+
+
 async def begun(pilot) -> Demo:
     here = Demo(pilot)
     await eventually(lambda: here.screen.attempt.read and here.screen.terminal.at_prompt, "the lab")
@@ -138,23 +146,19 @@ async def test_escape_ends_it_before_the_next_command(demo):
 async def test_until_it_is_through_the_file_says_how_it_was_before(demo, tmp_path):
     """Whatever ends the lab meanwhile: nothing that was done is open again at the next start."""
 
-    def kept() -> list[str]:
-        progress = read(tmp_path / "progress.json")
-        return sorted(key for key, each in progress.tasks.items() if each.done) if progress else []
-
     async with demo() as pilot:
         here = await begun(pilot)
         here.screen.terminal.write(b"echo more\r")
-        await eventually(lambda: kept() == ["only/more", "only/say"], "what was done")
+        await eventually(lambda: kept(tmp_path) == ["only/more", "only/say"], "what was done")
         await here.agree("task:last")
         await eventually(lambda: here.screen.terminal.running == "sleep 30", "the command that takes long")
         await eventually(lambda: not here.screen.outside.busy(), "the file")
         assert sorted(here.done) == ["only/look", "only/make", "only/say"]
-        assert kept() == ["only/more", "only/say"]
+        assert kept(tmp_path) == ["only/more", "only/say"]
         await pilot.press("escape")
         here.screen.terminal.interrupt()
         await eventually(lambda: STOPPED in here.told, "the end")
-        await eventually(lambda: kept() == sorted(here.done), "what is done now")
+        await eventually(lambda: kept(tmp_path) == sorted(here.done), "what is done now")
 
 
 async def test_a_solution_that_does_not_do_it_is_named(demo, monkeypatch):
@@ -174,6 +178,17 @@ async def test_a_solution_that_does_not_do_it_is_named(demo, monkeypatch):
         await eventually(lambda: here.screen.terminal.at_prompt, "the prompt")
         await here.agree("task:say")
         await eventually(lambda: "here you are" in here.told, "the second try")
+
+
+async def test_a_failure_at_its_end_is_told(demo, monkeypatch, tmp_path):
+    """And what is done from then on is kept."""
+    monkeypatch.setattr("tui.screens.deeds.restoring.keeping", lambda *_: 1 / 0)
+    async with demo() as pilot:
+        here = await begun(pilot)
+        await here.agree("task:make")
+        await eventually(lambda: "A part of the lab has failed" in here.told, "the word")
+        here.screen.terminal.write(b"echo more\r")
+        await eventually(lambda: "only/more" in kept(tmp_path), "the file")
 
 
 async def test_not_while_something_runs(demo):

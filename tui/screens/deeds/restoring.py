@@ -130,7 +130,12 @@ class Restoring:
             why = f"The restore has failed ({type(error).__name__}: {error}). r tries again, or undoes it."
         finally:
             self._replaying = None
-        await screen.become(keeping(screen.attempt, restore, before))
+        try:
+            await screen.become(keeping(screen.attempt, restore, before))
+        except Exception:
+            # What is done from here on is to be kept all the same; not so where the lab is being left.
+            self._end()
+            raise
         self._end()
         if why:
             self._say("\n".join([why, *refused]))
