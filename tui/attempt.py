@@ -23,7 +23,6 @@ from tui.model.machine import Machine
 from tui.model.ours import Claims
 from tui.model.progress import Progress, TaskRecord
 from tui.model.tasks import Question, Task
-from tui.model.text import short_ids
 
 CONNECTING = "connecting"
 """The trouble before the engine has answered or failed to."""
@@ -281,13 +280,14 @@ class Attempt(Struct, frozen=True):
             if standing.done and not before[task.id].done:
                 tick, cross = f"✓ {task.text}", ""
             elif task.page == self.page.id and standing.newly_wrong(before[task.id]):
-                cross = short_ids(f"✗ {standing.verdict.observed}")
+                cross = standing.cross
             record = progress.record(key)
             if standing.done != record.done:
                 solved = record.model_copy(update={"done": standing.done, "by": record.help_taken})
                 progress = progress.with_task(key, solved)
+        crosses = {after[task.id].cross for task in tasks if task.page == self.page.id}
         standings = {**self.standings, **{self.key(task_id): standing for task_id, standing in after.items()}}
-        return replace(self, progress=progress, standings=standings, tick=tick, cross=cross)
+        return replace(self, progress=progress, standings=standings, tick=tick, cross=cross if cross in crosses else "")
 
     def _before(self, task: Task) -> Standing:
         """Where a task stood, also after a restart: the progress file says what is done."""

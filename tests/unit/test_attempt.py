@@ -137,10 +137,17 @@ def test_a_tick_is_noticed(attempt):
     assert ran(attempt, 1.0).notice.startswith("✓ ")
     assert ran(attempt, 1.0).gone_to("first", "two", 2.0).notice == ""
     there = read(attempt, 0.2, containers=[container("a")])
-    typed = there.command_started("docker run hello-world", 0.5)
-    ticked = ran(typed, 1.0).at_prompt(1, "/w", 1.1)
+    tried = there.command_started("docker container rm b", 0.3).at_prompt(1, "/w", 0.4)
+    ticked = ran(tried.command_started("docker run hello-world", 0.5), 1.0).at_prompt(0, "/w", 1.1)
     assert ticked.standing(REMOVE).verdict.status is Status.FAIL
     assert ticked.notice.startswith("✓ ")
+
+
+def test_a_cross_goes_with_what_it_was_about(attempt):
+    """What is no longer called wrong is not said in the line at the bottom either."""
+    there = ran(attempt, 1.0).command_started("docker image rm hello-world", 2.0).at_prompt(1, "/w", 2.1)
+    assert there.notice == "✗ a container still uses the image"
+    assert read(there, 3.0, images=[image("hello-world:latest")]).notice != there.notice
 
 
 def test_the_first_diagnosis_that_holds_speaks(attempt):

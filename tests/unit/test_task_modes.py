@@ -7,6 +7,7 @@ from tests.unit.conftest import container, event, typed
 from tui.checks.tasks import Standing, assess_all, sealed
 from tui.checks.verdict import LOOKING, Status
 from tui.model import checks as ask
+from tui.model.effects import Effect
 from tui.model.engine import ContainerDetails, Snapshot
 from tui.model.facts import Facts
 from tui.model.machine import Machine, Requires
@@ -183,6 +184,39 @@ def test_a_container_that_was_run_again_is_as_new_as_its_last_run(seen):
     )
     assert said(seen(events=runs, commands=commands), RAN, OTHER) == "1"
     assert said(seen(events=runs[:1], commands=commands[:2]), RAN, OTHER) == "2"
+
+
+def test_a_mistake_is_not_told_of_another_one(seen):
+    """What was tried since is not known to any diagnosis; a look at things leaves the mistake as it was."""
+    slip, look, other = (
+        typed(line, status, at=at)
+        for line, status, at in (("docker rn", 1, 1.0), ("ls", 0, 2.0), ("docker sq", 1, 3.0))
+    )
+    assert said(seen(commands=(slip, look)), SLIP, OTHER) == "1"
+    assert said(seen(commands=(slip, look, other)), SLIP, OTHER) != "1"
+    did = replace(other, exit_status=0, effects=(Effect("+", "container", "web"),))
+    assert said(seen(commands=(slip, did)), SLIP, OTHER) != "1"
+    assert said(seen(snapshot=HERE, commands=(slip, other)), SLIP, THERE) == "2"
+
+
+def test_what_did_one_task_is_no_failed_attempt_at_another(seen):
+    """Two tasks of a page run containers of one image; what fails for its own sake is told all the same."""
+    asked = {"fails": ask.ContainerRan(image="web", exit_code=3), "greets": ask.ContainerRan(image="web", exit_code=0)}
+    tasks = [task(id, check=check) for id, check in asked.items()]
+
+    def stand(*runs):
+        events, commands = [], []
+        for at, code in runs:
+            start, end = (event("container", what, f"c{at}", at=at, image="web") for what in ("start", "die"))
+            events += [start, replace(end, received=at + 0.05, exit_code=code)]
+            commands.append(typed("docker run web", code, at=at))
+        opened = {id: Standing(opened=0.5) for id in asked}
+        return assess_all(tasks, seen(events=tuple(events), commands=tuple(commands)), opened, 9.0, 0.0)
+
+    greeted = stand((1.0, 0))
+    assert (greeted["greets"].done, greeted["fails"].verdict.status) == (True, Status.PENDING)
+    assert stand((1.0, 0), (2.0, 1))["fails"].verdict.observed == "c2.0 exited 1"
+    assert stand((1.0, 1))["fails"].verdict.observed == "c1.0 exited 1"
 
 
 def test_what_was_skipped_holds_nothing_up(seen):

@@ -13,6 +13,7 @@ from msgspec import Struct
 from tui.checks.evidence import Evidence
 from tui.checks.likeness import is_root
 from tui.checks.verdict import Verdict, fails, passes, pending, unknown_yet
+from tui.checks.wording import in_words
 from tui.model import checks as ask
 
 _NAMED = re.compile(r"FROM .*\bAS (\S+)", re.IGNORECASE)
@@ -63,11 +64,11 @@ def _wrong_instructions(check: ask.DockerfileIs, instructions: tuple[str, ...]) 
     """(observed, wanted) for the first pattern that is missing, or there against the author's will."""
     for pattern in check.has:
         if not any(re.search(pattern, each) for each in instructions):
-            return f"no instruction of {check.path} has {pattern}", "one that has"
+            return f"no instruction of {check.path} has {in_words(pattern)}", "one that has"
     for pattern in check.lacks:
         for each in instructions:
-            if re.search(pattern, each):
-                return f"{check.path} has {each}", f"no {pattern}"
+            if unwanted := re.search(pattern, each):
+                return f"{check.path} has {each}", f"no {unwanted.group()}"
     return None
 
 

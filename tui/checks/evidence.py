@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any, TypeVar
 
 from tui.model.engine import EngineEvent, Snapshot
@@ -72,4 +73,18 @@ class Evidence:
             self,
             events=tuple(event for event in self.events if event.received >= moment),
             commands=tuple(run for run in self.commands if run.started >= moment),
+        )
+
+    def without(self, runs: Collection[CommandRun]) -> Evidence:
+        """The same, as if some commands had not been typed: without what happened from each to the next, too."""
+        starts = [run.started for run in self.commands]
+        gaps = [
+            (run.started, next((start for start in starts if start > run.started), inf))
+            for run in self.commands
+            if run in runs
+        ]
+        return replace(
+            self,
+            events=tuple(e for e in self.events if not any(start <= e.received < end for start, end in gaps)),
+            commands=tuple(run for run in self.commands if run not in runs),
         )

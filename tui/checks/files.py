@@ -6,6 +6,7 @@ import re
 
 from tui.checks.evidence import Evidence
 from tui.checks.verdict import Verdict, fails, passes, pending, unknown_yet
+from tui.checks.wording import in_words
 from tui.model import checks as ask
 from tui.model.facts import HostFile
 from tui.model.text import size
@@ -33,7 +34,7 @@ def _file(check: ask.FileIs, file: HostFile) -> Verdict:
         # It may be growing: dd takes seconds for what a lesson asks of it.
         return pending(f"{check.path} has {size(file.size)}", f"at least {size(check.at_least)}")
     if check.contains is not None and not re.search(check.contains, file.text):
-        return fails(f'{check.path} does not contain "{check.contains}"', "it does", f"cat {check.path}")
+        return fails(f'{check.path} does not contain "{in_words(check.contains)}"', "it does", f"cat {check.path}")
     return passes(f"{check.path} is there")
 
 

@@ -10,6 +10,7 @@ from posixpath import normpath
 from tui.checks.evidence import Evidence
 from tui.checks.images import bounds, found, missing, within
 from tui.checks.verdict import LOOKING, Verdict, fails, passes, unknown_yet
+from tui.checks.wording import in_words
 from tui.model import checks as ask
 from tui.model.facts import ImageDetails, ImageFiles, LayerFile
 
@@ -59,10 +60,10 @@ def _history(check: ask.ImageHistory, details: ImageDetails) -> Verdict:
     look = f"docker image history {check.ref}"
     for pattern in check.has:
         if not any(re.search(pattern, row) for row in rows):
-            return fails(f"no row of {check.ref}'s history has {pattern}", "such a row", look)
+            return fails(f"no row of {check.ref}'s history has {in_words(pattern)}", "such a row", look)
     for pattern in check.lacks:
-        if any(re.search(pattern, row) for row in rows):
-            return fails(f"{check.ref}'s history has {pattern}", "no such row", look)
+        for unwanted in filter(None, (re.search(pattern, row) for row in rows)):
+            return fails(f"{check.ref}'s history has {unwanted.group()}", "no such row", look)
     return passes(f"{check.ref} has {len(rows)} rows of history")
 
 
@@ -81,9 +82,9 @@ def _config(check: ask.ImageConfig, details: ImageDetails) -> Verdict:
     for instruction, pattern, found_words in words:
         if pattern is not None and not re.search(pattern, " ".join(found_words)):
             observed = f"{check.ref} has {instruction} {' '.join(found_words)}" if found_words else ""
-            return fails(observed or f"{check.ref} has no {instruction}", f"{instruction} {pattern}", look)
+            return fails(observed or f"{check.ref} has no {instruction}", f"{instruction} {in_words(pattern)}", look)
     if check.env is not None and not any(re.search(check.env, line) for line in details.env):
-        return fails(f"no ENV of {check.ref} is {check.env}", f"ENV {check.env}", look)
+        return fails(f"no ENV of {check.ref} is {in_words(check.env)}", f"ENV {in_words(check.env)}", look)
     if check.exposes is not None and check.exposes not in details.exposes:
         exposed = ", ".join(map(str, details.exposes)) or "no port"
         return fails(f"{check.ref} exposes {exposed}", f"EXPOSE {check.exposes}", look)

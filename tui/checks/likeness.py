@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from posixpath import join, normpath
+from posixpath import basename, join, normpath
 
 from msgspec import Struct
 
 from tui.checks.evidence import Evidence
 from tui.checks.names import is_image
 from tui.checks.verdict import LOOKING, Status, Verdict, fails, pending
+from tui.checks.wording import in_words
 from tui.model.checks import ContainerLike, MountIs
 from tui.model.engine import Container, ContainerDetails, Image, Mount, Port
 
 _NOTHING = (None,) * 6
+_SHELLS = ("sh", "bash", "ash", "dash")
 _ALIVE = ("created", "running", "paused", "restarting")
 _MAY_BECOME: dict[str, tuple[str, ...]] = {
     "running": ("created", "paused", "restarting"),
@@ -111,7 +113,9 @@ def _differences(
     """(observed, wanted) for each thing that is not as asked."""
     command = " ".join(details.command)
     if check.runs is not None and not re.search(check.runs, command):
-        yield f"{name} runs {command or 'nothing'}", f"it runs {check.runs}"
+        shell = details.tty and basename(command) in _SHELLS
+        running = "a shell, and what is typed in it the lab can't see" if shell else command or "nothing"
+        yield f"{name} runs {running}", f"a command with {in_words(check.runs)} after the image"
     if check.user is not None and not _is_user(check.user, details.user):
         wanted = check.user if check.user == "not root" else f"--user {check.user}" if check.user else "no --user"
         yield f"{name} runs as {details.user or 'the user of its image'}", wanted

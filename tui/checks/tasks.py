@@ -17,8 +17,10 @@ from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
 from tui.checks.verdict import LOOKING, Status, Verdict
 from tui.model.course import Course
+from tui.model.journal import CommandRun
 from tui.model.machine import Machine
 from tui.model.tasks import Diagnosis, Task
+from tui.model.text import short_ids
 
 RECENT = 3
 """Commands a diagnosis looks back on: long enough to look where it points, and then the mistake is forgotten."""
@@ -45,6 +47,11 @@ class Standing(Struct, frozen=True):
     def satisfied(self) -> bool:
         """Whether tasks that need this one may go on: it is done, or can't be done on this machine."""
         return self.done or (self.verdict.status is Status.ABSENT and self.opened is not None)
+
+    @property
+    def cross(self) -> str:
+        """What is called wrong, in one line; nothing if nothing is."""
+        return short_ids(f"✗ {self.verdict.observed}") if self.verdict.status is Status.FAIL else ""
 
     def newly_wrong(self, before: Standing) -> bool:
         """Whether it is called wrong, and was not, or in other words."""
@@ -97,7 +104,21 @@ def assess_all(
         own = evidence if standing.opened is None else known_since(standing.opened)
         tried = own if standing.opened is None else known_since(max(standing.opened, arrived))
         after[task_id] = assess(task, own, tried, standing, now)
+    for task_id, standing in after.items():
+        deeds = _deeds(after, task_id, evidence) if standing.verdict.status is Status.FAIL else ()
+        if deeds and standing.opened is not None:
+            task, own = by_id[task_id], known_since(standing.opened)
+            tried = known_since(max(standing.opened, arrived)).without(deeds)
+            told = _told(task, own, tried, judge(task.check, own), standing.ready)
+            after[task_id] = replace(standing, verdict=told)
     return after
+
+
+def _deeds(standings: Mapping[str, Standing], task_id: str, evidence: Evidence) -> tuple[CommandRun, ...]:
+    """The commands that did other tasks: they were no attempts at this one."""
+    moments = [each.verdict.at for key, each in standings.items() if key != task_id and each.done]
+    turns = {sum(run.started <= at for run in evidence.commands) for at in moments if at is not None}
+    return tuple(run for turn, run in enumerate(evidence.commands, 1) if turn in turns)
 
 
 def _after(needed: list[Verdict], now: float) -> float:
@@ -175,9 +196,11 @@ def diagnose(task: Task, own: Evidence, tried: Evidence) -> Verdict | None:
     """What a diagnosis says that holds on all that counts, and on what was done on the task's page; None if none does
     or the lab can't tell.
 
-    The first one speaks, unless it is about something the learner did, and a later one about what they did since.
+    The first one speaks, unless it is about something the learner did, and a later one about what they did since. Of
+    something they did, none speaks any more once they have done or tried another thing; a look at things is neither.
     """
     newest = len(tried.commands)
+    acted = max((turn for turn, run in enumerate(tried.commands, 1) if run.effects or run.exit_status), default=0)
     told: list[tuple[Diagnosis, int | None]] = []
     for diagnosis in task.diagnoses:
         if tried is not own and not judge(diagnosis.when, own.recent(RECENT)).passed:
@@ -189,7 +212,7 @@ def diagnose(task: Task, own: Evidence, tried: Evidence) -> Verdict | None:
                 break
     for place, (diagnosis, turn) in enumerate(told):
         since = [other for _, other in told[place + 1 :] if other is not None]
-        if turn is None or turn >= max(since, default=turn):
+        if turn is None or turn >= max([acted, *since]):
             return Verdict(Status.FAIL, observed=diagnosis.say, wanted="", look=diagnosis.look)
     return None
 
