@@ -7,6 +7,7 @@ from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
 from tui.course import load
 from tui.model.course import Course
+from tui.model.facts import Facts, HostFile
 from tui.model.journal import CommandRun
 
 WORK = "/h/sealegs-work"
@@ -19,14 +20,16 @@ def course() -> Course:
     return load(paths.shipped("content"))
 
 
-def passes(course: Course, item: str, line: str, folder: str = "", exit_status: int = 1) -> bool:
+def passes(
+    course: Course, item: str, line: str, folder: str = "", exit_status: int = 1, facts: Facts | None = None
+) -> bool:
     """Whether a task is done, or a prediction settled, by a command typed in a folder of the working folder."""
     lesson_id, _, name = item.partition("/")
     lesson = next(each for each in course.lessons if each.entry.id == lesson_id)
     checks = {task.id: task.check for task in lesson.tasks}
     checks |= {each.id: each.settled_by for each in lesson.questions if each.settled_by is not None}
     run = CommandRun(line, 1.0, 2.0, exit_status, directory=f"{WORK}/{folder}")
-    return judge(checks[name], Evidence(commands=(run,), work_folder=WORK)).passed
+    return judge(checks[name], Evidence(commands=(run,), work_folder=WORK, facts=facts or Facts())).passed
 
 
 @pytest.mark.parametrize(
@@ -80,3 +83,35 @@ def test_two_bases_at_once(course, template):
         line = f"docker {words} debian:12 busybox --format {template}"
         assert passes(course, "smaller-images/bases", line, exit_status=0)
         assert not passes(course, "smaller-images/bases", line, exit_status=1)
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("docker build -f 02_docker_intro/Dockerfile.02 -t docker_intro:v0.1 .", True),
+        ("docker build . --tag=docker_intro:v0.1 --file=02_docker_intro/Dockerfile.02", True),
+        ("docker build -f 02_docker_intro/Dockerfile.02 -tag docker_intro:v0.1 .", False),
+        ("docker build -f 02_docker_intro/Dockerfile.02 --tag docker_intro:v0.1", False),
+        ("docker build -f 02_docker_intro/Dockerfile --tag docker_intro:v0.1 .", False),
+    ],
+)
+def test_a_build_that_is_to_fail(course, line, right):
+    """In its RUN, not at the command line: with BuildKit the status is 1 for both."""
+    path = "02_docker_intro/Dockerfile.02"
+    facts = Facts(files={path: HostFile(kind="file", text=(paths.shipped("dockerfiles") / path).read_text())})
+    assert passes(course, "building/failing-build", line, facts=facts) is right
+
+
+@pytest.mark.parametrize(
+    ("line", "exit_status", "right"),
+    [
+        ("docker run --rm docker_intro:v0.1c git --version", 127, True),
+        ("docker container run -it docker_intro:v0.1c sh", 127, True),
+        ("docker run --rm docker_intro:v0.1c", 125, False),
+        ("docker run --rm docker_intro:v0.1c ls", 1, False),
+        ("docker run --rm docker_intro:v0.1b git", 1, False),
+    ],
+)
+def test_a_look_for_git(course, line, exit_status, right):
+    """By its name, or in a shell that passes on that it was not found."""
+    assert passes(course, "building/look-for-git", line, exit_status=exit_status) is right
