@@ -77,12 +77,8 @@ class Evidence:
 
     def without(self, runs: Collection[CommandRun]) -> Evidence:
         """The same, as if some commands had not been typed: without what happened from each to the next, too."""
-        starts = [run.started for run in self.commands]
-        gaps = [
-            (run.started, next((start for start in starts if start > run.started), inf))
-            for run in self.commands
-            if run in runs
-        ]
+        ends = [*(run.started for run in self.commands[1:]), inf]
+        gaps = [(run.started, end) for run, end in zip(self.commands, ends, strict=False) if run in runs]
         return replace(
             self,
             events=tuple(e for e in self.events if not any(start <= e.received < end for start, end in gaps)),

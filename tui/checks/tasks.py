@@ -6,6 +6,7 @@ from then on counts for it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from graphlib import TopologicalSorter
 from math import inf, nextafter
@@ -116,9 +117,10 @@ def assess_all(
 
 def _deeds(standings: Mapping[str, Standing], task_id: str, evidence: Evidence) -> tuple[CommandRun, ...]:
     """The commands that did other tasks: they were no attempts at this one."""
+    starts = [run.started for run in evidence.commands]
     moments = [each.verdict.at for key, each in standings.items() if key != task_id and each.done]
-    turns = {sum(run.started <= at for run in evidence.commands) for at in moments if at is not None}
-    return tuple(run for turn, run in enumerate(evidence.commands, 1) if turn in turns)
+    turns = {bisect_right(starts, at) for at in moments if at is not None} - {0}
+    return tuple(evidence.commands[turn - 1] for turn in turns)
 
 
 def _after(needed: list[Verdict], now: float) -> float:

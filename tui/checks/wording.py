@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_INNERMOST = re.compile(r"(?<!\\)\((?P<kind>\?[a-z]*[:=!]?|\?<[=!])?(?P<first>[^()|]*)[^()]*\)(?P<times>[?*]?)")
+_INNERMOST = re.compile(
+    r"(?<!\\)\((?:\?[a-z]*:|\?P<\w+>)?(?P<around>\?[a-z]+(?=\))|\?<?[=!])?(?P<first>[^()|]*)[^()]*\)(?P<times>[?*]?)"
+)
 _PIECE = re.compile(r"\\[bBAZ]|[\^$]|(?P<gap>(?:\\[sSdDwW]|\.|\[[^]]*\])[*+?]?)|\\(?P<plain>.)|.[?*]")
 
 
@@ -19,10 +21,9 @@ def in_words(pattern: str) -> str:
     while text != before:
         before, text = text, _INNERMOST.sub(_group, text)
     text = _PIECE.sub(lambda piece: " … " if piece["gap"] else piece["plain"] or "", text.partition("|")[0])
-    return " ".join(text.split()).strip("… ")
+    return " ".join(text.split()).strip("… ") or "…"
 
 
 def _group(match: re.Match[str]) -> str:
     """A group's first alternative; nothing for one that only looks round, or that may be missing."""
-    plain = match["kind"] in (None, "?:") and not match["times"]
-    return match["first"] if plain else ""
+    return "" if match["around"] or match["times"] else match["first"]
