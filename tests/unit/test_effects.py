@@ -102,6 +102,13 @@ def test_joining_and_leaving_a_network_is_told_of_the_container():
     assert words(*story("create", "start"), joined, now=web) == ["+ container web (running)"]
 
 
+def test_what_starting_and_ending_do_to_networks_is_not_told_however_late_the_engine_tells_it():
+    """A container that ended still belongs to its networks; one that was made belonged to them already."""
+    web = Snapshot((container("web", networks=("net",)),))
+    assert words(event("network", "disconnect", "net", other="id-web"), before=web, now=web) == []
+    assert words(event("network", "connect", "net", other="id-web"), before=web, now=web) == []
+
+
 def test_images_come_move_and_go():
     """By their tags; an image whose last tag moved away is untagged now."""
     one, two = Snapshot(images=(image("app:1", id=ONE),)), Snapshot(images=(image("app:1", id=TWO), image(id=ONE)))

@@ -65,6 +65,12 @@ def test_a_row_becomes_a_container():
     )
 
 
+def test_ports_and_mounts_keep_their_order_whatever_the_engine_gives():
+    """It goes through a map, which has another order each time."""
+    turned = {**ROW, "Ports": ROW["Ports"][::-1], "Mounts": ROW["Mounts"][::-1]}
+    assert container_from(turned, now=2000.0) == container_from(ROW, now=2000.0)
+
+
 def test_volumes_and_networks():
     """By name; dates become moments, and one that can't be read is none."""
     volumes = {"Volumes": [{"Name": "f" * 64, "Driver": "local", "CreatedAt": "?", "Options": {"type": "tmpfs"}},

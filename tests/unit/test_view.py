@@ -51,11 +51,29 @@ def test_sizes_are_dockers_words(count, text):
         ({"state": "paused", "exit_code": None}, "Up 3 min (Paused)"),
         ({"state": "created", "exit_code": None}, "Created"),
         ({"since": None}, "Exited (0)"),
+        ({"state": "restarting", "exit_code": 1}, "Restarting (1) 3 min ago"),
+        ({"state": "restarting", "exit_code": None, "since": None}, "Restarting"),
     ],
 )
 def test_a_status_reads_as_docker_ps_prints_it(changes, words):
     """State and exit code are always in words, never by colour alone."""
     assert status(container(**{"since": 100.0, **changes}), 290.0) == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "tone"),
+    [
+        ({"state": "running", "exit_code": None}, "good"),
+        ({"state": "running", "exit_code": None, "health": "starting"}, "good"),
+        ({"state": "running", "exit_code": None, "health": "unhealthy"}, "bad"),
+        ({"exit_code": 3}, "bad"),
+        ({}, "plain"),
+    ],
+)
+def test_a_row_that_wants_looking_after_stands_out(changes, tone):
+    """One that runs but is unwell, too."""
+    [row] = containers_table(Snapshot((container(**changes),)), 290.0).rows
+    assert row.tone == tone
 
 
 @pytest.mark.parametrize(

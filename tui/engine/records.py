@@ -125,8 +125,8 @@ def container_from(row: Record, now: float, before: Container | None = None) -> 
         since=created if state == "created" else since,
         exit_code=None if state == "running" else words.exit_code,
         health=words.health,
-        ports=tuple(_port(port) for port in row.get("Ports") or ()),
-        mounts=tuple(mount_from(mount) for mount in row.get("Mounts") or ()),
+        ports=_ports(row.get("Ports") or ()),
+        mounts=_mounts(row.get("Mounts") or ()),
         networks=tuple(_networks((row.get("NetworkSettings") or {}).get("Networks") or {})),
     )
 
@@ -211,6 +211,17 @@ def _image_name(listed: str, before: Container | None) -> str:
 
 def _networks(listed: Mapping[str, Record | None]) -> Iterator[str]:
     return (podman.network_of(text(name), settings or {}) for name, settings in listed.items())
+
+
+def _ports(listed: Iterable[Record]) -> tuple[Port, ...]:
+    """In one order, as the engine gives them in another with each answer; those that are published first."""
+    ports = (_port(port) for port in listed)
+    return tuple(sorted(ports, key=lambda each: (not each.public, each.private, each.protocol, each.address)))
+
+
+def _mounts(listed: Iterable[Record]) -> tuple[Mount, ...]:
+    """In one order, too."""
+    return tuple(sorted((mount_from(mount) for mount in listed), key=lambda each: each.target))
 
 
 def _port(port: Record) -> Port:

@@ -57,7 +57,7 @@ def effects_of(events: Sequence[EngineEvent], tags: TagChanges, before: Snapshot
         *_image_effects(tags),
         *_pushes(events),
         *_object_effects(events, {volume.name for volume in before.volumes}),
-        *_network_changes(events, {each.id: each.name for each in (*before.containers, *now.containers)}),
+        *_network_changes(events, before, now),
     )
 
 
@@ -163,13 +163,19 @@ def _counted(effects: list[Effect]) -> list[Effect]:
     return [effect for effect in effects if effect not in passed] + told
 
 
-def _network_changes(events: Sequence[EngineEvent], names: Mapping[str, str]) -> list[Effect]:
-    """Containers that joined or left a network, other than by being started, stopped or removed."""
+def _network_changes(events: Sequence[EngineEvent], before: Snapshot, now: Snapshot) -> list[Effect]:
+    """Containers that joined or left a network, other than by being started, stopped or removed: the engine may tell
+    that a moment after the rest, but a container belongs to its networks before it starts and after it ended."""
+    names = {each.id: each.name for each in (*before.containers, *now.containers)}
     busy = {event.id for event in events if event.kind == "container"}
+    belongs = {
+        "connect": {(each.id, name) for each in before.containers for name in each.networks},
+        "disconnect": {(each.id, name) for each in now.containers for name in each.networks},
+    }
     last = {
         (event.other, event.id): event
         for event in events
-        if event.action in ("connect", "disconnect") and event.other not in busy
+        if event.action in belongs and event.other not in busy and (event.other, event.name) not in belongs[event.action]
     }
     verbs = {"connect": "joined", "disconnect": "left"}
     return [

@@ -67,8 +67,8 @@ CONTAINER_COLUMNS = (
     Column("COMMAND", 4, most=22, least=10),
     Column("CREATED", 5, usual=11, value=0),
     Column("STATUS", 0, most=32, usual=19, value=1),
-    Column("PORTS", 3, most=30, least=12),
-    Column("NAMES", 1, most=32, least=12, usual=12),
+    Column("PORTS", 3, most=30, least=14),
+    Column("NAMES", 1, most=32, least=20, usual=12),
 )
 NAMED = 3
 """Users of an object that are named."""
@@ -115,11 +115,9 @@ def _container_row(container: Container, now: float) -> Row:
 
 
 def _tone(container: Container) -> Tone:
-    if container.state == "running":
-        return "good"
-    if container.exit_code:
+    if container.exit_code or container.health == "unhealthy":
         return "bad"
-    return "plain"
+    return "good" if container.state == "running" else "plain"
 
 
 def status(container: Container, now: float) -> str:
@@ -131,10 +129,15 @@ def status(container: Container, now: float) -> str:
             up = f"Up {duration(max(1.0, now - since))}" if since is not None else "Up"
             return up + (" (Paused)" if container.state == "paused" else health)
         case "exited":
-            when = f" {ago(since, now)}" if since is not None else ""
-            return f"Exited ({'?' if container.exit_code is None else container.exit_code}){when}"
+            return f"Exited ({'?' if container.exit_code is None else container.exit_code}){_when(since, now)}"
+        case "restarting" if container.exit_code is not None:
+            return f"Restarting ({container.exit_code}){_when(since, now)}"
         case state:
             return state.capitalize()
+
+
+def _when(since: float | None, now: float) -> str:
+    return "" if since is None else f" {ago(since, now)}"
 
 
 def port(each: Port) -> str:
