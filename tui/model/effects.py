@@ -175,7 +175,9 @@ def _network_changes(events: Sequence[EngineEvent], before: Snapshot, now: Snaps
     last = {
         (event.other, event.id): event
         for event in events
-        if event.action in belongs and event.other not in busy and (event.other, event.name) not in belongs[event.action]
+        if event.action in belongs
+        and event.other not in busy
+        and (event.other, event.name) not in belongs[event.action]
     }
     verbs = {"connect": "joined", "disconnect": "left"}
     return [
