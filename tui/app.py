@@ -84,8 +84,10 @@ class LabApp(App[str], inherit_bindings=False):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Say something, as it may be said to whoever looks on."""
-        super().notify(self._lab.said(message), title=title, severity=severity, timeout=timeout, markup=markup)
+        """Say something, as it may be said to whoever looks on; what stands there already isn't said again."""
+        said = self._lab.said(message)
+        if all(each.message != said for each in self._notifications):
+            super().notify(said, title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def on_event(self, event: events.Event) -> None:
         """Act on the lab's keys before Textual passes them on."""

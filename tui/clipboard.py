@@ -16,6 +16,9 @@ from tui.whole_file import write
 MOST = 74_000
 """Bytes that are sent to the terminal: several cut a sequence at 100,000, and these are a third more in base64."""
 
+NAMED = 32
+"""Characters of a copied text that is told itself, as names are."""
+
 
 class Clipboard(Struct, frozen=True):
     """`send` has the terminal copy a text, `file` keeps the last one."""
@@ -42,7 +45,7 @@ class Clipboard(Struct, frozen=True):
     def told(self, text: str, offered: bool, trouble: str) -> str:
         """What the learner is told of both."""
         lines = text.count("\n") + 1
-        what = f"{lines} line{'s' if lines != 1 else ''}"
+        what = f"{lines} lines" if lines > 1 else printable(text) if len(text) <= NAMED else "1 line"
         where = printable(_short(self.file))
         if offered:
             return f"Copied {what} ({f'not into {where}: {trouble}' if trouble else f'also in {where}'})"

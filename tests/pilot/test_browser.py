@@ -117,8 +117,8 @@ async def test_a_rows_name_and_id_are_copied(lab, engine):
     """Told as copy mode tells it, which is not entered."""
     held = engine.create("brave_hopper")
     async with browsing(lab) as (pilot, _, table):
-        await pilot.press("4", "y")
-        (notice,) = pilot.app._notifications
+        await pilot.press("4", "y", "y")
+        (notice,) = pilot.app._notifications  # said once
         assert notice.message == "There is nothing to copy here."
         await pilot.press("1")
         await eventually(lambda: names(table) == ["brave_hopper"], "the row")

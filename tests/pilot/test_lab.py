@@ -79,10 +79,19 @@ async def test_help_lists_every_command(lab):
         assert len(pilot.app.screen_stack) == 2
 
 
+async def test_help_begins_with_the_keys_of_the_pane_one_is_in(lab):
+    """They are the ones asked for, and far down among all."""
+    async with lab().run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        for keys, begins in ((("f1",), "In the lesson"), (("escape", "b", "f1"), "In the browser")):
+            await pilot.press(*keys)
+            assert text_of(pilot.app).splitlines()[1].strip("┃ ") == begins
+
+
 @pytest.mark.parametrize("width", [40, 54, 70])
 def test_help_fits(width):
     """What a key does goes on below itself, not below the key."""
-    lines = [line.plain for line in help_lines(USUAL_KEYS, width)]
+    lines = [line.plain for line in help_lines(USUAL_KEYS, None, width)]
     assert max(map(len, lines)) <= width
     copy = next(place for place, line in enumerate(lines) if line.startswith("  y "))
     assert lines[copy].rstrip().endswith("Ctrl-] [")

@@ -19,12 +19,13 @@ async def test_f12_goes_to_the_command_pane_and_back(lab):
         assert screen_of(pilot.app).focused is not screen_of(pilot.app).terminal
 
 
-async def test_the_prefix_reaches_the_lab_from_the_command_pane(lab):
-    """Ctrl-] then n turns the page; the focus stays where it was."""
-    async with lab().run_test(size=WIDE) as pilot:
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_prefix_reaches_the_lab_from_the_command_pane(lab, size):
+    """Ctrl-] then n turns the page; the focus stays where it was. Where all keys are is named at any width."""
+    async with lab().run_test(size=size) as pilot:
         await ready(pilot)
         await pilot.press("f12", "ctrl+right_square_bracket")
-        assert "zoom" in text_of(pilot.app).splitlines()[-1]
+        assert "n next  ? help" in text_of(pilot.app).splitlines()[-1]
         await pilot.press("n")
         assert screen_of(pilot.app).attempt.place[0] == 2
         assert screen_of(pilot.app).focused is screen_of(pilot.app).terminal

@@ -27,11 +27,17 @@ def put(clipboard: Clipboard, text: str) -> str:
 def test_a_text_goes_to_both(clipboard, sent):
     """And nobody else can read the file."""
     assert put(clipboard, "one\ntwo\nthree") == "Copied 3 lines (also in ~/data/copied.txt)"
-    assert put(clipboard, "näher") == "Copied 1 line (also in ~/data/copied.txt)"
+    assert put(clipboard, "näher") == "Copied näher (also in ~/data/copied.txt)"
     assert sent == ["one\ntwo\nthree", "näher"]
     assert clipboard.file.read_text("utf-8") == "näher"
     assert stat.S_IMODE(clipboard.file.stat().st_mode) == 0o600
     assert [path.name for path in clipboard.file.parent.iterdir()] == ["copied.txt"]
+
+
+def test_a_name_is_told_itself_and_longer_text_counted(clipboard):
+    """In a row of names one sees which it was."""
+    assert put(clipboard, "brave_hopper").startswith("Copied brave_hopper (")
+    assert put(clipboard, "a" * 64).startswith("Copied 1 line (")
 
 
 def test_too_much_for_a_terminal_is_only_in_the_file(clipboard, sent):
@@ -48,7 +54,7 @@ def test_a_file_that_cannot_be_written_is_said(clipboard, sent):
     """What went to the terminal has gone there."""
     clipboard.file.parent.write_text("in the way")
     told = put(clipboard, "one")
-    assert told.startswith("Copied 1 line (not into ~/data/copied.txt: ")
+    assert told.startswith("Copied one (not into ~/data/copied.txt: ")
     assert sent == ["one"]
     assert put(clipboard, "x" * (MOST + 1)).startswith("Not copied: ")
 

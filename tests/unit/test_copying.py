@@ -177,8 +177,16 @@ def test_selection_and_matches_are_marked_by_more_than_colour():
         ("  ", False, False),
     ]
     assert [text for text, style in rows[1] if style.reverse] == [" "]
-    assert headline(at).startswith("copy mode 3/3 · arrows extend")
-    assert len(headline(reading("x"))) < 76
+
+
+def test_the_headline_says_whole_keys_or_none():
+    """How to leave it is the last to go."""
+    at = reading("x")
+    assert headline(at, 76) == "copy mode 1/1 · Space select · Enter copy · / search · Esc leave"
+    assert headline(at, 60) == "copy mode 1/1 · Space select · Enter copy · Esc leave"
+    assert headline(at, 34) == "copy mode 1/1 · Esc leave"
+    assert headline(at, 20) == "copy mode 1/1"
+    assert headline(press(at, "V"), 76) == "copy mode 1/1 · arrows extend · Enter copy · Esc leave"
 
 
 def test_picking_by_words_goes_both_ways():

@@ -131,6 +131,13 @@ def test_stats_in_docker_words():
     assert "no limit known" in texts(stats_rows([Sample(1.0, 5)], 70))[4]
 
 
+def test_a_plot_grows_into_the_past():
+    """The newest sample and the scale stay where they are."""
+    samples = [Sample(float(n), n) for n in range(1, 30)]
+    one, many = texts(stats_rows(samples[:1], 80)), texts(stats_rows(samples, 80))
+    assert one[2].index("0%") == many[2].index("0%") == one[7].index("0MiB")
+
+
 @pytest.mark.parametrize("width", [10, 30, 200])
 def test_plots_fit(width):
     rows = stats_rows([Sample(float(n), n) for n in range(100)], width)

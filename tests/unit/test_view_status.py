@@ -62,8 +62,9 @@ def test_trouble_is_cut_short_at_80_columns():
 
 
 def test_what_changed_comes_before_other_keys():
-    """They are on the F1 page. The engine's name is cut first, but its trouble is not cut for it."""
-    assert line(80, change=CHANGE) == " 3/6  private …  + container brave_hopper (exited 0)  F12 command pane  F1 help "
+    """They are on the F1 page. The engine's name goes first, as half of it says nothing, but its trouble never."""
+    assert line(80, change=CHANGE) == f" 3/6  {CHANGE}             F12 command pane  F1 help "
+    assert line(90, change=CHANGE).startswith(f" 3/6  private engine  {CHANGE} ")
     news = "✗ quizzical_shtern runs as 4321, wanted: root"
     assert line(80, change=news) == f" 3/6  {news}   F12 command pane  F1 help "
     assert TROUBLE[:20] in line(80, TROUBLE, CHANGE)

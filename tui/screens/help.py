@@ -19,11 +19,11 @@ from tui.widgets.scroll_page import ScrollPage
 SCROLLING = "Space, PgDn and PgUp scroll; Home and End go all the way."
 
 
-def help_lines(keys: PaneKeys, width: int) -> list[Content]:
-    """All keys by place, with what each does; `keys` are those of the command pane."""
+def help_lines(keys: PaneKeys, here: Where | None, width: int) -> list[Content]:
+    """All keys by place, those that work `here` alone first, with what each does; `keys` are the command pane's."""
     leave, prefix = keys.leave_written, keys.prefix_written
     lines: list[Content] = []
-    for where in Where:
+    for where in sorted(Where, key=lambda place: place is not here):
         lines.append(Content.styled(where.value, "bold $accent"))
         for command in (each for each in COMMANDS if each.where is where):
             again = f"{prefix} {BY_NAME.get(command.prefixed, command.prefixed)}" if command.prefixed else ""
@@ -61,13 +61,13 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = [Binding("escape,f1,q,enter,question_mark", "dismiss", "close")]
 
-    def __init__(self, keys: PaneKeys) -> None:
+    def __init__(self, keys: PaneKeys, here: Where | None) -> None:
         super().__init__()
-        self._keys = keys
+        self._keys, self._here = keys, here
 
     def compose(self) -> ComposeResult:
         """One scrolling page."""
         with ScrollPage(id="dialog") as page:
             page.border_title = "Keys"
             page.border_subtitle = "Space scrolls, Esc closes"
-            yield Static(Laid(partial(help_lines, self._keys)))
+            yield Static(Laid(partial(help_lines, self._keys, self._here)))

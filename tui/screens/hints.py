@@ -16,7 +16,7 @@ TO_PRESENT = ("step", "lesson-large", "browser-large", "terminal-large", "blank"
 def keys_now(panes: Panes, focused: Widget | None, keys: PaneKeys, prefixed: bool, presenting: bool) -> list[Hint]:
     """The keys to name; `prefixed` says that the prefix key was pressed and another is to follow."""
     if prefixed:
-        return [("n", "next"), ("a", "other shell"), ("k", "end"), ("z", "zoom"), ("?", "help")]
+        return [("n", "next"), ("?", "help"), ("a", "other shell"), ("k", "end"), ("z", "zoom")]
     if focused is panes.terminal and panes.terminal.rail.why:
         return [("Enter", "run it anyway"), ("Ctrl-C", "drop it")]
     if presenting:

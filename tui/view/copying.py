@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from tui.model.text import printable
 from tui.view.copy_text import CopyText
 
-KEYS = "Space select · / search · Enter copy · Esc leave"
-KEYS_SELECTING = "arrows extend · Enter copy · Esc leave"
+KEYS = ("Space select", "Enter copy", "/ search", "Esc leave")
+KEYS_SELECTING = ("arrows extend", "Enter copy", "Esc leave")
 HELP = (
     ("Space, v", "Begin to select, or let go; V takes whole lines"),
     ("Enter, y", "Copy what is selected, else the line, and leave"),
@@ -182,10 +182,12 @@ def place_of(reading: Reading) -> str:
     return f"{min(reading.top + reading.height, len(reading.text.starts))}/{len(reading.text.starts)}"
 
 
-def headline(reading: Reading) -> str:
-    """The mode and its keys, in one line."""
-    keys = KEYS if reading.anchor is None else KEYS_SELECTING
-    return f"copy mode {place_of(reading)} · {keys}"
+def headline(reading: Reading, width: int) -> str:
+    """The mode and its keys, in one line of at most `width` cells; how to leave is the last to go."""
+    told = [f"copy mode {place_of(reading)}", *(KEYS if reading.anchor is None else KEYS_SELECTING)]
+    while len(told) > 1 and len(line := " · ".join(told)) > width:
+        del told[max(1, len(told) - 2)]
+    return line if len(told) > 1 else told[0]
 
 
 def bottom(reading: Reading) -> str:

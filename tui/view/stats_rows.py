@@ -16,17 +16,18 @@ _TITLES = 20
 
 def stats_rows(samples: Sequence[Sample], width: int) -> list[TonedRow]:
     """Some samples, the newest last."""
-    now, shown = samples[-1], samples[-min(PLOTTED, max(8, width - 12)) :]
+    columns = min(PLOTTED, max(8, width - 12))
+    now, shown = samples[-1], samples[-columns:]
     cpu = "…" if now.cpu is None else f"{now.cpu:.2f}%"
     share = f"{now.memory / now.limit * 100:.2f}%" if now.limit else "…"
     limit = binary_size(now.limit) if now.limit else "no limit known"
     return [
         _row("CPU %", cpu),
-        *_plot([sample.cpu or 0.0 for sample in shown], "%"),
+        *_plot([sample.cpu or 0.0 for sample in shown], "%", columns),
         _row("", ""),
         _row("MEM USAGE / LIMIT", f"{binary_size(now.memory)} / {limit}"),
         _row("MEM %", share),
-        *_plot([sample.memory / 2**20 for sample in shown], "MiB"),
+        *_plot([sample.memory / 2**20 for sample in shown], "MiB", columns),
         _row("", ""),
         _row("NET I/O", f"{size(now.received)} / {size(now.sent)}"),
         _row("PIDS", str(now.processes)),
@@ -64,11 +65,12 @@ def scale(most: float) -> float:
         top *= 10
 
 
-def _plot(values: Sequence[float], unit: str) -> list[TonedRow]:
+def _plot(values: Sequence[float], unit: str, columns: int) -> list[TonedRow]:
+    """The newest stands beside the scale from the first one on: nothing moves but the past."""
     top = scale(max(values))
     high, low = plot(values, top, 2)
     ends = ((high, f" {top:.0f}{unit}"), (low, f" 0{unit}"))
-    return [TonedRow(((line, "key"), (end, "quiet"))) for line, end in ends]
+    return [TonedRow(((line.rjust(columns), "key"), (end, "quiet"))) for line, end in ends]
 
 
 def _row(title: str, told: str) -> TonedRow:

@@ -45,7 +45,7 @@ def status_line(
 
     `keys` are (key, what it does), most needed first. The first two always stay, and what the engine's trouble is is
     cut short for them; `change`, what changed last or empty, comes before the engine, if there is no trouble with it,
-    and before all other keys."""
+    and before all other keys: the engine is then named whole, or not."""
     needed = _keys(keys[:NEEDED_KEYS])
     if _cells(needed) > width:
         return [(clip("".join(f" {key}" for key, _ in keys[:NEEDED_KEYS]), width), "key")]
@@ -56,9 +56,9 @@ def status_line(
     wanted = cell_len(change) + 2 if change and not attempt.trouble else 0
     told = f" {' · '.join(filter(None, (_engine(attempt, engine), noted)))} "
     if cell_len(told) > room - wanted:
-        told = f"{clip(told.rstrip(), room - wanted - 1)} " if room - wanted > LEAST_ENGINE else ""
+        told = f"{clip(told.rstrip(), room - 1)} " if room > LEAST_ENGINE and not wanted else ""
     room -= cell_len(told)
-    if root and room - wanted >= cell_len(ROOT):
+    if root and told and room - wanted >= cell_len(ROOT):
         told, room = f"{told}{ROOT}", room - cell_len(ROOT)
     right = needed
     for number in range(NEEDED_KEYS + 1, min(MOST_KEYS, len(keys)) + 1):

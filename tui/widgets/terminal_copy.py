@@ -25,6 +25,8 @@ from tui.widgets.terminal_drag import Drag
 from tui.widgets.terminal_strips import Palette, Picture
 from tui.widgets.terminal_view import TerminalView
 
+FRAME = 4
+"""Cells of the frame beside what it says, inside its corners."""
 _NOTHING = "There is nothing to copy here."
 _NO_OUTPUT = "There is no output in the command pane yet."
 _FAILED = "The output can't be shown for copying now."
@@ -123,7 +125,7 @@ class CopyingView(TerminalView):
             return
         if self._copy is not None:
             self._compose_copy(self._copy)
-            self._tell(headline(self._copy.reading))
+            self._tell_copying(self._copy.reading)
             self._exchange(self._picture, self._copy.picture)
         waiting, self._waiting = self._waiting, []
         for do in waiting:
@@ -218,7 +220,7 @@ class CopyingView(TerminalView):
         if regions:
             self.place_cursor()
             self.refresh(*regions)
-        self._tell(headline(self._copy.reading))
+        self._tell_copying(self._copy.reading)
 
     def _compose_copy(self, copy: _Copying) -> list[Region]:
         reading = copy.reading
@@ -236,6 +238,9 @@ class CopyingView(TerminalView):
             self.refresh()
         elif regions := after.differences(before):
             self.refresh(*regions)
+
+    def _tell_copying(self, reading: Reading) -> None:
+        self._tell(headline(reading, self.size.width - FRAME))
 
     def _tell(self, text: str) -> None:
         """Say something in the frame."""

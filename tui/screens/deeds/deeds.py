@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tui.commands import Where
 from tui.model.tasks import Task
 from tui.outer.driver import redraw
 from tui.screens.course_map import CourseMapScreen
@@ -83,8 +84,11 @@ class Deeds:
         self._screen.panes.swap()
 
     def help(self) -> None:
-        """All keys."""
-        self._screen.app.push_screen(HelpScreen(self._screen.keys))
+        """All keys, those of where one is first."""
+        panes = self._screen.panes
+        places = {panes.lesson: Where.LESSON, panes.browser: Where.BROWSER}
+        here = Where.PRESENTING if self._screen.presenting.on else places.get(panes.current)
+        self._screen.app.push_screen(HelpScreen(self._screen.keys, here))
 
     def redraw(self) -> None:
         """Send the whole screen again, whatever has been written over it."""
