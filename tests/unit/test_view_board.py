@@ -66,12 +66,21 @@ def test_names_are_only_text():
 def test_one_learners_tasks():
     ticks = {**done("first/run-hello", at=100.0), **done("first/name", by="shown", at=190.0),
              "first/again": Ticked(by="hint", hints=2)}  # fmt: skip
-    lines = seat_lines(COURSE, record("Ada", done=ticks, skipped=("first/list-one",)))
+    told = seat_lines(COURSE, record("Ada", done=ticks, skipped=("first/list-one",)), 76)
+    lines = [line.plain.rstrip() for line in told]
     assert lines[0] == "2.1 First image, first container"
     assert "  ✓ Run hello-world." in lines
-    assert "  ✓ Run a container whose name is ahoy.  (solution shown, 1:30)" in lines
-    assert "  ✓ Run another one.  (2 hints)" in lines
-    assert any(line.startswith("  ○ List the images of one") and line.endswith("(skipped)") for line in lines)
+    assert f"{'  ✓ Run a container whose name is ahoy.':<50} solution shown, took 1:30" in lines
+    assert f"{'  ✓ Run another one.':<68} 2 hints" in lines
+    assert any(line.startswith("  ○ List the images of one") and line.endswith(" skipped") for line in lines)
+
+
+def test_one_learners_tasks_go_on_below_themselves():
+    """Not at the window's edge."""
+    lines = [line.plain for line in seat_lines(COURSE, record("Ada"), 30)]
+    assert max(map(len, lines)) <= 30
+    place = next(place for place, line in enumerate(lines) if line.startswith("  ○ Run a container"))
+    assert lines[place + 1].startswith("    ")
 
 
 def test_a_tasks_time_is_since_the_one_before():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -12,6 +14,7 @@ from tui.model.classroom import LearnerRecord
 from tui.model.course import Course
 from tui.model.text import printable
 from tui.view.board import seat_lines
+from tui.view.laid import Laid
 from tui.widgets.scroll_page import ScrollPage
 
 
@@ -29,4 +32,4 @@ class SeatScreen(ModalScreen[None]):
         with ScrollPage(id="dialog") as page:
             page.border_title = Content(printable(self._record.name))
             page.border_subtitle = "↑ ↓ scroll · Esc closes"
-            yield Static(Content("\n".join(seat_lines(self._course, self._record))))
+            yield Static(Laid(partial(seat_lines, self._course, self._record)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual.content import Content
+
 from tui.model.classroom import LearnerRecord
 from tui.model.course import Course
 from tui.model.progress import Way
@@ -11,6 +13,7 @@ from tui.model.roster import Roster, Seat
 from tui.model.text import printable
 from tui.view.ages import duration, minutes
 from tui.view.class_report import times_of
+from tui.view.laid import hanging
 from tui.view.tables import Column, Row, Table, Tone
 
 NONE, SOME, ALL = "·", "▒", "█"
@@ -82,25 +85,26 @@ def _sign(done: int, of: int) -> str:
     return ALL if done == of else SOME if done else NONE
 
 
-def seat_lines(course: Course, record: LearnerRecord) -> list[str]:
-    """One learner's tasks, lesson by lesson."""
+def seat_lines(course: Course, record: LearnerRecord, width: int) -> list[Content]:
+    """One learner's tasks, lesson by lesson; how each was done stands at the right, as in the map."""
     times = times_of(record)
-    lines = []
+    lines: list[Content] = []
     for lesson in course.lessons:
         if lesson.tasks:
-            lines += ["", f"{lesson.entry.number} {printable(lesson.entry.title)}"]
+            title = Content(f"{lesson.entry.number} {printable(lesson.entry.title)}")
+            lines += [Content(), *hanging(Content(), title, Content(), width)]
         for task in lesson.tasks:
             key = lesson.key(task.id)
-            lines.append(f"  {'✓' if key in record.done else '○'} {printable(task.text)}{_how(record, key, times)}")
+            mark, how = "✓" if key in record.done else "○", _how(record, key, times)
+            lines += hanging(Content(f"  {mark} "), Content(printable(task.text)), Content(how), width)
     return lines[1:]
 
 
 def _how(record: LearnerRecord, key: str, times: Mapping[str, float]) -> str:
     done = record.done.get(key)
     if done is None:
-        return "  (skipped)" if key in record.skipped else ""
+        return "skipped" if key in record.skipped else ""
     hints = f"{done.hints} hint{'s' * (done.hints != 1)}"
     ways: dict[Way, str] = {"self": "", "hint": hints, "shown": "solution shown", "hand": "by hand"}
-    took = minutes(times[key]) if key in times else ""
-    told = ", ".join(filter(None, (ways[done.way], took)))
-    return f"  ({told})" if told else ""
+    took = f"took {minutes(times[key])}" if key in times else ""
+    return ", ".join(filter(None, (ways[done.way], took)))
