@@ -142,6 +142,20 @@ async def test_after_the_last_hint_the_card_says_so(lab, tmp_path):
         await eventually(lambda: "No more hints" not in text_of(pilot.app), "it gone")
 
 
+async def test_where_there_is_no_task_a_key_for_one_says_so_and_is_not_named(lab, tmp_path):
+    """Nothing is pressed in vain without a word."""
+    at(tmp_path, "first-container", "why-docker")
+    async with lab().run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        assert "h hint" not in text_of(pilot.app).splitlines()[-1]
+        for key in ("h", "s", "x"):
+            await pilot.press(key)
+            assert [each.message for each in pilot.app._notifications] == ["There is no open task on this page."]
+            pilot.app.clear_notifications()
+        await pilot.press("right")
+        await eventually(lambda: "h hint" in text_of(pilot.app).splitlines()[-1], "the key of a page with a task")
+
+
 async def test_the_command_sheet_is_written(lab, tmp_path):
     """What was typed in the shell is in it, under its lesson."""
     at(tmp_path, "first-container", "why-docker")

@@ -82,7 +82,7 @@ class LessonPane(CardColumn):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that work here now, with what they do, most needed first."""
         stop, needed = self.stop, ["focus-pane", "help"]
-        others = ["next-page", "hint", "quit"]
+        others = ["next-page", *(["hint"] if self.task_in_hand() else []), "quit"]
         here = [(BY_ID["run-block"].shown, stop.enter_does)] if stop is not None and stop.enter_does else []
         if isinstance(stop, QuestionCard) and stop.typed is not None:
             here, others = [*here, ("Esc", "leave")], []

@@ -199,11 +199,15 @@ class Deeds:
             self._screen.outside.provide(files, replace=True)
 
     def _task_in_hand(self) -> Task | None:
-        """The task that a key is for, from whatever pane it comes: what is said of it stands in the lesson."""
+        """The task that a key is for, from whatever pane it comes: what is said of it stands in the lesson. It is said
+        if there is none."""
         panes = self._screen.panes
         if not panes.lesson.has_cursor:
             panes.focus_pane(panes.lesson)
-        return self._screen.attempt.lesson.task(panes.lesson.task_in_hand())
+        found = self._screen.attempt.lesson.task(panes.lesson.task_in_hand())
+        if found is None:
+            self._screen.notify("There is no open task on this page.", markup=False)
+        return found
 
     # The lab
 
