@@ -43,10 +43,10 @@ def test_progress_that_is_not_kept_is_said_as_long_as_it_is_so():
 
 def test_that_all_is_done_as_root_is_said_where_there_is_room():
     """Before keys that are on the F1 page anyway; neither what changed nor the engine is cut for it."""
-    assert line(80, root=True).startswith(" 3/6  private engine  root ")
+    assert line(80, root=True).startswith(" 3/6  private engine  as root ")
     assert line(48, root=True).startswith(" 3/6  private engine ")
     assert line(80, change=CHANGE, root=True) == line(80, change=CHANGE)
-    assert " root " in line(100, change=CHANGE, root=True)
+    assert " as root " in line(100, change=CHANGE, root=True)
 
 
 def test_what_is_noted_stands_after_the_whole_name_of_the_engine():

@@ -37,7 +37,8 @@ class PrunePreviewScreen(ListedScreen):
             box.border_title = Content(f"What {self._prune.command} would remove now")
             with ScrollPage(can_focus=False):
                 yield Static(Laid(self._lines))
-                yield Static(Content("\n\n").join(self._told()), id="told")
+                if told := Content("\n\n").join(self._told()):
+                    yield Static(told, id="told")
             with Horizontal(id="buttons"):
                 yield Button("Cancel (n)" if self._prune.line else "Close (n)", id="cancel")
                 if self._prune.line:

@@ -81,6 +81,6 @@ def _told(typed: str, found: int) -> str:
     if not typed.strip():
         return ""
     if not found:
-        return "No page holds all of these words."
+        return f"No page holds {'all of these words' if len(typed.split()) > 1 else 'this word'}."
     pages = f"{found} page{'s' if found != 1 else ''}"
     return f"{pages}; the first {MOST} are shown" if found > MOST else pages

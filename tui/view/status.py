@@ -24,7 +24,7 @@ NEEDED_KEYS = 2
 MOST_KEYS = 5
 NAMED_ALIKE = 4
 """Effects of one kind that are named one by one."""
-NOT_KEPT, ROOT = " not kept ", " root "
+NOT_KEPT, ROOT = " not kept ", " as root "
 LEAST_ENGINE, LEAST_CHANGE = 9, 4
 """Cells below which nothing is said of the engine, or of what changed."""
 
