@@ -66,7 +66,8 @@ async def run_hello_world(pilot: Pilot[None]) -> None:
     )
     await pilot.press("enter")
     await eventually(lambda: "exited 0" in str(lab.attempt.journal.latest), "the effect")
-    await eventually(lambda: lab.size.width < 100 or "Exited" in text_of(pilot.app), "the row")
+    seen = "(0 running)" if lab.size.width < 100 else "Exited"
+    await eventually(lambda: seen in text_of(pilot.app) and lab.terminal.at_prompt, "the row")
 
 
 async def step_through_the_block(pilot: Pilot[None]) -> None:
