@@ -172,6 +172,23 @@ def test_what_comes_just_before_a_commands_start_is_its_own() -> None:
     assert not told(early.engine_read(Snapshot(), (event("container", "destroy", "b", at=4.6),), 5.1))["docker rm b"]
 
 
+def test_what_a_command_did_before_its_start_was_told_of_is_its_own() -> None:
+    """The engine's news may overtake the shell's: on the way to the journal, not in the moments they tell."""
+    ran = Journal().command_started("docker run -d a", 1.0)
+    ran = ran.engine_read(Snapshot((container("a"),)), (event("container", "create", "a", at=1.1),), 1.15)
+    ran = ran.command_ended(0, "", 1.2)
+    here = Snapshot((container("a"), container("b")), (image("b:1"),))
+    events = (event("container", "start", "a", at=1.25), event("container", "create", "b", at=1.5))
+    ran = ran.engine_read(here, (*events, event("image", "tag", "b:1", at=1.5)), 1.52)
+    ran = ran.command_started("docker build b", 1.45)
+    assert told(ran) == {
+        "docker run -d a": ["+ container a (running)"],
+        "docker build b": ["+ image b:1", "+ container b (created)"],
+    }
+    late = ran.command_ended(0, "", 1.6).engine_read(Snapshot(), (event("container", "destroy", "a", at=9.0),), 9.1)
+    assert told(late.command_started("docker rm a", 8.9))["docker rm a"] == ["- container a"]
+
+
 def test_of_a_long_day_the_newest_events_are_kept() -> None:
     """As many as there is room for; their rows keep their keys when the first ones are forgotten."""
     day = Journal()

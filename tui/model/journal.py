@@ -71,8 +71,8 @@ class Story(Struct, frozen=True):
 class Journal(Struct, frozen=True):
     """Everything since the lab was opened, oldest first.
 
-    Of `events` the newest are kept; `forgotten` is how many there were before them. `now` is the engine as last read;
-    `stories` are those of the commands that something may still be heard of, by
+    Of `events` the newest are kept; `forgotten` is how many there were before them. `now` is the engine as last read,
+    `before` the reading before that; `stories` are those of the commands that something may still be heard of, by
     their places in `commands`; `latest` is the last change there was, whoever made it.
     """
 
@@ -80,6 +80,7 @@ class Journal(Struct, frozen=True):
     events: tuple[EngineEvent, ...] = ()
     forgotten: int = 0
     now: Snapshot = Snapshot()
+    before: Snapshot = Snapshot()
     stories: Mapping[int, Story] = field(default_factory=dict)
     latest: tuple[Effect, ...] = ()
 
@@ -106,7 +107,9 @@ class Journal(Struct, frozen=True):
         commands = (*self.commands, CommandRun(line, at, shell=shell, when=when))
         stories = {place: story for place, story in self.stories.items() if self._goes_on(place, at, shell)}
         stories[len(self.commands)] = Story(self.now)
-        return replace(self, commands=commands, stories=stories)
+        begun = replace(self, commands=commands, stories=stories)
+        overtook = tuple(event for event in self.events if event.received >= at)
+        return begun._taken_by_the_newest(overtook) if overtook else begun
 
     def command_ended(self, exit_status: int | None, directory: str, at: float, shell: int = 1) -> Journal:
         """A shell is back at its prompt, in a folder; nothing to do if no command ran in it."""
@@ -138,12 +141,30 @@ class Journal(Struct, frozen=True):
         stories, moved = _put_right(stories)
         happened = self.events + events
         forgotten = self.forgotten + max(0, len(happened) - EVENTS_KEPT)
-        after = replace(self, events=happened[-EVENTS_KEPT:], forgotten=forgotten, now=snapshot, stories=stories)
+        after = replace(self, events=happened[-EVENTS_KEPT:], forgotten=forgotten, stories=stories)
+        after = replace(after, before=self.now, now=snapshot)
         touched = {place for place in (*owners, *takers.values()) if place is not None}
         if touched:
             return after._retold(sorted(touched | moved))
         elsewhere = () if anew else effects_of(events, changes, self.now, snapshot)
         return replace(after, latest=elsewhere or self.latest)
+
+    def _taken_by_the_newest(self, events: tuple[EngineEvent, ...]) -> Journal:
+        """The newest command gets events of its own that were read before its start was told of: on a busy machine the
+        engine's news overtake the shell's."""
+        newest, changes = len(self.commands) - 1, tag_changes(tags_of(self.before), tags_of(self.now))
+        own = {tag: each for tag, each in changes.items() if any(is_about(event, tag, each) for event in events)}
+        stories = {
+            place: replace(
+                story,
+                events=tuple(event for event in story.events if event not in events),
+                tags={tag: change for tag, change in story.tags.items() if own.get(tag) != change},
+            )
+            for place, story in self.stories.items()
+        }
+        stories[newest] = Story(self.before, events, own)
+        touched = [place for place, story in self.stories.items() if stories[place] != story]
+        return replace(self, stories=stories)._retold(touched)
 
     def _goes_on(self, place: int, at: float, shell: int) -> bool:
         """Whether something may still be heard of a command when a shell starts another."""
