@@ -1,5 +1,7 @@
 """How the lab looks to a room, at the smallest and the largest size it is made for, in the projector themes."""
 
+import time
+
 import pytest
 from msgspec.structs import replace
 
@@ -20,8 +22,9 @@ def shown(tmp_path, settled):
         async def act(pilot) -> None:
             await settled(pilot)
             lab = screen_of(pilot.app)
-            journal = lab.attempt.journal.command_started("docker container run hello-world", 1.0)
-            journal = journal.command_ended(0, str(tmp_path), 2.0)
+            now = time.monotonic()
+            journal = lab.attempt.journal.command_started("docker container run hello-world", now)
+            journal = journal.command_ended(0, str(tmp_path), now + 1)
             await lab.become(replace(lab.attempt, journal=journal))
             await pilot.press("f5", *keys)
             await eventually(lambda: lab.presenting.on, "the lab presenting")
