@@ -50,12 +50,13 @@ class Far:
         script.chmod(0o755)
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Begin to listen. Who logs in has a home of their own: cut short, start-up files may leave a lock behind."""
         Path("/run/sshd").mkdir(exist_ok=True)
+        (self.folder / "home").mkdir(exist_ok=True)
         settings = (
             f"Port {self.port}", "ListenAddress 127.0.0.1", f"HostKey {self.folder}/host", "StrictModes no",
             f"AuthorizedKeysFile {self.folder}/authorized", "UsePAM no", "PasswordAuthentication no", "PidFile none",
-            "PermitUserEnvironment yes",
+            "PermitUserEnvironment yes", f"SetEnv HOME={self.folder}/home",
         )  # fmt: skip
         words = [word for each in settings for word in ("-o", each.replace(" ", "=", 1))]
         with (self.folder / "log").open("ab") as log:
