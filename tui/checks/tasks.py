@@ -18,7 +18,7 @@ from tui.checks.evidence import Evidence
 from tui.checks.judge import judge
 from tui.checks.verdict import LOOKING, Status, Verdict
 from tui.model.course import Course
-from tui.model.journal import CommandRun
+from tui.model.journal import EARLY, CommandRun
 from tui.model.machine import Machine
 from tui.model.tasks import Diagnosis, Task
 from tui.model.text import short_ids
@@ -230,9 +230,15 @@ def _turn(diagnosis: Diagnosis, evidence: Evidence) -> tuple[bool, int | None]:
     if not verdict.passed or verdict.at is None:
         return verdict.passed, None
     at = verdict.at
-    for run in reversed(recent.commands):
-        late = judge(diagnosis.when, recent.since(run.started))
+    for begun in reversed(_beginnings(recent.commands)):
+        late = judge(diagnosis.when, recent.since(begun))
         if late.passed and late.at is not None:
             at = late.at
             break
-    return True, sum(run.started <= at for run in evidence.commands)
+    return True, sum(begun <= at for begun in _beginnings(evidence.commands))
+
+
+def _beginnings(commands: tuple[CommandRun, ...]) -> list[float]:
+    """From when on what happened is each command's: a busy machine hears late of its start, as the journal knows."""
+    ends = [-inf, *(inf if run.ended is None else nextafter(run.ended, inf) for run in commands)]
+    return [min(run.started, max(run.started - EARLY, end)) for run, end in zip(commands, ends, strict=False)]
